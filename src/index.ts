@@ -1,0 +1,3 @@
+// index.ts: the public API of package `caudal`.
+
+export {};
