@@ -1,9 +1,0 @@
-"use strict";
-// index.ts: the export list, one line per kernel instance, grouped by family. asc compiles this file only.
-// Only numbers cross: pointers and counts in, a count or a status out.
-Object.defineProperty(exports, "__esModule", { value: true });
-exports.abiVersion = abiVersion;
-/** The version of the export list; the loader compares it with the one it was generated against. */
-function abiVersion() {
-    return 1;
-}
