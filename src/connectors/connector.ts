@@ -1,0 +1,48 @@
+// A connector reads (and writes) one kind of data. `resolve` and `tasks` run on the session's thread, `open` where the task runs.
+// Everything that crosses (ScanSource, ScanTask) is clonable data. Built-in ones are listed in `connectors/index.ts`.
+import type { Batch } from '../column/batch.ts';
+import type { Attribute, Expr } from '../expr/expr.ts';
+import type { ScanSource } from '../plan/scan-source.ts';
+import type { Platform, SourceHandle } from '../platform/platform.ts';
+import type { Schema } from '../types/data-type.ts';
+import type { Engine } from '../wasm/engine.ts';
+
+/** What a user asked to read. `paths` are unexpanded text; `handles` everything else. Options as given (Spark's names, case-insensitive keys lowered). */
+export interface ReadRequest {
+  readonly paths: readonly string[];
+  readonly handles: readonly SourceHandle[];
+  readonly options: Readonly<Record<string, string | number | boolean>>;
+  readonly schema?: Schema;
+}
+export interface ConnectorContext { readonly platform: Platform; readonly timeZone: string; readonly signal?: AbortSignal }
+/** What a scan needs of a source: column ordinals of source.schema, pruning filters over attributes (attribute i = columns[i]), row limit. */
+export interface ScanRequest {
+  readonly columns: readonly number[]; readonly output: readonly Attribute[]; readonly filters: readonly Expr[]; readonly limit?: number;
+}
+/** A unit of work: independent of worker count. `rows`/`bytes` are estimates for progress and scheduling; `worker` pins to where the data is. */
+export interface ScanTask { readonly spec: unknown; readonly rows?: number; readonly bytes?: number; readonly worker?: number }
+/** Pruning facts for EXPLAIN ANALYZE: `row groups 1/11`, `pages 3/40`. */
+export type ScanMetrics = Record<string, number>;
+
+export interface TaskContext extends ConnectorContext { readonly engine: Engine; readonly batchRows: number }
+export interface TaskReader {
+  /** The next batch, in temp or reader-owned memory, valid until the next call; null at the end. Synchronous where bytes are at hand. */
+  next(): Batch | null | Promise<Batch | null>;
+  readonly bytesRead: number;
+  readonly metrics: ScanMetrics;
+  close(): void;
+}
+/** Turns batches into a file's bytes. */
+export interface FormatWriter {
+  write(batch: Batch, engine: Engine): Promise<readonly Uint8Array[]>;
+  finish(): Promise<readonly Uint8Array[]>;
+}
+export interface Connector {
+  readonly name: string;
+  resolve(request: ReadRequest, context: ConnectorContext): Promise<ScanSource>;
+  tasks(source: ScanSource, request: ScanRequest, context: ConnectorContext): Promise<{ readonly tasks: readonly ScanTask[]; readonly metrics: ScanMetrics }>;
+  open(source: ScanSource, task: ScanTask, request: ScanRequest, context: TaskContext): TaskReader;
+  /** Absent: read-only. */
+  readonly writer?: (schema: Schema, options: Readonly<Record<string, string | number | boolean>>) => FormatWriter;
+  readonly extension?: string;
+}
