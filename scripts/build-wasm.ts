@@ -3,7 +3,7 @@
 // The generated file is committed, so that a fresh clone type-checks before any build; `--check` fails when it is stale.
 
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { main } from 'assemblyscript/asc';
+import { createMemoryStream, main } from 'assemblyscript/asc';
 
 const WASM_PATH = 'build/kernels.wasm';
 const TYPES_PATH = 'src/wasm/kernels.gen.ts';
@@ -11,7 +11,9 @@ const TYPES_PATH = 'src/wasm/kernels.gen.ts';
 /** Every file asc writes, by path. */
 async function compile(): Promise<Map<string, string | Uint8Array>> {
   const files = new Map<string, string | Uint8Array>();
-  const { error, stderr } = await main(['--config', 'asconfig.json'], {
+  const stderr = createMemoryStream();
+  const { error } = await main(['--config', 'asconfig.json'], {
+    stderr,
     writeFile: (name, contents) => void files.set(name, contents),
   });
   if (error) throw new Error(`asc failed\n${stderr.toString()}`);
