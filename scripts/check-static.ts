@@ -1,6 +1,6 @@
 // check-static.ts: every static check, one line each, all of them even when one fails; the last line counts them.
 
-import { spawnSync } from 'node:child_process';
+import { capture } from './lib/tools.ts';
 
 interface Step {
   readonly name: string;
@@ -31,10 +31,11 @@ process.exitCode = failed === 0 && steps.length > 0 ? 0 : 1;
 function run(step: Step): boolean {
   const start = performance.now();
   const [program, ...args] = step.command;
-  const result = spawnSync(process.execPath, [binary(program!), ...args], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+  const result = capture(program!, args);
   const seconds = ((performance.now() - start) / 1000).toFixed(1);
   const passed = result.status === 0;
-  console.log(`${passed ? 'ok  ' : 'FAIL'} ${step.name} (${seconds} s)${passed ? summary(result.stdout) : ''}`);
+  const said = result.stdout.trim().split('\n').at(-1)?.trim() ?? '';
+  console.log(`${passed ? 'ok  ' : 'FAIL'} ${step.name} (${seconds} s)${passed && said !== '' ? `  ${said}` : ''}`);
   if (!passed) console.log(`${result.stdout}${result.stderr}`.trimEnd().replaceAll(/^/gm, '     '));
   return passed;
 }
