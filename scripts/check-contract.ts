@@ -28,7 +28,8 @@ const looser = names(LOOSER);
 const problems: string[] = [];
 const modules = contractModules(OPTIONS);
 const contractNames = new Map(modules.flatMap((m) => m.names).map((n) => [n.id, n]));
-for (const id of [...notYet, ...looser]) if (!contractNames.has(id)) problems.push(`test/types/gaps.ts: \`${id}\` is not in the contract`);
+for (const id of [...notYet, ...looser])
+  if (!contractNames.has(id)) problems.push(`test/types/gaps.ts: \`${id}\` is not in the contract`);
 
 mkdirSync(OUT, { recursive: true });
 for (const file of ['core', 'streaming', 'functions', 'testing']) writeFileSync(`${OUT}/${file}.d.ts`, pruned(file));
@@ -43,14 +44,18 @@ for (const module of modules) {
     }
   }
 }
-const lines = modules.flatMap((m) => m.names).filter((n) => n.exists && n.check !== undefined && !notYet.has(n.id) && !looser.has(n.id));
+const lines = modules
+  .flatMap((m) => m.names)
+  .filter((n) => n.exists && n.check !== undefined && !notYet.has(n.id) && !looser.has(n.id));
 compile(lines);
 report('contract', problems, `${fitting} names fit, ${looser.size} looser, ${notYet.size} not yet (test/types/gaps.ts)`);
 
 /** Compiles one type per name and turns each error into a problem. */
 function compile(checks: readonly ContractName[]): void {
   const header = [
-    ...modules.map((m, i) => `import type * as Ours${i} from '../../${m.ours}';\nimport type * as Contract${i} from './${m.contract}';`),
+    ...modules.map(
+      (m, i) => `import type * as Ours${i} from '../../${m.ours}';\nimport type * as Contract${i} from './${m.contract}';`,
+    ),
     'type Fits<Have extends Want, Want> = [Have, Want];',
     'type Near<A, B> = [A] extends [B] ? true : [B] extends [A] ? true : false;',
     'type Holds<T extends true> = T;',

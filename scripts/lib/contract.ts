@@ -71,7 +71,11 @@ function expand(
       const isSymbol = member.name.startsWith('__@');
       const key = isSymbol ? '[typeof Symbol.asyncDispose]' : `['${member.name}']`;
       const check = `Fits<${ours}${anyArguments(have)}${key}, ${contract}${anyArguments(want)}${key}>`;
-      return { id: `${id}.${isSymbol ? '[Symbol.asyncDispose]' : member.name}`, exists: hasMember(checker, haveType, member), check };
+      return {
+        id: `${id}.${isSymbol ? '[Symbol.asyncDispose]' : member.name}`,
+        exists: hasMember(checker, haveType, member),
+        check,
+      };
     });
     const haveStatics = checker.getTypeOfSymbol(have);
     const statics = checker.getPropertiesOfType(checker.getTypeOfSymbol(want)).filter((member) => member.name !== 'prototype');

@@ -4,5 +4,13 @@
 import type { Column } from './column.ts';
 import type { Ptr } from './memory.ts';
 
-export interface Batch { readonly length: number; readonly columns: readonly Column[]; readonly weightsPtr: Ptr }
-export const makeBatch = (length: number, columns: readonly Column[], weightsPtr: Ptr = 0): Batch => ({ length, columns, weightsPtr });
+export interface Batch {
+  readonly length: number;
+  readonly columns: readonly Column[];
+  readonly weightsPtr: Ptr;
+}
+export const makeBatch = (length: number, columns: readonly Column[], weightsPtr: Ptr = 0): Batch => ({
+  length,
+  columns,
+  weightsPtr,
+});

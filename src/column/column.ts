@@ -39,7 +39,13 @@ export interface Dictionary {
 
 type ColumnInit = Partial<Column> & Pick<Column, 'type' | 'layout' | 'length'>;
 export const makeColumn = (init: ColumnInit): Column => ({
-  type: init.type, layout: init.layout, length: init.length, ptr: init.ptr ?? 0, validityPtr: init.validityPtr ?? 0,
-  bytesPtr: init.bytesPtr ?? 0, dictionary: init.dictionary ?? null, children: init.children ?? [],
+  type: init.type,
+  layout: init.layout,
+  length: init.length,
+  ptr: init.ptr ?? 0,
+  validityPtr: init.validityPtr ?? 0,
+  bytesPtr: init.bytesPtr ?? 0,
+  dictionary: init.dictionary ?? null,
+  children: init.children ?? [],
 });
 export const bitmapBytes = (bits: number): number => ((bits + 511) >> 9) << 6;

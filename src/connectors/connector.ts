@@ -14,17 +14,32 @@ export interface ReadRequest {
   readonly options: Readonly<Record<string, string | number | boolean>>;
   readonly schema?: Schema;
 }
-export interface ConnectorContext { readonly platform: Platform; readonly timeZone: string; readonly signal?: AbortSignal }
+export interface ConnectorContext {
+  readonly platform: Platform;
+  readonly timeZone: string;
+  readonly signal?: AbortSignal;
+}
 /** What a scan needs of a source: column ordinals of source.schema, pruning filters over attributes (attribute i = columns[i]), row limit. */
 export interface ScanRequest {
-  readonly columns: readonly number[]; readonly output: readonly Attribute[]; readonly filters: readonly Expr[]; readonly limit?: number;
+  readonly columns: readonly number[];
+  readonly output: readonly Attribute[];
+  readonly filters: readonly Expr[];
+  readonly limit?: number;
 }
 /** A unit of work: independent of worker count. `rows`/`bytes` are estimates for progress and scheduling; `worker` pins to where the data is. */
-export interface ScanTask { readonly spec: unknown; readonly rows?: number; readonly bytes?: number; readonly worker?: number }
+export interface ScanTask {
+  readonly spec: unknown;
+  readonly rows?: number;
+  readonly bytes?: number;
+  readonly worker?: number;
+}
 /** Pruning facts for EXPLAIN ANALYZE: `row groups 1/11`, `pages 3/40`. */
 export type ScanMetrics = Record<string, number>;
 
-export interface TaskContext extends ConnectorContext { readonly engine: Engine; readonly batchRows: number }
+export interface TaskContext extends ConnectorContext {
+  readonly engine: Engine;
+  readonly batchRows: number;
+}
 export interface TaskReader {
   /** The next batch, in temp or reader-owned memory, valid until the next call; null at the end. Synchronous where bytes are at hand. */
   next(): Batch | null | Promise<Batch | null>;
@@ -40,7 +55,11 @@ export interface FormatWriter {
 export interface Connector {
   readonly name: string;
   resolve(request: ReadRequest, context: ConnectorContext): Promise<ScanSource>;
-  tasks(source: ScanSource, request: ScanRequest, context: ConnectorContext): Promise<{ readonly tasks: readonly ScanTask[]; readonly metrics: ScanMetrics }>;
+  tasks(
+    source: ScanSource,
+    request: ScanRequest,
+    context: ConnectorContext,
+  ): Promise<{ readonly tasks: readonly ScanTask[]; readonly metrics: ScanMetrics }>;
   open(source: ScanSource, task: ScanTask, request: ScanRequest, context: TaskContext): TaskReader;
   /** Absent: read-only. */
   readonly writer?: (schema: Schema, options: Readonly<Record<string, string | number | boolean>>) => FormatWriter;

@@ -8,9 +8,18 @@ import type { Engine } from '../wasm/engine.ts';
 import type { Kernels } from '../wasm/kernels.gen.ts';
 
 /** What a one-row evaluation may depend on; constant during one query. */
-export interface EvaluationContext { readonly timeZone: string; readonly nowUs: bigint; readonly ansi: boolean; readonly rowIndex?: number; readonly seed?: number }
+export interface EvaluationContext {
+  readonly timeZone: string;
+  readonly nowUs: bigint;
+  readonly ansi: boolean;
+  readonly rowIndex?: number;
+  readonly seed?: number;
+}
 /** Types the analyzer casts the arguments to, and the result's. */
-export interface Signature { readonly args: readonly DataType[]; readonly returns: DataType }
+export interface Signature {
+  readonly args: readonly DataType[];
+  readonly returns: DataType;
+}
 /** Literal arguments are given as values (types of intervals, scales, formats may depend on them); undefined for others. */
 export type ResolveSignature = (args: readonly DataType[], literals: readonly (Value | undefined)[]) => Signature;
 
@@ -18,7 +27,20 @@ interface FunctionInfo {
   /** Spark's snake_case name. */
   readonly name: string;
   readonly aliases?: readonly string[];
-  readonly group: 'math' | 'string' | 'datetime' | 'conditional' | 'comparison' | 'bitwise' | 'hash' | 'collection' | 'json' | 'misc' | 'aggregate' | 'window' | 'generator';
+  readonly group:
+    | 'math'
+    | 'string'
+    | 'datetime'
+    | 'conditional'
+    | 'comparison'
+    | 'bitwise'
+    | 'hash'
+    | 'collection'
+    | 'json'
+    | 'misc'
+    | 'aggregate'
+    | 'window'
+    | 'generator';
   readonly doc: string;
   /** SQL text and its result as `show` prints it; run by a test. */
   readonly example?: readonly [sql: string, result: string];
@@ -41,7 +63,13 @@ export interface ScalarFunction extends FunctionInfo {
    */
   readonly kernel?: (args: readonly DataType[]) => keyof Kernels | undefined;
   /** Whole-column form for bytes columns and others that the element-wise shape does not fit. Result in temp memory; validity is the caller's. */
-  readonly column?: (engine: Engine, args: readonly Column[], length: number, returns: DataType, literals: readonly (Value | undefined)[]) => Column | undefined;
+  readonly column?: (
+    engine: Engine,
+    args: readonly Column[],
+    length: number,
+    returns: DataType,
+    literals: readonly (Value | undefined)[],
+  ) => Column | undefined;
 }
 /** State of one aggregate over groups 0..count-1 in one task. Group ids are u32; heap memory is freed by `close`. */
 export interface Accumulator {
@@ -67,15 +95,36 @@ export interface AggregateFunction extends FunctionInfo {
   readonly emptyValue?: Value;
   /** Whether duplicates change nothing (min, max, bool_and): DISTINCT is then dropped. */
   readonly duplicateInsensitive?: boolean;
-  readonly create: (engine: Engine, args: readonly DataType[], returns: DataType, options: { readonly ignoreNulls: boolean; readonly literals: readonly (Value | undefined)[] }) => Accumulator;
+  readonly create: (
+    engine: Engine,
+    args: readonly DataType[],
+    returns: DataType,
+    options: { readonly ignoreNulls: boolean; readonly literals: readonly (Value | undefined)[] },
+  ) => Accumulator;
   /** Result over the rows' arguments in order: the oracle, and the meaning over a window frame. */
-  readonly value: (rows: readonly (readonly Value[])[], types: readonly DataType[], returns: DataType, options: { readonly ignoreNulls: boolean }) => Value;
+  readonly value: (
+    rows: readonly (readonly Value[])[],
+    types: readonly DataType[],
+    returns: DataType,
+    options: { readonly ignoreNulls: boolean },
+  ) => Value;
 }
 /** Ranking and offset functions: evaluated by the window operator over one sorted partition. */
 export interface WindowFunction extends FunctionInfo {
   readonly kind: 'window';
   /** Names the window operator's implementation. */
-  readonly evaluate: 'row_number' | 'rank' | 'dense_rank' | 'percent_rank' | 'cume_dist' | 'ntile' | 'lag' | 'lead' | 'nth_value' | 'first_value' | 'last_value';
+  readonly evaluate:
+    | 'row_number'
+    | 'rank'
+    | 'dense_rank'
+    | 'percent_rank'
+    | 'cume_dist'
+    | 'ntile'
+    | 'lag'
+    | 'lead'
+    | 'nth_value'
+    | 'first_value'
+    | 'last_value';
 }
 /** explode and the like: many rows per row. */
 export interface GeneratorFunction extends FunctionInfo {

@@ -13,7 +13,11 @@ export interface Output {
   /** Hands a batch on. false: downstream wants no more, ever; return 'done' soon. */
   emit(batch: Batch): boolean;
 }
-export interface Epoch { readonly id: number; readonly timestampMs: number; readonly final: boolean }
+export interface Epoch {
+  readonly id: number;
+  readonly timestampMs: number;
+  readonly final: boolean;
+}
 export interface Operator {
   onBatch(port: number, batch: Batch, out: Output): Step;
   /** Event time has reached `timeUs` on this port. Batch: +infinity (undefined) once, before onEnd. */

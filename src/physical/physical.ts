@@ -8,78 +8,196 @@ import type { ScanSource } from '../plan/scan-source.ts';
 import type { ScanRequest } from '../connectors/connector.ts';
 import type { Value } from '../types/value.ts';
 
-interface NodeBase { readonly id: number; readonly output: readonly Attribute[]; /** Estimated rows. */ readonly rows?: number }
-export interface ScanNode extends NodeBase { readonly kind: 'Scan'; readonly source: ScanSource; readonly request: ScanRequest }
-export interface ValuesNode extends NodeBase { readonly kind: 'Values'; readonly values: readonly (readonly Value[])[] }
-export interface RangeNode extends NodeBase { readonly kind: 'Range'; readonly start: bigint; readonly step: bigint; readonly count: number }
+interface NodeBase {
+  readonly id: number;
+  readonly output: readonly Attribute[];
+  /** Estimated rows. */ readonly rows?: number;
+}
+export interface ScanNode extends NodeBase {
+  readonly kind: 'Scan';
+  readonly source: ScanSource;
+  readonly request: ScanRequest;
+}
+export interface ValuesNode extends NodeBase {
+  readonly kind: 'Values';
+  readonly values: readonly (readonly Value[])[];
+}
+export interface RangeNode extends NodeBase {
+  readonly kind: 'Range';
+  readonly start: bigint;
+  readonly step: bigint;
+  readonly count: number;
+}
 /** Frames of another stage: my partition of it, or all of it (broadcast, gather). Frames come in task order. */
-export interface StageInputNode extends NodeBase { readonly kind: 'StageInput'; readonly stageId: number; readonly mode: 'partition' | 'all' }
-export interface FilterNode extends NodeBase { readonly kind: 'Filter'; readonly input: PhysicalNode; readonly predicate: Expr }
-export interface ProjectNode extends NodeBase { readonly kind: 'Project'; readonly input: PhysicalNode; readonly exprs: readonly (Alias | Attribute)[] }
+export interface StageInputNode extends NodeBase {
+  readonly kind: 'StageInput';
+  readonly stageId: number;
+  readonly mode: 'partition' | 'all';
+}
+export interface FilterNode extends NodeBase {
+  readonly kind: 'Filter';
+  readonly input: PhysicalNode;
+  readonly predicate: Expr;
+}
+export interface ProjectNode extends NodeBase {
+  readonly kind: 'Project';
+  readonly input: PhysicalNode;
+  readonly exprs: readonly (Alias | Attribute)[];
+}
 /** One aggregate: arguments, result attribute, and the partial state's attributes. */
-export interface AggregateSpec { readonly call: AggregateCall; readonly result: Attribute; readonly states: readonly Attribute[] }
+export interface AggregateSpec {
+  readonly call: AggregateCall;
+  readonly result: Attribute;
+  readonly states: readonly Attribute[];
+}
 /**
  * partial: rows -> keys + states; final: keys + states -> keys + results; single: rows -> keys + results.
  * Groups leave in order of first appearance. No groupings: exactly one row (in final and single).
  */
 export interface HashAggregateNode extends NodeBase {
-  readonly kind: 'HashAggregate'; readonly input: PhysicalNode; readonly mode: 'partial' | 'final' | 'single';
-  readonly groupings: readonly (Alias | Attribute)[]; readonly aggregates: readonly AggregateSpec[];
+  readonly kind: 'HashAggregate';
+  readonly input: PhysicalNode;
+  readonly mode: 'partial' | 'final' | 'single';
+  readonly groupings: readonly (Alias | Attribute)[];
+  readonly aggregates: readonly AggregateSpec[];
   /** Key bounds from statistics, by grouping: [min, max] of the integer or dictionary code; absent = full width. */
   readonly bounds?: readonly ({ readonly min: bigint; readonly max: bigint; readonly nullable: boolean } | null)[];
 }
 /** inputs: [probe, build]. Keys are pairwise comparable; `residual` sees both sides. Output order: probe order, then build order. */
 export interface HashJoinNode extends NodeBase {
-  readonly kind: 'HashJoin'; readonly input: PhysicalNode; readonly build: PhysicalNode; readonly type: Exclude<JoinKind, 'cross'>;
-  readonly probeKeys: readonly Expr[]; readonly buildKeys: readonly Expr[]; readonly residual?: Expr; readonly nullAware?: boolean;
+  readonly kind: 'HashJoin';
+  readonly input: PhysicalNode;
+  readonly build: PhysicalNode;
+  readonly type: Exclude<JoinKind, 'cross'>;
+  readonly probeKeys: readonly Expr[];
+  readonly buildKeys: readonly Expr[];
+  readonly residual?: Expr;
+  readonly nullAware?: boolean;
   /** true: the build side is the plan's left input (types are given as seen from the probe side; output order is still `output`). */
   readonly swapped: boolean;
 }
 export interface NestedLoopJoinNode extends NodeBase {
-  readonly kind: 'NestedLoopJoin'; readonly input: PhysicalNode; readonly build: PhysicalNode; readonly type: JoinKind; readonly condition?: Expr;
+  readonly kind: 'NestedLoopJoin';
+  readonly input: PhysicalNode;
+  readonly build: PhysicalNode;
+  readonly type: JoinKind;
+  readonly condition?: Expr;
 }
 /** Sorts all rows of the task; stable. `limit`: only the first rows are kept (top n). `inputSorted`: frames are sorted runs, to merge. */
-export interface SortNode extends NodeBase { readonly kind: 'Sort'; readonly input: PhysicalNode; readonly orders: readonly SortOrder[]; readonly limit?: number }
-export interface LimitNode extends NodeBase { readonly kind: 'Limit'; readonly input: PhysicalNode; readonly limit: number | null; readonly offset: number }
+export interface SortNode extends NodeBase {
+  readonly kind: 'Sort';
+  readonly input: PhysicalNode;
+  readonly orders: readonly SortOrder[];
+  readonly limit?: number;
+}
+export interface LimitNode extends NodeBase {
+  readonly kind: 'Limit';
+  readonly input: PhysicalNode;
+  readonly limit: number | null;
+  readonly offset: number;
+}
 /** Input holds whole partitions; they leave in order of first appearance, rows in window order. */
-export interface WindowNode extends NodeBase { readonly kind: 'Window'; readonly input: PhysicalNode; readonly calls: readonly { readonly call: WindowCall; readonly result: Attribute }[] }
+export interface WindowNode extends NodeBase {
+  readonly kind: 'Window';
+  readonly input: PhysicalNode;
+  readonly calls: readonly { readonly call: WindowCall; readonly result: Attribute }[];
+}
 /** First `limit` rows per key in `orders`: row_number() … <= k. `rank` is the row number's attribute if it is asked for. */
 export interface TopPerGroupNode extends NodeBase {
-  readonly kind: 'TopPerGroup'; readonly input: PhysicalNode; readonly keys: readonly Expr[]; readonly orders: readonly SortOrder[]; readonly limit: number; readonly rank?: Attribute;
+  readonly kind: 'TopPerGroup';
+  readonly input: PhysicalNode;
+  readonly keys: readonly Expr[];
+  readonly orders: readonly SortOrder[];
+  readonly limit: number;
+  readonly rank?: Attribute;
 }
 /** First row per key in arrival order. */
-export interface DistinctNode extends NodeBase { readonly kind: 'Distinct'; readonly input: PhysicalNode; readonly keys: readonly Attribute[] }
+export interface DistinctNode extends NodeBase {
+  readonly kind: 'Distinct';
+  readonly input: PhysicalNode;
+  readonly keys: readonly Attribute[];
+}
 /** inputs: left, right. INTERSECT/EXCEPT [ALL] over whole rows, NULLs equal; left order kept. */
-export interface SetOperationNode extends NodeBase { readonly kind: 'SetOperation'; readonly input: PhysicalNode; readonly build: PhysicalNode; readonly op: 'intersect' | 'except'; readonly all: boolean }
-export interface UnionNode extends NodeBase { readonly kind: 'Union'; readonly inputs: readonly PhysicalNode[] }
-export interface SampleNode extends NodeBase { readonly kind: 'Sample'; readonly input: PhysicalNode; readonly fraction: number; readonly seed: bigint; readonly withReplacement: boolean }
-export interface GenerateNode extends NodeBase { readonly kind: 'Generate'; readonly input: PhysicalNode; readonly name: string; readonly args: readonly Expr[]; readonly outer: boolean }
+export interface SetOperationNode extends NodeBase {
+  readonly kind: 'SetOperation';
+  readonly input: PhysicalNode;
+  readonly build: PhysicalNode;
+  readonly op: 'intersect' | 'except';
+  readonly all: boolean;
+}
+export interface UnionNode extends NodeBase {
+  readonly kind: 'Union';
+  readonly inputs: readonly PhysicalNode[];
+}
+export interface SampleNode extends NodeBase {
+  readonly kind: 'Sample';
+  readonly input: PhysicalNode;
+  readonly fraction: number;
+  readonly seed: bigint;
+  readonly withReplacement: boolean;
+}
+export interface GenerateNode extends NodeBase {
+  readonly kind: 'Generate';
+  readonly input: PhysicalNode;
+  readonly name: string;
+  readonly args: readonly Expr[];
+  readonly outer: boolean;
+}
 
 export type LeafNode = ScanNode | ValuesNode | RangeNode | StageInputNode;
 export type PhysicalNode =
-  | LeafNode | FilterNode | ProjectNode | HashAggregateNode | HashJoinNode | NestedLoopJoinNode | SortNode | LimitNode | WindowNode
-  | TopPerGroupNode | DistinctNode | SetOperationNode | UnionNode | SampleNode | GenerateNode;
+  | LeafNode
+  | FilterNode
+  | ProjectNode
+  | HashAggregateNode
+  | HashJoinNode
+  | NestedLoopJoinNode
+  | SortNode
+  | LimitNode
+  | WindowNode
+  | TopPerGroupNode
+  | DistinctNode
+  | SetOperationNode
+  | UnionNode
+  | SampleNode
+  | GenerateNode;
 export type PhysicalKind = PhysicalNode['kind'];
 export type PhysicalOf<K extends PhysicalKind> = Extract<PhysicalNode, { kind: K }>;
 
 /** How a stage's rows leave its tasks. hash: `partitions` parts by the hash of the key values (equal values of any layout go together). */
-export type Partitioning = { readonly kind: 'single' } | { readonly kind: 'hash'; readonly keys: readonly Attribute[]; readonly partitions: number };
+export type Partitioning =
+  | { readonly kind: 'single' }
+  | { readonly kind: 'hash'; readonly keys: readonly Attribute[]; readonly partitions: number };
 export interface Stage {
-  readonly id: number; readonly root: PhysicalNode; readonly partitioning: Partitioning;
+  readonly id: number;
+  readonly root: PhysicalNode;
+  readonly partitioning: Partitioning;
   /** Stages whose frames StageInput leaves read. */
   readonly dependsOn: readonly number[];
   /** Stop asking tasks (in order) once this many rows have come. */
   readonly rowLimit?: number;
 }
 /** Stages in an order in which every dependency comes first; the last one's rows are the result. */
-export interface PhysicalPlan { readonly stages: readonly Stage[]; readonly output: readonly Attribute[] }
+export interface PhysicalPlan {
+  readonly stages: readonly Stage[];
+  readonly output: readonly Attribute[];
+}
 
 /** Inputs of a node, port order. */
 export const inputsOfNode = (node: PhysicalNode): readonly PhysicalNode[] => {
   switch (node.kind) {
-    case 'Scan': case 'Values': case 'Range': case 'StageInput': return [];
-    case 'HashJoin': case 'NestedLoopJoin': case 'SetOperation': return [node.input, node.build];
-    case 'Union': return node.inputs;
-    default: return [node.input];
+    case 'Scan':
+    case 'Values':
+    case 'Range':
+    case 'StageInput':
+      return [];
+    case 'HashJoin':
+    case 'NestedLoopJoin':
+    case 'SetOperation':
+      return [node.input, node.build];
+    case 'Union':
+      return node.inputs;
+    default:
+      return [node.input];
   }
 };

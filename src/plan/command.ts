@@ -5,15 +5,51 @@ export type ExplainMode = 'simple' | 'verbose' | 'analyze';
 export type Statement =
   | { readonly kind: 'Query'; readonly plan: Plan }
   | { readonly kind: 'Explain'; readonly mode: ExplainMode; readonly statement: Statement }
-  | { readonly kind: 'CreateView'; readonly name: string; readonly columns?: readonly string[]; readonly plan: Plan; readonly replace: boolean; readonly temporary: boolean }
-  | { readonly kind: 'CreateTableAs'; readonly name: string; readonly plan: Plan; readonly replace: boolean; readonly ifNotExists: boolean; readonly temporary: boolean }
-  | { readonly kind: 'CreateTable'; readonly name: string; readonly columns: readonly { readonly name: string; readonly type: string; readonly nullable: boolean }[]; readonly replace: boolean; readonly ifNotExists: boolean }
-  | { readonly kind: 'InsertInto'; readonly name: string; readonly columns?: readonly string[]; readonly plan: Plan; readonly overwrite: boolean }
+  | {
+      readonly kind: 'CreateView';
+      readonly name: string;
+      readonly columns?: readonly string[];
+      readonly plan: Plan;
+      readonly replace: boolean;
+      readonly temporary: boolean;
+    }
+  | {
+      readonly kind: 'CreateTableAs';
+      readonly name: string;
+      readonly plan: Plan;
+      readonly replace: boolean;
+      readonly ifNotExists: boolean;
+      readonly temporary: boolean;
+    }
+  | {
+      readonly kind: 'CreateTable';
+      readonly name: string;
+      readonly columns: readonly { readonly name: string; readonly type: string; readonly nullable: boolean }[];
+      readonly replace: boolean;
+      readonly ifNotExists: boolean;
+    }
+  | {
+      readonly kind: 'InsertInto';
+      readonly name: string;
+      readonly columns?: readonly string[];
+      readonly plan: Plan;
+      readonly overwrite: boolean;
+    }
   | { readonly kind: 'Drop'; readonly what: 'table' | 'view'; readonly name: string; readonly ifExists: boolean }
   | { readonly kind: 'CacheTable'; readonly name: string; readonly plan?: Plan; readonly lazy: boolean }
   | { readonly kind: 'UncacheTable'; readonly name: string; readonly ifExists: boolean }
-  | { readonly kind: 'CopyTo'; readonly plan: Plan; readonly destination: string; readonly options: Readonly<Record<string, string | number | boolean | readonly string[]>> }
+  | {
+      readonly kind: 'CopyTo';
+      readonly plan: Plan;
+      readonly destination: string;
+      readonly options: Readonly<Record<string, string | number | boolean | readonly string[]>>;
+    }
   | { readonly kind: 'Set'; readonly key?: string; readonly value?: string }
   | { readonly kind: 'Describe'; readonly plan: Plan }
   | { readonly kind: 'Summarize'; readonly plan: Plan }
-  | { readonly kind: 'Show'; readonly what: 'tables' | 'views' | 'functions' | 'columns'; readonly of?: string; readonly like?: string };
+  | {
+      readonly kind: 'Show';
+      readonly what: 'tables' | 'views' | 'functions' | 'columns';
+      readonly of?: string;
+      readonly like?: string;
+    };

@@ -7,89 +7,255 @@ import type { ScanSource } from './scan-source.ts';
 
 /** FROM name: a view, table or CTE; or a file when `file` (quoted text). */
 export interface UnresolvedRelation {
-  readonly kind: 'UnresolvedRelation'; readonly parts: readonly string[]; readonly file: boolean; readonly position?: Position;
+  readonly kind: 'UnresolvedRelation';
+  readonly parts: readonly string[];
+  readonly file: boolean;
+  readonly position?: Position;
 }
 /** `range(10)`, `read_parquet('…', a => 1)`; DataFrame readers too (format + options as named arguments). */
 export interface UnresolvedTableFunction {
-  readonly kind: 'UnresolvedTableFunction'; readonly name: string; readonly args: readonly Expr[];
-  readonly named: Readonly<Record<string, Expr>>; readonly position?: Position;
+  readonly kind: 'UnresolvedTableFunction';
+  readonly name: string;
+  readonly args: readonly Expr[];
+  readonly named: Readonly<Record<string, Expr>>;
+  readonly position?: Position;
 }
 /** A read by the DataFrame API: sources may be host objects, so the session keeps them and the plan holds the id. */
-export interface UnresolvedRead { readonly kind: 'UnresolvedRead'; readonly readId: number }
+export interface UnresolvedRead {
+  readonly kind: 'UnresolvedRead';
+  readonly readId: number;
+}
 /** A DataFrame's already built plan with the id `df.col` pins to. */
-export interface PlanReference { readonly kind: 'PlanReference'; readonly planId: number; readonly input: Plan }
+export interface PlanReference {
+  readonly kind: 'PlanReference';
+  readonly planId: number;
+  readonly input: Plan;
+}
 /** VALUES and small createDataFrame: rows of expressions (unresolved) or values. */
-export interface Values { readonly kind: 'Values'; readonly output: readonly Attribute[]; readonly rows: readonly (readonly Value[])[] }
-export interface UnresolvedValues { readonly kind: 'UnresolvedValues'; readonly rows: readonly (readonly Expr[])[]; readonly names?: readonly string[] }
-export interface Range { readonly kind: 'Range'; readonly output: readonly Attribute[]; readonly start: bigint; readonly end: bigint; readonly step: bigint }
+export interface Values {
+  readonly kind: 'Values';
+  readonly output: readonly Attribute[];
+  readonly rows: readonly (readonly Value[])[];
+}
+export interface UnresolvedValues {
+  readonly kind: 'UnresolvedValues';
+  readonly rows: readonly (readonly Expr[])[];
+  readonly names?: readonly string[];
+}
+export interface Range {
+  readonly kind: 'Range';
+  readonly output: readonly Attribute[];
+  readonly start: bigint;
+  readonly end: bigint;
+  readonly step: bigint;
+}
 /**
  * Reads a source. `output` is the pruned list of columns (attribute i is source column `columns[i]`);
  * `filters` were pushed down for pruning only: the Filter above stays unless `exact`. `limit`: rows beyond are never needed.
  */
 export interface Scan {
-  readonly kind: 'Scan'; readonly source: ScanSource; readonly output: readonly Attribute[]; readonly columns: readonly number[];
-  readonly filters: readonly Expr[]; readonly limit?: number;
+  readonly kind: 'Scan';
+  readonly source: ScanSource;
+  readonly output: readonly Attribute[];
+  readonly columns: readonly number[];
+  readonly filters: readonly Expr[];
+  readonly limit?: number;
 }
-export interface Project { readonly kind: 'Project'; readonly input: Plan; readonly exprs: readonly NamedExpr[] }
+export interface Project {
+  readonly kind: 'Project';
+  readonly input: Plan;
+  readonly exprs: readonly NamedExpr[];
+}
 /** Select list before analysis: anything, stars included. */
-export interface UnresolvedProject { readonly kind: 'UnresolvedProject'; readonly input: Plan; readonly exprs: readonly Expr[] }
+export interface UnresolvedProject {
+  readonly kind: 'UnresolvedProject';
+  readonly input: Plan;
+  readonly exprs: readonly Expr[];
+}
 /**
  * The rest of a SELECT before analysis, in one node because its parts see each other (aliases, HAVING, QUALIFY, ORDER BY of hidden columns).
  * `groupBy` 'all' = GROUP BY ALL; absent = no grouping clause. `distinctOn` = DISTINCT ON (…).
  */
 export interface UnresolvedSelect {
-  readonly kind: 'UnresolvedSelect'; readonly input: Plan; readonly exprs: readonly Expr[]; readonly where?: Expr;
-  readonly groupBy?: readonly Expr[] | 'all'; readonly having?: Expr; readonly qualify?: Expr; readonly distinct: boolean;
-  readonly distinctOn?: readonly Expr[]; readonly windows: Readonly<Record<string, import('../expr/expr.ts').WindowSpec>>;
+  readonly kind: 'UnresolvedSelect';
+  readonly input: Plan;
+  readonly exprs: readonly Expr[];
+  readonly where?: Expr;
+  readonly groupBy?: readonly Expr[] | 'all';
+  readonly having?: Expr;
+  readonly qualify?: Expr;
+  readonly distinct: boolean;
+  readonly distinctOn?: readonly Expr[];
+  readonly windows: Readonly<Record<string, import('../expr/expr.ts').WindowSpec>>;
 }
 /** Adds or replaces columns (withColumn), resolved against the input. */
-export interface UnresolvedWithColumns { readonly kind: 'UnresolvedWithColumns'; readonly input: Plan; readonly columns: readonly { readonly name: string; readonly input: Expr }[] }
+export interface UnresolvedWithColumns {
+  readonly kind: 'UnresolvedWithColumns';
+  readonly input: Plan;
+  readonly columns: readonly { readonly name: string; readonly input: Expr }[];
+}
 /** drop / withColumnRenamed: names that do not exist are ignored. */
-export interface UnresolvedDrop { readonly kind: 'UnresolvedDrop'; readonly input: Plan; readonly columns: readonly Expr[] }
-export interface UnresolvedRename { readonly kind: 'UnresolvedRename'; readonly input: Plan; readonly from: string; readonly to: string }
-export interface Filter { readonly kind: 'Filter'; readonly input: Plan; readonly predicate: Expr }
+export interface UnresolvedDrop {
+  readonly kind: 'UnresolvedDrop';
+  readonly input: Plan;
+  readonly columns: readonly Expr[];
+}
+export interface UnresolvedRename {
+  readonly kind: 'UnresolvedRename';
+  readonly input: Plan;
+  readonly from: string;
+  readonly to: string;
+}
+export interface Filter {
+  readonly kind: 'Filter';
+  readonly input: Plan;
+  readonly predicate: Expr;
+}
 /** Groups by `groupings`; outputs are groupings (as Attribute or Alias over one) and AggregateCalls inside Aliases. Empty groupings = one row. */
 export interface Aggregate {
-  readonly kind: 'Aggregate'; readonly input: Plan; readonly groupings: readonly NamedExpr[]; readonly aggregates: readonly Alias[];
+  readonly kind: 'Aggregate';
+  readonly input: Plan;
+  readonly groupings: readonly NamedExpr[];
+  readonly aggregates: readonly Alias[];
 }
 /** df.groupBy(…).agg(…) before analysis: output = groupings then aggregates. `pivot` lists its values. */
 export interface UnresolvedAggregate {
-  readonly kind: 'UnresolvedAggregate'; readonly input: Plan; readonly groupings: readonly Expr[]; readonly aggregates: readonly Expr[];
+  readonly kind: 'UnresolvedAggregate';
+  readonly input: Plan;
+  readonly groupings: readonly Expr[];
+  readonly aggregates: readonly Expr[];
 }
 export type JoinKind = 'inner' | 'cross' | 'left' | 'right' | 'full' | 'left_semi' | 'left_anti';
 /** `nullAware`: NOT IN semantics for left_anti. After analysis `using`/`natural` have become a condition and a Project. */
 export interface Join {
-  readonly kind: 'Join'; readonly left: Plan; readonly right: Plan; readonly type: JoinKind; readonly condition?: Expr;
-  readonly using?: readonly string[]; readonly natural?: boolean; readonly nullAware?: boolean; readonly hint?: 'broadcast_left' | 'broadcast_right';
+  readonly kind: 'Join';
+  readonly left: Plan;
+  readonly right: Plan;
+  readonly type: JoinKind;
+  readonly condition?: Expr;
+  readonly using?: readonly string[];
+  readonly natural?: boolean;
+  readonly nullAware?: boolean;
+  readonly hint?: 'broadcast_left' | 'broadcast_right';
 }
-export interface Sort { readonly kind: 'Sort'; readonly input: Plan; readonly orders: readonly SortOrder[] }
+export interface Sort {
+  readonly kind: 'Sort';
+  readonly input: Plan;
+  readonly orders: readonly SortOrder[];
+}
 /** `ORDER BY ALL` and ordinals are unresolved literals in `orders` until analysis. */
-export interface Limit { readonly kind: 'Limit'; readonly input: Plan; readonly limit: number | null; readonly offset: number }
+export interface Limit {
+  readonly kind: 'Limit';
+  readonly input: Plan;
+  readonly limit: number | null;
+  readonly offset: number;
+}
 /** LIMIT with expressions, before analysis. */
-export interface UnresolvedLimit { readonly kind: 'UnresolvedLimit'; readonly input: Plan; readonly limit?: Expr; readonly offset?: Expr }
+export interface UnresolvedLimit {
+  readonly kind: 'UnresolvedLimit';
+  readonly input: Plan;
+  readonly limit?: Expr;
+  readonly offset?: Expr;
+}
 /** First row per value of `on` (empty = all columns), in order of arrival. */
-export interface Distinct { readonly kind: 'Distinct'; readonly input: Plan; readonly on: readonly Attribute[] }
-export interface UnresolvedDistinct { readonly kind: 'UnresolvedDistinct'; readonly input: Plan; readonly columns: readonly string[] }
+export interface Distinct {
+  readonly kind: 'Distinct';
+  readonly input: Plan;
+  readonly on: readonly Attribute[];
+}
+export interface UnresolvedDistinct {
+  readonly kind: 'UnresolvedDistinct';
+  readonly input: Plan;
+  readonly columns: readonly string[];
+}
 /** UNION ALL by position after analysis; output attributes are new. */
 export interface Union {
-  readonly kind: 'Union'; readonly inputs: readonly Plan[]; readonly output: readonly Attribute[]; readonly byName?: 'strict' | 'fill';
+  readonly kind: 'Union';
+  readonly inputs: readonly Plan[];
+  readonly output: readonly Attribute[];
+  readonly byName?: 'strict' | 'fill';
 }
-export interface SetOperation { readonly kind: 'SetOperation'; readonly left: Plan; readonly right: Plan; readonly op: 'intersect' | 'except'; readonly all: boolean }
+export interface SetOperation {
+  readonly kind: 'SetOperation';
+  readonly left: Plan;
+  readonly right: Plan;
+  readonly op: 'intersect' | 'except';
+  readonly all: boolean;
+}
 /** Window functions with one specification; outputs are the input's attributes then `calls`. */
-export interface Window { readonly kind: 'Window'; readonly input: Plan; readonly calls: readonly Alias[] }
-export interface SubqueryAlias { readonly kind: 'SubqueryAlias'; readonly input: Plan; readonly name: string; readonly columns?: readonly string[] }
-export interface With { readonly kind: 'With'; readonly input: Plan; readonly ctes: readonly { readonly name: string; readonly columns?: readonly string[]; readonly plan: Plan }[] }
-export interface Sample { readonly kind: 'Sample'; readonly input: Plan; readonly fraction?: number; readonly rows?: number; readonly seed: bigint; readonly withReplacement: boolean }
+export interface Window {
+  readonly kind: 'Window';
+  readonly input: Plan;
+  readonly calls: readonly Alias[];
+}
+export interface SubqueryAlias {
+  readonly kind: 'SubqueryAlias';
+  readonly input: Plan;
+  readonly name: string;
+  readonly columns?: readonly string[];
+}
+export interface With {
+  readonly kind: 'With';
+  readonly input: Plan;
+  readonly ctes: readonly { readonly name: string; readonly columns?: readonly string[]; readonly plan: Plan }[];
+}
+export interface Sample {
+  readonly kind: 'Sample';
+  readonly input: Plan;
+  readonly fraction?: number;
+  readonly rows?: number;
+  readonly seed: bigint;
+  readonly withReplacement: boolean;
+}
 /** Keeps order and rows; a door for repartition, coalesce and partition hints. */
-export interface Repartition { readonly kind: 'Repartition'; readonly input: Plan; readonly partitions?: number; readonly by: readonly Expr[]; readonly how: 'hash' | 'range' | 'coalesce' }
+export interface Repartition {
+  readonly kind: 'Repartition';
+  readonly input: Plan;
+  readonly partitions?: number;
+  readonly by: readonly Expr[];
+  readonly how: 'hash' | 'range' | 'coalesce';
+}
 /** A table-generating function as FROM item or LATERAL VIEW / select item (explode): rows of `generator` per input row. */
 export interface Generate {
-  readonly kind: 'Generate'; readonly input: Plan; readonly name: string; readonly args: readonly Expr[]; readonly outer: boolean; readonly output: readonly Attribute[];
+  readonly kind: 'Generate';
+  readonly input: Plan;
+  readonly name: string;
+  readonly args: readonly Expr[];
+  readonly outer: boolean;
+  readonly output: readonly Attribute[];
 }
 
 export type Plan =
-  | UnresolvedRelation | UnresolvedTableFunction | UnresolvedRead | PlanReference | Values | UnresolvedValues | Range | Scan | Project | UnresolvedProject
-  | UnresolvedSelect | UnresolvedWithColumns | UnresolvedDrop | UnresolvedRename | Filter | Aggregate | UnresolvedAggregate | Join | Sort | Limit
-  | UnresolvedLimit | Distinct | UnresolvedDistinct | Union | SetOperation | Window | SubqueryAlias | With | Sample | Repartition | Generate;
+  | UnresolvedRelation
+  | UnresolvedTableFunction
+  | UnresolvedRead
+  | PlanReference
+  | Values
+  | UnresolvedValues
+  | Range
+  | Scan
+  | Project
+  | UnresolvedProject
+  | UnresolvedSelect
+  | UnresolvedWithColumns
+  | UnresolvedDrop
+  | UnresolvedRename
+  | Filter
+  | Aggregate
+  | UnresolvedAggregate
+  | Join
+  | Sort
+  | Limit
+  | UnresolvedLimit
+  | Distinct
+  | UnresolvedDistinct
+  | Union
+  | SetOperation
+  | Window
+  | SubqueryAlias
+  | With
+  | Sample
+  | Repartition
+  | Generate;
 export type PlanKind = Plan['kind'];
 export type PlanOf<K extends PlanKind> = Extract<Plan, { kind: K }>;

@@ -6,7 +6,9 @@ import type { Plan } from './logical.ts';
 
 const cache = new WeakMap<Plan, readonly Attribute[]>();
 export const attributeOf = (e: NamedExpr): Attribute =>
-  e.kind === 'Attribute' ? e : Object.freeze({ kind: 'Attribute', id: e.id, name: e.name, type: typeOf(e.input), nullable: nullableOf(e.input) });
+  e.kind === 'Attribute'
+    ? e
+    : Object.freeze({ kind: 'Attribute', id: e.id, name: e.name, type: typeOf(e.input), nullable: nullableOf(e.input) });
 const nullable = (attributes: readonly Attribute[]): readonly Attribute[] =>
   attributes.map((a) => (a.nullable ? a : Object.freeze({ ...a, nullable: true })));
 
@@ -18,26 +20,52 @@ export function outputOf(plan: Plan): readonly Attribute[] {
 }
 function compute(plan: Plan): readonly Attribute[] {
   switch (plan.kind) {
-    case 'Values': case 'Range': case 'Scan': case 'Union': return plan.output;
-    case 'Project': return plan.exprs.map(attributeOf);
-    case 'Aggregate': return [...plan.groupings.map(attributeOf), ...plan.aggregates.map(attributeOf)];
-    case 'Window': return [...outputOf(plan.input), ...plan.calls.map(attributeOf)];
-    case 'Generate': return [...outputOf(plan.input), ...plan.output];
+    case 'Values':
+    case 'Range':
+    case 'Scan':
+    case 'Union':
+      return plan.output;
+    case 'Project':
+      return plan.exprs.map(attributeOf);
+    case 'Aggregate':
+      return [...plan.groupings.map(attributeOf), ...plan.aggregates.map(attributeOf)];
+    case 'Window':
+      return [...outputOf(plan.input), ...plan.calls.map(attributeOf)];
+    case 'Generate':
+      return [...outputOf(plan.input), ...plan.output];
     case 'Join': {
-      const left = outputOf(plan.left), right = outputOf(plan.right);
+      const left = outputOf(plan.left),
+        right = outputOf(plan.right);
       switch (plan.type) {
-        case 'left_semi': case 'left_anti': return left;
-        case 'left': return [...left, ...nullable(right)];
-        case 'right': return [...nullable(left), ...right];
-        case 'full': return [...nullable(left), ...nullable(right)];
-        case 'inner': case 'cross': return [...left, ...right];
-        default: return unreachable(plan.type);
+        case 'left_semi':
+        case 'left_anti':
+          return left;
+        case 'left':
+          return [...left, ...nullable(right)];
+        case 'right':
+          return [...nullable(left), ...right];
+        case 'full':
+          return [...nullable(left), ...nullable(right)];
+        case 'inner':
+        case 'cross':
+          return [...left, ...right];
+        default:
+          return unreachable(plan.type);
       }
     }
-    case 'SetOperation': return outputOf(plan.left);
-    case 'SubqueryAlias': return outputOf(plan.input).map((a) => Object.freeze({ ...a, qualifier: [plan.name] }));
-    case 'Filter': case 'Sort': case 'Limit': case 'Distinct': case 'Sample': case 'Repartition': case 'PlanReference':
+    case 'SetOperation':
+      return outputOf(plan.left);
+    case 'SubqueryAlias':
+      return outputOf(plan.input).map((a) => Object.freeze({ ...a, qualifier: [plan.name] }));
+    case 'Filter':
+    case 'Sort':
+    case 'Limit':
+    case 'Distinct':
+    case 'Sample':
+    case 'Repartition':
+    case 'PlanReference':
       return outputOf(plan.input);
-    default: throw new Error(`${plan.kind} has no output before analysis`);
+    default:
+      throw new Error(`${plan.kind} has no output before analysis`);
   }
 }

@@ -4,7 +4,12 @@ import type { Schema } from '../types/data-type.ts';
 import type { Value } from '../types/value.ts';
 
 /** Bounds of a column over the whole source; absent fields are unknown. Bounds may be wider than the data, never narrower when `exact`. */
-export interface ColumnStatistics { readonly min?: Value; readonly max?: Value; readonly nullCount?: number; readonly distinctCount?: number }
+export interface ColumnStatistics {
+  readonly min?: Value;
+  readonly max?: Value;
+  readonly nullCount?: number;
+  readonly distinctCount?: number;
+}
 export interface ScanSource {
   readonly format: string;
   /** What EXPLAIN calls it: a path, `memory`, … */

@@ -3,19 +3,71 @@ import type { Expr } from '../expr/expr.ts';
 import type { Plan, PlanKind, PlanOf } from './logical.ts';
 
 const INPUTS: { readonly [K in PlanKind]: readonly (keyof PlanOf<K> & string)[] } = {
-  UnresolvedRelation: [], UnresolvedTableFunction: [], UnresolvedRead: [], PlanReference: ['input'], Values: [], UnresolvedValues: [], Range: [], Scan: [],
-  Project: ['input'], UnresolvedProject: ['input'], UnresolvedSelect: ['input'], UnresolvedWithColumns: ['input'], UnresolvedDrop: ['input'],
-  UnresolvedRename: ['input'], Filter: ['input'], Aggregate: ['input'], UnresolvedAggregate: ['input'], Join: ['left', 'right'], Sort: ['input'],
-  Limit: ['input'], UnresolvedLimit: ['input'], Distinct: ['input'], UnresolvedDistinct: ['input'], Union: ['inputs'], SetOperation: ['left', 'right'],
-  Window: ['input'], SubqueryAlias: ['input'], With: ['input'], Sample: ['input'], Repartition: ['input'], Generate: ['input'],
+  UnresolvedRelation: [],
+  UnresolvedTableFunction: [],
+  UnresolvedRead: [],
+  PlanReference: ['input'],
+  Values: [],
+  UnresolvedValues: [],
+  Range: [],
+  Scan: [],
+  Project: ['input'],
+  UnresolvedProject: ['input'],
+  UnresolvedSelect: ['input'],
+  UnresolvedWithColumns: ['input'],
+  UnresolvedDrop: ['input'],
+  UnresolvedRename: ['input'],
+  Filter: ['input'],
+  Aggregate: ['input'],
+  UnresolvedAggregate: ['input'],
+  Join: ['left', 'right'],
+  Sort: ['input'],
+  Limit: ['input'],
+  UnresolvedLimit: ['input'],
+  Distinct: ['input'],
+  UnresolvedDistinct: ['input'],
+  Union: ['inputs'],
+  SetOperation: ['left', 'right'],
+  Window: ['input'],
+  SubqueryAlias: ['input'],
+  With: ['input'],
+  Sample: ['input'],
+  Repartition: ['input'],
+  Generate: ['input'],
 };
 /** Fields that hold expressions (one or a list) in resolved nodes. */
 const EXPRS: { readonly [K in PlanKind]: readonly (keyof PlanOf<K> & string)[] } = {
-  UnresolvedRelation: [], UnresolvedTableFunction: ['args'], UnresolvedRead: [], PlanReference: [], Values: [], UnresolvedValues: [], Range: [], Scan: ['filters'],
-  Project: ['exprs'], UnresolvedProject: ['exprs'], UnresolvedSelect: ['exprs', 'where', 'having', 'qualify'], UnresolvedWithColumns: [], UnresolvedDrop: ['columns'],
-  UnresolvedRename: [], Filter: ['predicate'], Aggregate: ['groupings', 'aggregates'], UnresolvedAggregate: ['groupings', 'aggregates'], Join: ['condition'],
-  Sort: ['orders'], Limit: [], UnresolvedLimit: ['limit', 'offset'], Distinct: ['on'], UnresolvedDistinct: [], Union: [], SetOperation: [],
-  Window: ['calls'], SubqueryAlias: [], With: [], Sample: [], Repartition: ['by'], Generate: ['args'],
+  UnresolvedRelation: [],
+  UnresolvedTableFunction: ['args'],
+  UnresolvedRead: [],
+  PlanReference: [],
+  Values: [],
+  UnresolvedValues: [],
+  Range: [],
+  Scan: ['filters'],
+  Project: ['exprs'],
+  UnresolvedProject: ['exprs'],
+  UnresolvedSelect: ['exprs', 'where', 'having', 'qualify'],
+  UnresolvedWithColumns: [],
+  UnresolvedDrop: ['columns'],
+  UnresolvedRename: [],
+  Filter: ['predicate'],
+  Aggregate: ['groupings', 'aggregates'],
+  UnresolvedAggregate: ['groupings', 'aggregates'],
+  Join: ['condition'],
+  Sort: ['orders'],
+  Limit: [],
+  UnresolvedLimit: ['limit', 'offset'],
+  Distinct: ['on'],
+  UnresolvedDistinct: [],
+  Union: [],
+  SetOperation: [],
+  Window: ['calls'],
+  SubqueryAlias: [],
+  With: [],
+  Sample: [],
+  Repartition: ['by'],
+  Generate: ['args'],
 };
 
 type Fields = Record<string, unknown>;
@@ -36,12 +88,18 @@ function mapFields<T>(plan: Plan, names: readonly string[], f: (item: T) => T): 
 
 export const inputsOf = (plan: Plan): readonly Plan[] => {
   const out: Plan[] = [];
-  mapFields<Plan>(plan, INPUTS[plan.kind], (p) => { out.push(p); return p; });
+  mapFields<Plan>(plan, INPUTS[plan.kind], (p) => {
+    out.push(p);
+    return p;
+  });
   return out;
 };
 export const exprsOf = (plan: Plan): readonly Expr[] => {
   const out: Expr[] = [];
-  mapFields<Expr>(plan, EXPRS[plan.kind], (e) => { out.push(e); return e; });
+  mapFields<Expr>(plan, EXPRS[plan.kind], (e) => {
+    out.push(e);
+    return e;
+  });
   return out;
 };
 /** Same object back = unchanged. */

@@ -24,10 +24,19 @@ export type SourceHandle =
   | { readonly kind: 'bytes'; readonly bytes: Uint8Array; readonly name: string }
   | { readonly kind: 'driver'; readonly id: number; readonly name: string };
 /** One file found by a path, glob or folder; `partitions` are Hive folders (`year=2024`), raw text. */
-export interface FoundFile { readonly handle: SourceHandle; readonly label: string; readonly size: number; readonly partitions: readonly (readonly [string, string])[] }
+export interface FoundFile {
+  readonly handle: SourceHandle;
+  readonly label: string;
+  readonly size: number;
+  readonly partitions: readonly (readonly [string, string])[];
+}
 
 /** Writes to a temporary name beside the target and moves it there in `commit`. */
-export interface AtomicFile { write(chunk: Uint8Array): Promise<void>; commit(): Promise<void>; abort(): Promise<void> }
+export interface AtomicFile {
+  write(chunk: Uint8Array): Promise<void>;
+  commit(): Promise<void>;
+  abort(): Promise<void>;
+}
 /** A worker as the runtime sees it. */
 export interface WorkerHandle {
   postMessage(message: unknown, transfer?: readonly ArrayBuffer[]): void;

@@ -3,17 +3,52 @@
 
 /** Types without parameters. */
 export type SimpleKind =
-  | 'null' | 'boolean' | 'tinyint' | 'smallint' | 'int' | 'bigint' | 'float' | 'double'
-  | 'string' | 'binary' | 'date' | 'timestamp' | 'timestamp_ntz' | 'interval_year_month' | 'interval_day_time';
-export interface SimpleType { readonly kind: SimpleKind }
-export interface DecimalType { readonly kind: 'decimal'; readonly precision: number; readonly scale: number }
-export interface ArrayType { readonly kind: 'array'; readonly element: DataType; readonly containsNull: boolean }
-export interface StructType { readonly kind: 'struct'; readonly fields: readonly Field[] }
-export interface MapType { readonly kind: 'map'; readonly key: DataType; readonly value: DataType; readonly valueContainsNull: boolean }
+  | 'null'
+  | 'boolean'
+  | 'tinyint'
+  | 'smallint'
+  | 'int'
+  | 'bigint'
+  | 'float'
+  | 'double'
+  | 'string'
+  | 'binary'
+  | 'date'
+  | 'timestamp'
+  | 'timestamp_ntz'
+  | 'interval_year_month'
+  | 'interval_day_time';
+export interface SimpleType {
+  readonly kind: SimpleKind;
+}
+export interface DecimalType {
+  readonly kind: 'decimal';
+  readonly precision: number;
+  readonly scale: number;
+}
+export interface ArrayType {
+  readonly kind: 'array';
+  readonly element: DataType;
+  readonly containsNull: boolean;
+}
+export interface StructType {
+  readonly kind: 'struct';
+  readonly fields: readonly Field[];
+}
+export interface MapType {
+  readonly kind: 'map';
+  readonly key: DataType;
+  readonly value: DataType;
+  readonly valueContainsNull: boolean;
+}
 export type DataType = SimpleType | DecimalType | ArrayType | StructType | MapType;
 export type TypeKind = DataType['kind'];
 /** A named, typed column of a schema or a struct. */
-export interface Field { readonly name: string; readonly type: DataType; readonly nullable: boolean }
+export interface Field {
+  readonly name: string;
+  readonly type: DataType;
+  readonly nullable: boolean;
+}
 export type Schema = readonly Field[];
 
 const simple = <K extends SimpleKind>(kind: K): SimpleType => Object.freeze({ kind });
@@ -33,8 +68,10 @@ export const TIMESTAMP_NTZ = simple('timestamp_ntz');
 export const INTERVAL_YEAR_MONTH = simple('interval_year_month');
 export const INTERVAL_DAY_TIME = simple('interval_day_time');
 export const decimal = (precision: number, scale: number): DecimalType => Object.freeze({ kind: 'decimal', precision, scale });
-export const arrayOf = (element: DataType, containsNull = true): ArrayType => Object.freeze({ kind: 'array', element, containsNull });
-export const structOf = (fields: readonly Field[]): StructType => Object.freeze({ kind: 'struct', fields: Object.freeze([...fields]) });
+export const arrayOf = (element: DataType, containsNull = true): ArrayType =>
+  Object.freeze({ kind: 'array', element, containsNull });
+export const structOf = (fields: readonly Field[]): StructType =>
+  Object.freeze({ kind: 'struct', fields: Object.freeze([...fields]) });
 export const mapOf = (key: DataType, value: DataType, valueContainsNull = true): MapType =>
   Object.freeze({ kind: 'map', key, value, valueContainsNull });
 
@@ -45,9 +82,24 @@ export const mapOf = (key: DataType, value: DataType, valueContainsNull = true):
  */
 export type Storage = 'bits' | 'i8' | 'i16' | 'i32' | 'i64' | 'i128' | 'f32' | 'f64' | 'bytes' | 'nested' | 'none';
 const STORAGE: { readonly [K in Exclude<TypeKind, 'decimal'>]: Storage } = {
-  null: 'none', boolean: 'bits', tinyint: 'i8', smallint: 'i16', int: 'i32', bigint: 'i64', float: 'f32', double: 'f64',
-  string: 'bytes', binary: 'bytes', date: 'i32', timestamp: 'i64', timestamp_ntz: 'i64',
-  interval_year_month: 'i32', interval_day_time: 'i64', array: 'nested', struct: 'nested', map: 'nested',
+  null: 'none',
+  boolean: 'bits',
+  tinyint: 'i8',
+  smallint: 'i16',
+  int: 'i32',
+  bigint: 'i64',
+  float: 'f32',
+  double: 'f64',
+  string: 'bytes',
+  binary: 'bytes',
+  date: 'i32',
+  timestamp: 'i64',
+  timestamp_ntz: 'i64',
+  interval_year_month: 'i32',
+  interval_day_time: 'i64',
+  array: 'nested',
+  struct: 'nested',
+  map: 'nested',
 };
 /** Storage of a type: decimals up to 18 digits are i64, above i128. */
 export const storageOf = (type: DataType): Storage =>
@@ -55,7 +107,17 @@ export const storageOf = (type: DataType): Storage =>
 
 /** Bytes per value; 0 for bits, bytes, nested and null. */
 export const STORAGE_BYTES: { readonly [S in Storage]: number } = {
-  bits: 0, i8: 1, i16: 2, i32: 4, i64: 8, i128: 16, f32: 4, f64: 8, bytes: 0, nested: 0, none: 0,
+  bits: 0,
+  i8: 1,
+  i16: 2,
+  i32: 4,
+  i64: 8,
+  i128: 16,
+  f32: 4,
+  f64: 8,
+  bytes: 0,
+  nested: 0,
+  none: 0,
 };
 
 /** Whether two types are equal, nullability of nested parts ignored. */
@@ -66,11 +128,15 @@ export function sameType(a: DataType, b: DataType): boolean {
   if (a.kind === 'array' && b.kind === 'array') return sameType(a.element, b.element);
   if (a.kind === 'map' && b.kind === 'map') return sameType(a.key, b.key) && sameType(a.value, b.value);
   if (a.kind === 'struct' && b.kind === 'struct')
-    return a.fields.length === b.fields.length && a.fields.every((f, i) => f.name === b.fields[i]!.name && sameType(f.type, b.fields[i]!.type));
+    return (
+      a.fields.length === b.fields.length &&
+      a.fields.every((f, i) => f.name === b.fields[i]!.name && sameType(f.type, b.fields[i]!.type))
+    );
   return true;
 }
 
-export const isInteger = (t: DataType): boolean => t.kind === 'tinyint' || t.kind === 'smallint' || t.kind === 'int' || t.kind === 'bigint';
+export const isInteger = (t: DataType): boolean =>
+  t.kind === 'tinyint' || t.kind === 'smallint' || t.kind === 'int' || t.kind === 'bigint';
 export const isFloating = (t: DataType): boolean => t.kind === 'float' || t.kind === 'double';
 export const isNumeric = (t: DataType): boolean => isInteger(t) || isFloating(t) || t.kind === 'decimal';
 export const isNested = (t: DataType): boolean => t.kind === 'array' || t.kind === 'struct' || t.kind === 'map';

@@ -1,7 +1,10 @@
 // The one class of error the package throws, and its record form: what crosses threads (structuredClone drops class and fields).
 
 /** Where in the SQL text, from 1. */
-export interface Position { readonly line: number; readonly column: number }
+export interface Position {
+  readonly line: number;
+  readonly column: number;
+}
 export interface ErrorDetails {
   readonly position?: Position | undefined;
   readonly hint?: string | undefined;
@@ -10,8 +13,13 @@ export interface ErrorDetails {
 }
 /** Error as data; `operator` names the operator that was running. */
 export interface ErrorRecord {
-  readonly code: string; readonly message: string; readonly params: Readonly<Record<string, string>>;
-  readonly position?: Position | undefined; readonly hint?: string | undefined; readonly operator?: string | undefined; readonly stack?: string | undefined;
+  readonly code: string;
+  readonly message: string;
+  readonly params: Readonly<Record<string, string>>;
+  readonly position?: Position | undefined;
+  readonly hint?: string | undefined;
+  readonly operator?: string | undefined;
+  readonly stack?: string | undefined;
 }
 
 export class CaudalError extends Error {
@@ -21,7 +29,10 @@ export class CaudalError extends Error {
   readonly hint?: string;
   readonly params: Readonly<Record<string, string>>;
   constructor(code: string, message: string, details: ErrorDetails = {}) {
-    super(`[${code}] ${message}${details.hint ? ` ${details.hint}` : ''}`, details.cause === undefined ? undefined : { cause: details.cause });
+    super(
+      `[${code}] ${message}${details.hint ? ` ${details.hint}` : ''}`,
+      details.cause === undefined ? undefined : { cause: details.cause },
+    );
     this.name = code === 'CANCELLED' ? 'AbortError' : 'CaudalError';
     this.code = code;
     if (details.position) this.position = details.position;

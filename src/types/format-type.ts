@@ -2,20 +2,37 @@
 import type { DataType, Schema, SimpleKind } from './data-type.ts';
 
 const DDL: { readonly [K in SimpleKind]: string } = {
-  null: 'void', boolean: 'boolean', tinyint: 'tinyint', smallint: 'smallint', int: 'int', bigint: 'bigint', float: 'float', double: 'double',
-  string: 'string', binary: 'binary', date: 'date', timestamp: 'timestamp', timestamp_ntz: 'timestamp_ntz',
-  interval_year_month: 'interval year to month', interval_day_time: 'interval day to second',
+  null: 'void',
+  boolean: 'boolean',
+  tinyint: 'tinyint',
+  smallint: 'smallint',
+  int: 'int',
+  bigint: 'bigint',
+  float: 'float',
+  double: 'double',
+  string: 'string',
+  binary: 'binary',
+  date: 'date',
+  timestamp: 'timestamp',
+  timestamp_ntz: 'timestamp_ntz',
+  interval_year_month: 'interval year to month',
+  interval_day_time: 'interval day to second',
 };
 const quoted = (name: string): string => (/^[A-Za-z_][A-Za-z0-9_]*$/.test(name) ? name : '`' + name.replace(/`/g, '``') + '`');
 
 /** DDL text of a type, in lower case as Spark's `dtypes` prints it. */
 export function formatType(type: DataType): string {
   switch (type.kind) {
-    case 'decimal': return `decimal(${type.precision},${type.scale})`;
-    case 'array': return `array<${formatType(type.element)}>`;
-    case 'map': return `map<${formatType(type.key)},${formatType(type.value)}>`;
-    case 'struct': return `struct<${type.fields.map((f) => `${quoted(f.name)}:${formatType(f.type)}`).join(',')}>`;
-    default: return DDL[type.kind];
+    case 'decimal':
+      return `decimal(${type.precision},${type.scale})`;
+    case 'array':
+      return `array<${formatType(type.element)}>`;
+    case 'map':
+      return `map<${formatType(type.key)},${formatType(type.value)}>`;
+    case 'struct':
+      return `struct<${type.fields.map((f) => `${quoted(f.name)}:${formatType(f.type)}`).join(',')}>`;
+    default:
+      return DDL[type.kind];
   }
 }
 
@@ -29,12 +46,21 @@ const JSON_NAME: Partial<Record<SimpleKind, string>> = { tinyint: 'byte', smalli
 
 export function typeToJson(type: DataType): TypeJson {
   switch (type.kind) {
-    case 'decimal': return formatType(type);
-    case 'array': return { type: 'array', elementType: typeToJson(type.element), containsNull: type.containsNull };
+    case 'decimal':
+      return formatType(type);
+    case 'array':
+      return { type: 'array', elementType: typeToJson(type.element), containsNull: type.containsNull };
     case 'map':
-      return { type: 'map', keyType: typeToJson(type.key), valueType: typeToJson(type.value), valueContainsNull: type.valueContainsNull };
-    case 'struct': return schemaToJson(type.fields);
-    default: return JSON_NAME[type.kind] ?? DDL[type.kind];
+      return {
+        type: 'map',
+        keyType: typeToJson(type.key),
+        valueType: typeToJson(type.value),
+        valueContainsNull: type.valueContainsNull,
+      };
+    case 'struct':
+      return schemaToJson(type.fields);
+    default:
+      return JSON_NAME[type.kind] ?? DDL[type.kind];
   }
 }
 export const schemaToJson = (schema: Schema): Extract<TypeJson, { type: 'struct' }> => ({

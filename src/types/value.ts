@@ -6,11 +6,15 @@
 /** Field values in the order of the type. */
 export class StructValue {
   readonly values: readonly Value[];
-  constructor(values: readonly Value[]) { this.values = values; }
+  constructor(values: readonly Value[]) {
+    this.values = values;
+  }
 }
 /** Entries in order. */
 export class MapValue {
   readonly entries: readonly (readonly [Value, Value])[];
-  constructor(entries: readonly (readonly [Value, Value])[]) { this.entries = entries; }
+  constructor(entries: readonly (readonly [Value, Value])[]) {
+    this.entries = entries;
+  }
 }
 export type Value = null | boolean | number | bigint | string | Uint8Array | StructValue | MapValue | readonly Value[];
