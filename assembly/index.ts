@@ -5,3 +5,8 @@
 export function abiVersion(): i32 {
   return 1;
 }
+
+/** First byte that the allocator may use: static data ends here. */
+export function heapBase(): usize {
+  return __heap_base;
+}

@@ -3,4 +3,5 @@
 /** What build/kernels.wasm exports: pointers, counts and scalars only; i64 is bigint. */
 export interface Kernels {
   abiVersion(): number;
+  heapBase(): number;
 }
