@@ -3,13 +3,29 @@
 // The generated file is committed, so that a fresh clone type-checks before any build; `--check` fails when it is stale.
 
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { createMemoryStream, main } from 'assemblyscript/asc';
+import { isMain } from './lib/tools.ts';
+import { whenChanged } from './lib/stamp.ts';
 
 const WASM_PATH = 'build/kernels.wasm';
 const TYPES_PATH = 'src/wasm/kernels.gen.ts';
 
+/** Compiles what has changed; true when the committed types were stale. */
+export async function buildKernels(): Promise<boolean> {
+  const before = readFileSync(TYPES_PATH, 'utf8');
+  await whenChanged('kernels', ['assembly', 'asconfig.json', 'scripts/build-wasm.ts'], [WASM_PATH, TYPES_PATH], async () => {
+    const files = await compile();
+    mkdirSync('build', { recursive: true });
+    writeFileSync(WASM_PATH, files.get(WASM_PATH) as Uint8Array);
+    const types = kernelTypes(String(files.get('build/kernels.d.ts')));
+    if (types !== before) writeFileSync(TYPES_PATH, types);
+  });
+  return readFileSync(TYPES_PATH, 'utf8') !== before;
+}
+
 /** Every file asc writes, by path. */
 async function compile(): Promise<Map<string, string | Uint8Array>> {
+  // Imported here because it alone takes seconds, and most runs find nothing to do.
+  const { createMemoryStream, main } = await import('assemblyscript/asc');
   const files = new Map<string, string | Uint8Array>();
   const stderr = createMemoryStream();
   const { error } = await main(['--config', 'asconfig.json'], {
@@ -34,22 +50,10 @@ function kernelTypes(declarations: string): string {
   ].join('\n');
 }
 
-const files = await compile();
-const types = kernelTypes(String(files.get('build/kernels.d.ts')));
-const current = existing(TYPES_PATH);
-if (process.argv.includes('--check') && current !== types) {
-  console.error(`${TYPES_PATH} is stale: run \`npm run build:wasm\` and commit it`);
-  process.exit(1);
-}
-mkdirSync('build', { recursive: true });
-writeFileSync(WASM_PATH, files.get(WASM_PATH) as Uint8Array);
-if (current !== types) writeFileSync(TYPES_PATH, types);
-
-function existing(path: string): string | undefined {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw error;
-  }
+if (isMain(import.meta.url)) {
+  const wasStale = await buildKernels();
+  const kernels = readFileSync(TYPES_PATH, 'utf8').split('\n').length - 6;
+  const isFailure = wasStale && process.argv.includes('--check');
+  console.log(isFailure ? `${TYPES_PATH} was stale: commit it` : `${readFileSync(WASM_PATH).length} bytes, ${kernels} kernels`);
+  process.exitCode = isFailure ? 1 : 0;
 }

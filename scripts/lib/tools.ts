@@ -2,6 +2,7 @@
 
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 export interface Outcome {
   readonly status: number;
@@ -33,4 +34,9 @@ export function show(name: string, args: readonly string[], env: NodeJS.ProcessE
   const result = spawnSync(binary(name), args, { shell: IS_WINDOWS, stdio: ['ignore', 'inherit', 'inherit'], env });
   if (result.error !== undefined) throw result.error;
   return result.status ?? 1;
+}
+
+/** Whether a script was started by itself, not imported. */
+export function isMain(url: string): boolean {
+  return process.argv[1] === fileURLToPath(url);
 }
