@@ -1,0 +1,56 @@
+// One value of a column as a `Value`: for oracles, plans, errors and tests; hot paths never come here.
+import { storageOf } from '../types/data-type.ts';
+import type { DataType } from '../types/data-type.ts';
+import { unreachable } from '../types/assert.ts';
+import { MapValue, StructValue } from '../types/value.ts';
+import type { Value } from '../types/value.ts';
+import type { Column } from './column.ts';
+import type { Memory, Ptr } from './memory.ts';
+
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+
+export const isValid = (memory: Memory, column: Column, row: number): boolean =>
+  column.layout !== 'null' && (column.validityPtr === 0 || ((memory.u8(column.validityPtr + (row >> 3), 1)[0]! >> (row & 7)) & 1) === 1);
+
+export function readValue(memory: Memory, column: Column, row: number): Value {
+  if (!isValid(memory, column, row)) return null;
+  switch (column.layout) {
+    case 'null': return null;
+    case 'bits': return ((memory.u8(column.ptr + (row >> 3), 1)[0]! >> (row & 7)) & 1) === 1;
+    case 'fixed': return readFixed(memory, column.type, column.ptr, row);
+    case 'plain': {
+      const [from, to] = memory.i32(column.ptr + row * 4, 2);
+      return readBytes(memory, column.type, column.bytesPtr + from!, to! - from!);
+    }
+    case 'dict': return readValue(memory, column.dictionary!.values, memory.u32(column.ptr + row * 4, 1)[0]!);
+    case 'struct': return new StructValue(column.children.map((child) => readValue(memory, child, row)));
+    case 'list': {
+      const [from, to] = memory.i32(column.ptr + row * 4, 2);
+      const rows = Array.from({ length: to! - from! }, (_, i) => from! + i);
+      if (column.type.kind !== 'map') return rows.map((r) => readValue(memory, column.children[0]!, r));
+      return new MapValue(rows.map((r) => [readValue(memory, column.children[0]!, r), readValue(memory, column.children[1]!, r)] as const));
+    }
+    default: return unreachable(column.layout);
+  }
+}
+/** All values of a column, in order. */
+export const readValues = (memory: Memory, column: Column): Value[] =>
+  Array.from({ length: column.length }, (_, row) => readValue(memory, column, row));
+
+function readBytes(memory: Memory, type: DataType, ptr: Ptr, length: number): string | Uint8Array {
+  const bytes = memory.u8(ptr, length);
+  return type.kind === 'binary' ? bytes.slice() : decoder.decode(bytes);
+}
+function readFixed(memory: Memory, type: DataType, ptr: Ptr, row: number): number | bigint {
+  const storage = storageOf(type);
+  switch (storage) {
+    case 'i8': return memory.i8(ptr + row, 1)[0]!;
+    case 'i16': return memory.i16(ptr + row * 2, 1)[0]!;
+    case 'i32': return memory.i32(ptr + row * 4, 1)[0]!;
+    case 'i64': return memory.i64(ptr + row * 8, 1)[0]!;
+    case 'f32': return memory.f32(ptr + row * 4, 1)[0]!;
+    case 'f64': return memory.f64(ptr + row * 8, 1)[0]!;
+    case 'i128': return (memory.i64(ptr + row * 16 + 8, 1)[0]! << 64n) | memory.u64(ptr + row * 16, 1)[0]!;
+    default: throw new Error(`${storage} is not a fixed-width storage`);
+  }
+}
