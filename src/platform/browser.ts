@@ -1,0 +1,83 @@
+// browser.ts: the platform of pages and of workers on them: Blob, URL, OPFS, Web Workers.
+import { CaudalError } from '../types/error.ts';
+import { blobSource, bytesSource, openDriverSource } from './byte-sources.ts';
+import { createOpfsFile, isOpfs, listOpfs, opfsExists, opfsSource, removeOpfs, renameOpfs } from './opfs.ts';
+import type { ByteSource, FoundFile, Platform, SourceHandle, WorkerHandle } from './platform.ts';
+import { urlSource } from './url-source.ts';
+import { compileFromFetch, compileKernels } from './wasm-module.ts';
+
+/** Pages do not say how much memory they may use: deviceMemory (GB, at most 8) where it exists, else 4 GB. */
+const knownMemory = (): number => ((navigator as { deviceMemory?: number }).deviceMemory ?? 4) * 2 ** 30;
+const needsOpfs = (path: string): CaudalError =>
+  new CaudalError('PATH_NOT_FOUND', `A page cannot write to ${path}.`, { params: { path }, hint: "Write to 'opfs:/…', a file handle or a stream, or use toFile()." });
+
+/** A path on a page is a URL relative to `baseUrl`. */
+async function listUrl(path: string, baseUrl: string): Promise<readonly FoundFile[]> {
+  const url = new URL(path, baseUrl).href;
+  const source = await urlSource(url, {});
+  return [{ handle: { kind: 'url', url, headers: {} }, label: path, size: source.size, partitions: [] }];
+}
+
+function createWebWorker(asset?: { url?: string; make?: () => unknown }): WorkerHandle {
+  const worker = asset?.make ? (asset.make() as Worker)
+    : asset?.url ? new Worker(asset.url, { type: 'module' })
+    : new Worker(new URL('./worker.js', import.meta.url), { type: 'module' });
+  return {
+    postMessage: (message, transfer) => worker.postMessage(message, [...(transfer ?? [])]),
+    onMessage: (listener) => worker.addEventListener('message', (event) => listener(event.data)),
+    onFailure(listener) {
+      worker.addEventListener('error', (event) => listener(new Error(event.message || 'the worker script could not be loaded')));
+      worker.addEventListener('messageerror', () => listener(new Error('a message of the worker could not be read')));
+    },
+    terminate: () => worker.terminate(),
+    setReferenced() {},
+  };
+}
+
+/** A task of its own, after messages and I/O that wait: a MessageChannel is not throttled as timers are. */
+function channelMacrotask(): () => Promise<void> {
+  const { port1, port2 } = new MessageChannel();
+  const waiting: (() => void)[] = [];
+  port1.onmessage = () => waiting.shift()?.();
+  return () => new Promise((resolve) => {
+    waiting.push(resolve);
+    port2.postMessage(0);
+  });
+}
+
+export function browserPlatform(options: { readonly baseUrl?: string } = {}): Platform {
+  const baseUrl = options.baseUrl ?? globalThis.document?.baseURI ?? globalThis.location?.href ?? '';
+  const open = async (handle: SourceHandle): Promise<ByteSource> => {
+    switch (handle.kind) {
+      case 'path': return urlSource(new URL(handle.path, baseUrl).href, {});
+      case 'opfs': return opfsSource(handle.path);
+      case 'url': return urlSource(new URL(handle.url, baseUrl).href, handle.headers);
+      case 'blob': return blobSource(handle.blob, handle.name);
+      case 'bytes': return bytesSource(handle.bytes, handle.name);
+      case 'driver': return openDriverSource(handle.id);
+    }
+  };
+  return {
+    name: 'browser',
+    cores: navigator.hardwareConcurrency || 1,
+    memoryBytes: knownMemory(),
+    open,
+    list: (pattern) => (isOpfs(pattern) ? listOpfs(pattern) : listUrl(pattern, baseUrl)),
+    async createFile(path) {
+      if (!isOpfs(path)) throw needsOpfs(path);
+      return createOpfsFile(path);
+    },
+    exists: async (path) => isOpfs(path) && opfsExists(path),
+    async remove(path) {
+      if (!isOpfs(path)) throw needsOpfs(path);
+      await removeOpfs(path);
+    },
+    async rename(from, to) {
+      if (!isOpfs(from) || !isOpfs(to)) throw needsOpfs(to);
+      await renameOpfs(from, to);
+    },
+    createWorker: createWebWorker,
+    loadKernels: (asset) => compileKernels(asset, () => compileFromFetch(new URL('./kernels.wasm', import.meta.url).href), compileFromFetch),
+    macrotask: channelMacrotask(),
+  };
+}
