@@ -18,7 +18,7 @@ export interface ContractModule {
 }
 
 /** Of the functions, what `caudal` itself exports; `caudal/functions` has all. */
-const FUNCTIONS_IN_CORE = new Set(
+export const FUNCTIONS_IN_CORE = new Set(
   (
     'col lit expr when coalesce sum avg min max count countDistinct count_distinct first last broadcast desc asc ' +
     'window sessionWindow session_window windowTime window_time cumulate slidingWindow sliding_window proctime ' +

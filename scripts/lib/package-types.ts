@@ -1,0 +1,30 @@
+// package-types.ts: the package's .d.ts files. They are the public contract without what does not exist yet, so they need
+// lib es2022 only, whatever the implementation uses.
+
+import { writeFileSync } from 'node:fs';
+import { NOT_YET } from '../../test/types/gaps.ts';
+import { FUNCTIONS_IN_CORE } from './contract.ts';
+import { CONTRACT_FILES, contractText } from './contract-text.ts';
+
+const PREFIX = { core: '', streaming: '', functions: 'functions/', testing: 'testing/' } as const;
+
+export function writeTypes(folder: string): void {
+  const gaps = new Set(NOT_YET.flatMap((gap) => gap.names));
+  for (const file of CONTRACT_FILES) {
+    const text = contractText(file, PREFIX[file], gaps);
+    writeFileSync(
+      `${folder}/${file}.d.ts`,
+      text.replaceAll(/(from|import\()\s*'\.\/(\w+)'/g, "$1 './$2.js'").replaceAll("import( '", "import('"),
+    );
+  }
+  const core = contractText('core', '', gaps);
+  const functions = [...FUNCTIONS_IN_CORE].filter(
+    (name) => !gaps.has(name) && !new RegExp(`export function ${name}\\b`).test(core),
+  );
+  const lines = [
+    "export * from './core.js';",
+    "export * from './streaming.js';",
+    `export { ${functions.join(', ')} } from './functions.js';`,
+  ];
+  writeFileSync(`${folder}/index.d.ts`, `${lines.join('\n')}\n`);
+}
