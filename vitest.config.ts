@@ -4,6 +4,7 @@
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
 import { installedBrowser } from './scripts/find-browser.ts';
+import { sourceAssets } from './scripts/lib/source-assets.ts';
 
 const ISOLATION = { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Embedder-Policy': 'require-corp' };
 
@@ -26,6 +27,7 @@ export default defineConfig({
         test: {
           name: 'package',
           include: ['test/package/**/*.test.ts'],
+          globalSetup: ['test/package/helpers/consumer.ts'],
           testTimeout: 300_000,
           hookTimeout: 300_000,
           fileParallelism: false,
@@ -38,6 +40,7 @@ export default defineConfig({
 function inBrowser(name: 'browser' | 'browser-isolated', exclude: string[]): TestProjectInlineConfiguration {
   const executablePath = installedBrowser();
   return {
+    plugins: [sourceAssets()],
     server: { headers: name === 'browser-isolated' ? ISOLATION : {} },
     optimizeDeps: { include: ['apache-arrow', 'comlink', 'hyparquet', 'fast-check'] },
     test: {

@@ -9,8 +9,16 @@ exports.bundleWorker = () => {
   const target = join(root, 'build', 'worker.js');
   const own = join(root, 'build', `worker-${process.pid}.tmp`);
   buildSync({
-    entryPoints: [join(root, 'src', 'worker.ts')], outfile: own, bundle: true, format: 'esm', platform: 'neutral', target: 'es2022',
-    mainFields: ['module', 'main'], conditions: ['import', 'default'], sourcemap: 'inline', logLevel: 'error',
+    entryPoints: [join(root, 'src', 'worker.ts')],
+    outfile: own,
+    bundle: true,
+    format: 'esm',
+    platform: 'neutral',
+    target: 'es2022',
+    mainFields: ['module', 'main'],
+    conditions: ['import', 'default'],
+    sourcemap: 'inline',
+    logLevel: 'error',
   });
   renameSync(own, target);
   return target;

@@ -1,6 +1,5 @@
-// bundle.ts: the package's JavaScript by esbuild. All of it is one code for pages, Node, Deno and Bun: Node's modules are asked
-// for at run time (`process.getBuiltinModule`), so that no bundler meets a `node:` import; apache-arrow stays an import, for its
-// classes are the caller's too.
+// bundle.ts: the package's JavaScript by esbuild. All of it is one code for pages, Node, Deno and Bun (src/platform/ asks for
+// Node's modules at run time); apache-arrow stays an import, for its classes are the caller's too.
 
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { build as esbuild, type BuildOptions, type Plugin } from 'esbuild';
@@ -25,12 +24,12 @@ export async function bundleLibrary(): Promise<string[]> {
     entryNames: '[name]',
     chunkNames: '[name]-[hash]',
     splitting: true,
-    plugins: [assets, builtins],
+    plugins: [packaged],
   });
 }
 
 export async function bundleWorker(): Promise<string[]> {
-  return bundle({ entryPoints: ['src/worker.ts'], plugins: [assets, builtins] });
+  return bundle({ entryPoints: ['src/worker.ts'], plugins: [packaged] });
 }
 
 /** Where wasm may not be compiled from bytes, the module is imported: a line of its own around index.js. */
@@ -48,27 +47,13 @@ async function bundle(options: BuildOptions): Promise<string[]> {
   return Object.keys(metafile!.inputs);
 }
 
-/** In src/ an asset is where the source tree has it; in dist/ it stands beside the file that names it. */
-const assets: Plugin = {
-  name: 'assets',
+/** What only a checkout run from its TypeScript needs is left out, so that no bundler looks for files that are not shipped. */
+const packaged: Plugin = {
+  name: 'packaged',
   setup(build) {
     build.onLoad({ filter: /[/\\]src[/\\]platform[/\\].*\.ts$/ }, ({ path }) => ({
-      contents: readFileSync(path, 'utf8')
-        .replaceAll(/new URL\('[^']*worker\.[jt]s', import\.meta\.url\)/g, "new URL('./worker.js', import.meta.url)")
-        .replaceAll(/new URL\('[^']*kernels\.wasm', import\.meta\.url\)/g, "new URL('./kernels.wasm', import.meta.url)"),
+      contents: readFileSync(path, 'utf8').replaceAll("import.meta.url.endsWith('.ts')", 'false'),
       loader: 'ts',
-    }));
-  },
-};
-
-/** `import fs from 'node:fs'` -> the module itself, asked for when the importing file first runs. */
-const builtins: Plugin = {
-  name: 'builtins',
-  setup(build) {
-    build.onResolve({ filter: /^node:/ }, ({ path }) => ({ path, namespace: 'builtin', sideEffects: false }));
-    build.onLoad({ filter: /.*/, namespace: 'builtin' }, ({ path }) => ({
-      contents: `module.exports = globalThis.process.getBuiltinModule(${JSON.stringify(path)});`,
-      loader: 'js',
     }));
   },
 };

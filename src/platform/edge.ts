@@ -19,6 +19,9 @@ const noFiles = async (path: string): Promise<never> => {
   throw new CaudalError('PATH_NOT_FOUND', `There are no files here to write ${path} to.`, { params: { path }, hint: 'Use toFile() or a WritableStream.' });
 };
 
+/** Where the package's edge entry leaves the module it imported (src/entries/edge.ts). */
+const ownKernels = (): unknown => (globalThis as { [key: symbol]: unknown })[Symbol.for('caudal.kernels')];
+
 /** `kernels`: the module that `import kernels from 'caudal/kernels.wasm'` gives; isolates may not compile bytes. */
 export function edgePlatform(kernels?: WebAssembly.Module): Platform {
   return {
@@ -36,7 +39,7 @@ export function edgePlatform(kernels?: WebAssembly.Module): Platform {
     remove: noFiles,
     rename: noFiles,
     async loadKernels(asset) {
-      const module = asset ?? kernels;
+      const module = asset ?? kernels ?? ownKernels();
       if (module instanceof WebAssembly.Module) return module;
       throw new CaudalError('INVALID_OPTION', 'This host compiles no wasm at run time.', { hint: "Pass assets: { wasm } with the module of `import wasm from 'caudal/kernels.wasm'`." });
     },
