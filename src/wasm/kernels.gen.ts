@@ -4,4 +4,17 @@
 export interface Kernels {
   abiVersion(): number;
   heapBase(): number;
+  andBits(a: number, b: number, out: number, n: number): void;
+  orBits(a: number, b: number, out: number, n: number): void;
+  xorBits(a: number, b: number, out: number, n: number): void;
+  andNotBits(a: number, b: number, out: number, n: number): void;
+  notBits(a: number, out: number, n: number): void;
+  andKleene(a: number, aValid: number, b: number, bValid: number, out: number, outValid: number, n: number): void;
+  orKleene(a: number, aValid: number, b: number, bValid: number, out: number, outValid: number, n: number): void;
+  countBits(a: number, n: number): number;
+  copyBits(src: number, srcBit: number, dst: number, dstBit: number, n: number): void;
+  fillBits(dst: number, from: number, n: number, value: number): void;
+  bytesToBits(a: number, out: number, n: number): void;
+  bitsToBytes(a: number, out: number, n: number): void;
+  bitsToIds(a: number, n: number, base: number, out: number): number;
 }

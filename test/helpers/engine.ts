@@ -1,0 +1,8 @@
+// engine.ts: an engine instance over the kernels the tests built.
+
+import { readFileSync } from 'node:fs';
+import { createEngine, type EngineInstance } from '../../src/wasm/instance.ts';
+
+const module = new WebAssembly.Module(readFileSync('build/kernels.wasm'));
+
+export const testEngine = (limitBytes?: number): EngineInstance => createEngine(module, limitBytes);
