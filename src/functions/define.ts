@@ -22,6 +22,8 @@ export interface Signature {
 }
 /** Literal arguments are given as values (types of intervals, scales, formats may depend on them); undefined for others. */
 export type ResolveSignature = (args: readonly DataType[], literals: readonly (Value | undefined)[]) => Signature;
+/** A signature as a definition states it: told the function's name, for its errors. */
+export type SignatureRule = (args: readonly DataType[], literals: readonly (Value | undefined)[], name: string) => Signature;
 
 interface FunctionInfo {
   /** Spark's snake_case name. */
@@ -133,7 +135,18 @@ export interface GeneratorFunction extends FunctionInfo {
   readonly value: (args: readonly Value[]) => readonly (readonly Value[])[];
 }
 export type FunctionDefinition = ScalarFunction | AggregateFunction | WindowFunction | GeneratorFunction;
-export const scalar = (f: Omit<ScalarFunction, 'kind'>): ScalarFunction => Object.freeze({ kind: 'scalar', ...f });
-export const aggregate = (f: Omit<AggregateFunction, 'kind'>): AggregateFunction => Object.freeze({ kind: 'aggregate', ...f });
-export const windowFunction = (f: Omit<WindowFunction, 'kind'>): WindowFunction => Object.freeze({ kind: 'window', ...f });
-export const generator = (f: Omit<GeneratorFunction, 'kind'>): GeneratorFunction => Object.freeze({ kind: 'generator', ...f });
+
+/** A definition as written: without its kind, the signature told the name. */
+type Written<F extends FunctionInfo> = Omit<F, 'kind' | 'signature'> & { readonly signature: SignatureRule };
+const resolver =
+  (f: { readonly name: string; readonly signature: SignatureRule }): ResolveSignature =>
+  (args, literals) =>
+    f.signature(args, literals, f.name);
+export const scalar = (f: Written<ScalarFunction>): ScalarFunction =>
+  Object.freeze({ ...f, kind: 'scalar', signature: resolver(f) });
+export const aggregate = (f: Written<AggregateFunction>): AggregateFunction =>
+  Object.freeze({ ...f, kind: 'aggregate', signature: resolver(f) });
+export const windowFunction = (f: Written<WindowFunction>): WindowFunction =>
+  Object.freeze({ ...f, kind: 'window', signature: resolver(f) });
+export const generator = (f: Written<GeneratorFunction>): GeneratorFunction =>
+  Object.freeze({ ...f, kind: 'generator', signature: resolver(f) });

@@ -1,0 +1,20 @@
+// Every function there is, by family: the registry names are looked up in. One line per family, one list per family file.
+import type { FunctionDefinition } from './define.ts';
+import { ARITHMETIC } from './scalar/arithmetic/index.ts';
+import { BITWISE } from './scalar/bitwise/index.ts';
+import { COMPARISON } from './scalar/comparison/index.ts';
+import { STRINGS } from './scalar/string/index.ts';
+
+const FUNCTIONS: readonly FunctionDefinition[] = [...ARITHMETIC, ...COMPARISON, ...BITWISE, ...STRINGS];
+
+const BY_NAME = new Map<string, FunctionDefinition>();
+for (const f of FUNCTIONS)
+  for (const name of [f.name, ...(f.aliases ?? [])]) {
+    if (BY_NAME.has(name)) throw new Error(`two functions are named ${name}`);
+    BY_NAME.set(name, f);
+  }
+
+/** A function by its name or an alias, in any case. */
+export const findFunction = (name: string): FunctionDefinition | undefined => BY_NAME.get(name.toLowerCase());
+/** All functions, by name. */
+export const allFunctions = (): readonly FunctionDefinition[] => [...FUNCTIONS].sort((a, b) => (a.name < b.name ? -1 : 1));

@@ -1,0 +1,33 @@
+// What + - * % pmod share: one exact operation on bigints (integers, decimals at one scale), one on doubles.
+import type { DataType } from '../../../types/data-type.ts';
+import type { Value } from '../../../types/value.ts';
+import { rescale } from '../../../types/decimal.ts';
+import type { EvaluationContext } from '../../define.ts';
+import { toDecimal, toFloating, toInteger } from './checked.ts';
+
+export interface BinaryOperation {
+  readonly exact: (a: bigint, b: bigint) => bigint;
+  readonly floating: (a: number, b: number) => number;
+}
+/** Result of an operation whose decimal result stands at the larger of the two scales. */
+export function evaluateAligned(
+  op: BinaryOperation,
+  args: readonly Value[],
+  context: EvaluationContext,
+  types: readonly DataType[],
+  returns: DataType,
+): Value {
+  const [a, b] = args as [number | bigint, number | bigint];
+  const [left, right] = [types[0]!, types[1]!];
+  if (returns.kind === 'decimal' && left.kind === 'decimal' && right.kind === 'decimal') {
+    const scale = Math.max(left.scale, right.scale);
+    return toDecimal(
+      op.exact(rescale(BigInt(a), left.scale, scale), rescale(BigInt(b), right.scale, scale)),
+      scale,
+      returns,
+      context,
+    );
+  }
+  if (returns.kind === 'float' || returns.kind === 'double') return toFloating(op.floating(Number(a), Number(b)), returns);
+  return toInteger(op.exact(BigInt(a), BigInt(b)), returns, context);
+}

@@ -1,0 +1,27 @@
+// a - b for numbers, dates, timestamps and intervals.
+import { addDecimals } from '../../../types/decimal.ts';
+import { scalar } from '../../define.ts';
+import { checkCount } from '../../signature.ts';
+import { evaluateAligned } from './binary.ts';
+import { between, isMomentType, shiftMoment, subtractMomentTypes } from './moments.ts';
+import { numericSignature } from './numeric-types.ts';
+
+const OPERATION = { exact: (a: bigint, b: bigint) => a - b, floating: (a: number, b: number) => a - b };
+
+export const subtract = scalar({
+  name: 'subtract',
+  group: 'math',
+  doc: 'Difference; overflow is an error. Dates and timestamps give an interval.',
+  example: ['3 - 2', '1'],
+  nulls: 'propagate',
+  fallible: true,
+  signature: (args, literals, name) => {
+    checkCount(name, args.length, 2);
+    return subtractMomentTypes(args[0]!, args[1]!, literals) ?? numericSignature(args, literals, name, addDecimals);
+  },
+  value: (args, context, types, returns) => {
+    if (!isMomentType(returns)) return evaluateAligned(OPERATION, args, context, types, returns);
+    const span = returns.kind === 'interval_day_time' && types[0]!.kind !== 'interval_day_time';
+    return span ? between(args[0]!, args[1]!, types, context) : shiftMoment(args[0]!, args[1]!, -1, types, context);
+  },
+});
