@@ -1,0 +1,105 @@
+// String keys -> codes. The first dictionary's codes are used as they are while only that dictionary comes; after that, an interner's:
+// it takes over that dictionary's values in order, so that codes given out stay right. Other dictionaries are remapped once each.
+import { makeColumn } from '../../column/column.ts';
+import type { Column, Dictionary } from '../../column/column.ts';
+import type { Ptr } from '../../column/memory.ts';
+import { assert } from '../../types/assert.ts';
+import type { DataType } from '../../types/data-type.ts';
+import type { Engine } from '../../wasm/engine.ts';
+import { Interner } from './interner.ts';
+import { allNull } from './key-encoder.ts';
+import type { KeyEncoder } from './key-encoder.ts';
+import type { KeySource } from './key-layout.ts';
+
+/** Remap tables kept; beyond, all are dropped: a stream of one-off dictionaries must not pile them up. */
+const MAX_REMAPS = 32;
+interface Remap { readonly ptr: Ptr; readonly count: number }
+const identity = (dictionary: Dictionary): string | number => dictionary.sharedId ?? dictionary.id;
+
+export class StringEncoder implements KeyEncoder {
+  readonly #engine: Engine;
+  readonly #type: DataType;
+  readonly #remaps = new Map<string | number, Remap>();
+  /** The one dictionary seen so far, while there is no interner. */
+  #adopted: Dictionary | undefined;
+  #interner: Interner | undefined;
+  /** Codes when the remaps of `lookup` were made; they are stale when more have come. */
+  #lookupCount = -1;
+
+  constructor(engine: Engine, type: DataType) {
+    this.#engine = engine;
+    this.#type = type;
+  }
+  codeCount(): number { return this.#interner?.count ?? this.#adopted?.count ?? 0; }
+
+  encode(column: Column): KeySource {
+    if (column.layout === 'null') return allNull(this.#engine, column.length);
+    if (column.dictionary && this.#adopts(column.dictionary)) return column;
+    const interner = this.#interned();
+    if (this.#lookupCount >= 0) this.#dropRemaps();
+    return this.#code(column, (values, codesPtr) => interner.intern(values, codesPtr));
+  }
+  lookup(column: Column): KeySource {
+    if (column.layout === 'null') return allNull(this.#engine, column.length);
+    if (column.dictionary && this.#adopted && identity(column.dictionary) === identity(this.#adopted)) return column;
+    const interner = this.#interned();
+    if (this.#lookupCount !== interner.count) this.#dropRemaps();
+    this.#lookupCount = interner.count;
+    return this.#code(column, (values, codesPtr) => interner.lookup(values, codesPtr));
+  }
+  decode({ ptr, validityPtr }: KeySource, n: number): Column {
+    const dictionary = this.#adopted ?? this.#interned().dictionary();
+    return makeColumn({ type: this.#type, layout: 'dict', length: n, ptr, validityPtr, dictionary });
+  }
+  close(): void {
+    this.#adopted?.release();
+    this.#interner?.close();
+    this.#dropRemaps();
+  }
+
+  #adopts(dictionary: Dictionary): boolean {
+    if (this.#adopted) return identity(this.#adopted) === identity(dictionary);
+    if (this.#interner || !dictionary.unique) return false;
+    dictionary.retain();
+    this.#adopted = dictionary;
+    return true;
+  }
+  #interned(): Interner {
+    if (this.#interner) return this.#interner;
+    this.#interner = new Interner(this.#engine, this.#type);
+    if (this.#adopted) {
+      const { values, count } = this.#adopted;
+      const { memory } = this.#engine;
+      const mark = memory.mark();
+      this.#interner.intern(values, memory.temp(count * 4));
+      memory.release(mark);
+      assert(this.#interner.count === count, 'a dictionary said to be unique repeats a value');
+      this.#adopted.release();
+      this.#adopted = undefined;
+    }
+    return this.#interner;
+  }
+  #code(column: Column, code: (values: Column, codesPtr: Ptr) => void): KeySource {
+    const { memory, kernels } = this.#engine;
+    const ptr = memory.temp(column.length * 4);
+    if (column.dictionary) {
+      const remap = this.#remap(column.dictionary, code);
+      kernels.remapCodes(column.ptr, remap.ptr, remap.count, ptr, column.length);
+    } else code(column, ptr);
+    return { ptr, validityPtr: column.validityPtr };
+  }
+  #remap(dictionary: Dictionary, code: (values: Column, codesPtr: Ptr) => void): Remap {
+    const known = this.#remaps.get(identity(dictionary));
+    if (known) return known;
+    if (this.#remaps.size >= MAX_REMAPS) this.#dropRemaps();
+    const remap = { ptr: this.#engine.memory.alloc(dictionary.count * 4), count: dictionary.count };
+    this.#remaps.set(identity(dictionary), remap);
+    code(dictionary.values, remap.ptr);
+    return remap;
+  }
+  #dropRemaps(): void {
+    for (const { ptr } of this.#remaps.values()) this.#engine.memory.free(ptr);
+    this.#remaps.clear();
+    this.#lookupCount = -1;
+  }
+}
