@@ -2,8 +2,8 @@
 // Slots: tag u32 | (code + 1) u32, linear probing, at most half full; equal tags are verified against the bytes.
 // State (u32 each): slotsPtr, shift (64 - log2 slots), mask, offsetsPtr (count + 1 i32), bytesPtr, count, limit (codes), bytesLimit.
 // `intern` returns the rows consumed; fewer than n: no room for that row, state consistent. Cost: about 10 ns a short string in cache.
-import { hashBytes, sameBytes } from "./mix";
-import { isValid } from "./pack";
+import { hashBytes, sameBytes } from './mix';
+import { isValid } from './pack';
 
 // @ts-ignore: decorator
 @inline function find(slots: usize, shift: u64, mask: usize, offsets: usize, bytes: usize, h: u64, ptr: usize, length: u32): usize {

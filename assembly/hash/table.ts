@@ -5,7 +5,7 @@
 // Open addressing, linear probing, at most half full. Keys are also kept in id order at keysPtr, `width` words each.
 // State (u32 each): slotsPtr, shift (64 - log2 slots), mask (slots - 1), keysPtr, count, limit (ids there is room for), width.
 // `assign` returns the rows consumed; fewer than n: full at that row, state consistent; the caller makes room, rehashes, goes on there.
-import { combine, mixWord } from "./mix";
+import { combine, mixWord } from './mix';
 
 // @ts-ignore: decorator
 @inline const NONE: u32 = 0xffffffff;

@@ -1,6 +1,6 @@
 // unpack.ts: fields of stored keys -> columns; the inverse of pack.ts. Keys stand row by row: `stride` bytes from one to the next.
 // Each kernel fills values at outPtr and, in the zeroed bitmap at validityPtr, one bit per row that is not NULL; it returns how many are not.
-import { F32_NAN, F64_NAN } from "./pack";
+import { F32_NAN, F64_NAN } from './pack';
 
 // @ts-ignore: decorator
 @inline function setBit(bitmapPtr: usize, row: i32): void {

@@ -10,11 +10,11 @@ import type { DataType } from '../../types/data-type.ts';
 import { CaudalError } from '../../types/error.ts';
 import type { Engine } from '../../wasm/engine.ts';
 import { createKeyEncoder } from './key-encoder.ts';
-import type { KeyEncoder } from './key-encoder.ts';
 import { fitField, fixedField, widenField } from './key-field.ts';
 import type { Bounds, KeyField, RangedStorage } from './key-field.ts';
-import { KeyLayout, zeroedTemp } from './key-layout.ts';
-import type { KeySource } from './key-layout.ts';
+import { KeyLayout } from './key-layout.ts';
+import { zeroedTemp } from './key-source.ts';
+import type { KeyEncoder, KeySource } from './key-source.ts';
 import { DENSE, chooseSlots } from './slots.ts';
 import type { Slots } from './slots.ts';
 

@@ -1,25 +1,13 @@
-// A key column -> fixed-width values (KeySource) and back. Most types are fixed-width already; strings and nested values become codes.
-import { bitmapBytes, makeColumn } from '../../column/column.ts';
+// The encoder of a key type. Most types are fixed-width already; strings and nested values become codes.
+import { makeColumn } from '../../column/column.ts';
 import type { Column } from '../../column/column.ts';
 import { storageOf } from '../../types/data-type.ts';
 import type { DataType } from '../../types/data-type.ts';
 import type { Engine } from '../../wasm/engine.ts';
-import type { KeySource } from './key-layout.ts';
-import { zeroedTemp } from './key-layout.ts';
+import { allNull } from './key-source.ts';
+import type { KeyEncoder, KeySource } from './key-source.ts';
 import { NestedEncoder } from './nested-encoder.ts';
 import { StringEncoder } from './string-encoder.ts';
-
-export interface KeyEncoder {
-  /** New values get codes. Result in temp memory, or the column's own. */
-  encode(column: Column): KeySource;
-  /** As encode, but unknown values get the code 0xffffffff and are not kept. */
-  lookup(column: Column): KeySource;
-  /** How many codes are in use; undefined when the values are not codes. */
-  codeCount(): number | undefined;
-  /** n values back as a column of the key's type, in temp memory. */
-  decode(source: KeySource, n: number): Column;
-  close(): void;
-}
 
 export function createKeyEncoder(engine: Engine, type: DataType): KeyEncoder {
   switch (storageOf(type)) {
@@ -39,8 +27,4 @@ function fixedEncoder(engine: Engine, type: DataType): KeyEncoder {
     decode: (source, n) => makeColumn({ type, layout, length: n, ...(layout === 'null' ? {} : { ptr: source.ptr, validityPtr: source.validityPtr }) }),
     close() { /* no state */ },
   };
-}
-/** Source of n NULL rows. Kernels may load values under NULL, so the pointer must be good for n of the widest. */
-export function allNull(engine: Engine, n: number): KeySource {
-  return { ptr: engine.memory.temp(n * 16), validityPtr: zeroedTemp(engine, bitmapBytes(n)) };
 }

@@ -1,13 +1,13 @@
 // Places of the key fields in `width` words, and the way there and back. Parts never straddle words; they fill words in key order.
 // Packing writes one array per word (SIMD reads and writes them in step), tables store key after key.
+import { bitmapBytes } from '../../column/column.ts';
 import type { Ptr } from '../../column/memory.ts';
 import type { Engine } from '../../wasm/engine.ts';
 import { partsOf, rangeOf } from './key-field.ts';
 import type { KeyField, RangedStorage } from './key-field.ts';
-import { bitmapBytes } from '../../column/column.ts';
+import { zeroedTemp } from './key-source.ts';
+import type { KeySource } from './key-source.ts';
 
-/** A key column once strings are codes: fixed-width values and validity. */
-export interface KeySource { readonly ptr: Ptr; readonly validityPtr: Ptr }
 interface Place { readonly word: number; readonly shift: number }
 const PACK = { i8: 'packI8', i16: 'packI16', i32: 'packI32', i64: 'packI64' } as const;
 const UNPACK = { i8: 'unpackI8', i16: 'unpackI16', i32: 'unpackI32', i64: 'unpackI64' } as const;
@@ -97,9 +97,4 @@ export class KeyLayout {
     }
     return { ptr, validityPtr: valid === n ? 0 : validityPtr };
   }
-}
-export function zeroedTemp({ memory }: Engine, bytes: number): Ptr {
-  const ptr = memory.temp(bytes);
-  memory.u8(ptr, bytes).fill(0);
-  return ptr;
 }

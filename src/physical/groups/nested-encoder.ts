@@ -1,15 +1,14 @@
 // Arrays, structs and maps as keys: codes by a JavaScript map over a text form of the value. Rare; about a microsecond a row.
+import { makeColumn } from '../../column/column.ts';
 import type { Column } from '../../column/column.ts';
 import { buildColumn } from '../../column/builder.ts';
 import { isValid, readValue, readValues } from '../../column/values.ts';
+import { INT } from '../../types/data-type.ts';
 import type { DataType } from '../../types/data-type.ts';
 import { MapValue, StructValue } from '../../types/value.ts';
 import type { Value } from '../../types/value.ts';
 import type { Engine } from '../../wasm/engine.ts';
-import type { KeyEncoder } from './key-encoder.ts';
-import type { KeySource } from './key-layout.ts';
-import { makeColumn } from '../../column/column.ts';
-import { INT } from '../../types/data-type.ts';
+import type { KeyEncoder, KeySource } from './key-source.ts';
 
 const UNKNOWN = 0xffffffff;
 

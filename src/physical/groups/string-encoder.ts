@@ -7,9 +7,8 @@ import { assert } from '../../types/assert.ts';
 import type { DataType } from '../../types/data-type.ts';
 import type { Engine } from '../../wasm/engine.ts';
 import { Interner } from './interner.ts';
-import { allNull } from './key-encoder.ts';
-import type { KeyEncoder } from './key-encoder.ts';
-import type { KeySource } from './key-layout.ts';
+import { allNull } from './key-source.ts';
+import type { KeyEncoder, KeySource } from './key-source.ts';
 
 /** Remap tables kept; beyond, all are dropped: a stream of one-off dictionaries must not pile them up. */
 const MAX_REMAPS = 32;

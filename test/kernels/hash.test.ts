@@ -1,0 +1,165 @@
+// Group ids against a JavaScript map, for every key type, layout change, table kind and batch cut.
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { buildColumn } from '../../src/column/builder.ts';
+import { makeColumn } from '../../src/column/column.ts';
+import type { Column } from '../../src/column/column.ts';
+import { makeDictionary } from '../../src/column/dictionary.ts';
+import { readValues } from '../../src/column/values.ts';
+import { createGroupTable } from '../../src/physical/groups/group-table.ts';
+import { textOf } from '../../src/physical/groups/nested-encoder.ts';
+import { BIGINT, BINARY, BOOLEAN, DATE, DOUBLE, FLOAT, INT, NULL, SMALLINT, STRING, TIMESTAMP, TINYINT, arrayOf, decimal } from '../../src/types/data-type.ts';
+import type { DataType } from '../../src/types/data-type.ts';
+import type { Value } from '../../src/types/value.ts';
+import type { EngineInstance } from '../../src/wasm/instance.ts';
+import { testEngine } from '../helpers/engine.ts';
+
+const NONE = 0xffffffff;
+const small = fc.integer({ min: -3, max: 3 });
+const VALUES: readonly (readonly [DataType, fc.Arbitrary<Value>])[] = [
+  [TINYINT, fc.integer({ min: -128, max: 127 })],
+  [SMALLINT, fc.integer({ min: -32768, max: 32767 })],
+  [INT, fc.oneof(small, fc.integer(), fc.constantFrom(-(2 ** 31), 2 ** 31 - 1))],
+  [DATE, small],
+  [BIGINT, fc.oneof(small.map(BigInt), fc.bigInt({ min: -(1n << 63n), max: (1n << 63n) - 1n }))],
+  [TIMESTAMP, fc.bigInt({ min: 0n, max: 1n << 50n })],
+  [decimal(30, 2), fc.oneof(small.map(BigInt), fc.bigInt({ min: -(10n ** 30n), max: 10n ** 30n }))],
+  [BOOLEAN, fc.boolean()],
+  [FLOAT, fc.oneof(fc.constantFrom(0, -0, Number.NaN, Infinity, 1.5), fc.float())],
+  [DOUBLE, fc.oneof(fc.constantFrom(0, -0, Number.NaN, -Infinity, 1.5), fc.double())],
+  [STRING, fc.oneof(fc.constantFrom('', 'a', 'aaaaaaaa', 'aaaaaaaaa', 'aaaaaaab'), fc.string({ maxLength: 20 }))],
+  [BINARY, fc.uint8Array({ maxLength: 3 })],
+  [arrayOf(INT), fc.array(small, { maxLength: 2 })],
+  [NULL, fc.constant(null)],
+];
+const keys = fc.array(fc.constantFrom(...VALUES), { minLength: 1, maxLength: 5 });
+const table = keys.chain((types) =>
+  fc.record({
+    types: fc.constant(types.map(([type]) => type)),
+    rows: fc.array(fc.tuple(...types.map(([, value]) => fc.oneof({ weight: 5, arbitrary: value }, { weight: 1, arbitrary: fc.constant(null) }))), { maxLength: 60 }),
+    batchRows: fc.constantFrom(1, 7, 60),
+    asDict: fc.boolean(),
+  }));
+
+/** Column of the values; strings optionally as a dictionary whose codes under NULL are garbage. */
+function columnOf({ memory }: EngineInstance, type: DataType, values: readonly Value[], asDict: boolean): Column {
+  const temp = (bytes: number): number => memory.temp(bytes);
+  const plain = buildColumn(memory, type, values, temp);
+  if (!asDict || type.kind !== 'string') return plain;
+  const distinct = [...new Set(values.filter((v) => v !== null))];
+  const heap = buildColumn(memory, type, distinct, (bytes) => memory.alloc(bytes));
+  const ptr = memory.temp(values.length * 4);
+  memory.u32(ptr, values.length).set(values.map((v) => (v === null ? 0xfffffff0 : distinct.indexOf(v))));
+  return makeColumn({ type, layout: 'dict', length: values.length, ptr, validityPtr: plain.validityPtr, dictionary: makeDictionary(memory, heap, distinct.length, true) });
+}
+const columnsOf = (engine: EngineInstance, types: readonly DataType[], rows: readonly (readonly Value[])[], asDict: boolean): Column[] =>
+  types.map((type, c) => columnOf(engine, type, rows.map((row) => row[c]!), asDict));
+const release = (columns: readonly Column[]): void => columns.forEach((c) => c.dictionary?.release());
+const keyText = (row: readonly Value[]): string => row.map(textOf).join('|');
+function chunks<T>(items: readonly T[], size: number): T[][] {
+  return Array.from({ length: Math.ceil(items.length / size) }, (_, i) => items.slice(i * size, (i + 1) * size));
+}
+
+describe('group table', () => {
+  it('numbers any keys in order of first appearance, gives them back, finds them again', () => {
+    const engine = testEngine();
+    const { memory } = engine;
+    const atStart = memory.liveBytes;
+    fc.assert(fc.property(table, ({ types, rows, batchRows, asDict }) => {
+      const groups = createGroupTable(engine, types);
+      const ids = new Map<string, number>();
+      const firsts: (readonly Value[])[] = [];
+      for (const part of chunks(rows, batchRows)) {
+        const columns = columnsOf(engine, types, part, asDict);
+        const got = [...memory.u32(groups.assign(columns, part.length), part.length)];
+        expect(got).toEqual(part.map((row) => {
+          const text = keyText(row);
+          if (!ids.has(text)) { ids.set(text, ids.size); firsts.push(row); }
+          return ids.get(text);
+        }));
+        release(columns);
+      }
+      expect(groups.count).toBe(ids.size);
+      const back = groups.keys(0, groups.count).map((column) => readValues(memory, column));
+      expect(firsts.map((_, g) => keyText(back.map((column) => column[g]!)))).toEqual(firsts.map(keyText));
+
+      const probes = [...rows, ...rows.map((row) => [...row].reverse())].filter((row) => row.length === types.length).slice(0, rows.length);
+      const columns = columnsOf(engine, types, probes, !asDict);
+      expect([...memory.u32(groups.lookup(columns, probes.length), probes.length)]).toEqual(probes.map((row) => ids.get(keyText(row)) ?? NONE));
+      release(columns);
+      groups.close();
+      memory.clearArena();
+      expect(memory.liveBytes).toBe(atStart);
+    }), { numRuns: 400 });
+  });
+
+  it('says none for unknown keys, whether outside the bounds or in them', () => {
+    const engine = testEngine();
+    for (const [type, known, unknown] of [
+      [INT, [1, 5, 9], [0, 2, -7, 2 ** 31 - 1]], [BIGINT, [1n, 1n << 62n], [0n, -(1n << 63n)]], [DOUBLE, [1, Number.NaN], [2, Infinity]], [STRING, ['a', 'b'], ['', 'c']],
+    ] as const) {
+      const groups = createGroupTable(engine, [type]);
+      groups.assign([columnOf(engine, type, known, false)], known.length);
+      for (const asDict of [false, true]) {
+        const column = columnOf(engine, type, [...unknown, ...known, null], asDict);
+        expect([...engine.memory.u32(groups.lookup([column], column.length), column.length)])
+          .toEqual([...unknown.map(() => NONE), ...known.map((_, i) => i), NONE]);
+      }
+      groups.close();
+    }
+  });
+
+  it.each([
+    ['dense', (i: number): Value => i % 3000, 1],
+    ['dense, then hashed', (i: number): Value => (i * i * 7) | 0, 1],
+    ['one word', (i: number): Value => (i * 2654435761) | 0, 1],
+    ['two words', (i: number): Value => (i * 2654435761) | 0, 3],
+    ['many words', (i: number): Value => (i * 2654435761) | 0, 9],
+    ['descending', (i: number): Value => -i * 1000, 1],
+  ] as const)('grows past every size: %s', (_, value, width) => {
+    const engine = testEngine();
+    const { memory } = engine;
+    const groups = createGroupTable(engine, Array.from({ length: width }, () => INT));
+    const ids = new Map<Value, number>();
+    const values = Array.from({ length: 20_000 }, (_unused, i) => value(i));
+    for (const part of chunks(values, 1500)) {
+      const column = columnOf(engine, INT, part, false);
+      const got = memory.u32(groups.assign(Array.from({ length: width }, () => column), part.length), part.length);
+      part.forEach((v, row) => {
+        if (!ids.has(v)) ids.set(v, ids.size);
+        if (got[row] !== ids.get(v)) expect(got[row]).toBe(ids.get(v));
+      });
+      memory.release(0);
+    }
+    expect(groups.count).toBe(ids.size);
+    expect(readValues(memory, groups.keys(0, groups.count)[width - 1]!)).toEqual([...ids.keys()]);
+    groups.close();
+  });
+
+  it('keeps the codes of the first dictionary when others and plain strings follow', () => {
+    const engine = testEngine();
+    const groups = createGroupTable(engine, [STRING]);
+    const ids = (values: readonly Value[], asDict: boolean): number[] => {
+      const column = columnOf(engine, STRING, values, asDict);
+      const out = [...engine.memory.u32(groups.assign([column], values.length), values.length)];
+      release([column]);
+      return out;
+    };
+    expect(ids(['x', 'y', null, 'x'], true)).toEqual([0, 1, 2, 0]);
+    expect(ids(['y', 'z'], true)).toEqual([1, 3]);
+    expect(ids(['z', 'w', 'x', null], false)).toEqual([3, 4, 0, 2]);
+    expect(ids(['w', 'v'], true)).toEqual([4, 5]);
+    expect(readValues(engine.memory, groups.keys(0, 6)[0]!)).toEqual(['x', 'y', null, 'z', 'w', 'v']);
+    groups.close();
+  });
+
+  it('interns more strings and bytes than it has room for', () => {
+    const engine = testEngine();
+    const groups = createGroupTable(engine, [STRING]);
+    const values = Array.from({ length: 5000 }, (_, i) => (i % 1000 === 999 ? 'long '.repeat(9000) : '') + `id${i}`);
+    for (const part of chunks(values, 777)) groups.assign([columnOf(engine, STRING, part, false)], part.length);
+    expect(groups.count).toBe(values.length);
+    expect(readValues(engine.memory, groups.keys(0, values.length)[0]!)).toEqual(values);
+    groups.close();
+  });
+});
