@@ -18,10 +18,25 @@ async function listUrl(path: string, baseUrl: string): Promise<readonly FoundFil
   return [{ handle: { kind: 'url', url, headers: {} }, label: path, size: source.size, partitions: [] }];
 }
 
+/** The package's own worker.js. The first form is the one bundlers understand; it fails when the package is on another origin. */
+function ownWorker(): Worker {
+  const isHere = new URL(import.meta.url).origin === globalThis.location.origin;
+  if (isHere) return new Worker(new URL('./worker.js', import.meta.url), { type: 'module' });
+  return startWorker(new URL('./worker.js', import.meta.url).href);
+}
+/** A worker's script must be of the page's origin, but a module may import from anywhere: a local line imports the other origin's. */
+function startWorker(url: string): Worker {
+  const target = new URL(url, globalThis.location.href);
+  if (target.origin === globalThis.location.origin) return new Worker(target, { type: 'module' });
+  const script = URL.createObjectURL(new Blob([`import ${JSON.stringify(target.href)};`], { type: 'text/javascript' }));
+  const worker = new Worker(script, { type: 'module' });
+  // The script is read when the worker has started; it says so with its first message or an error.
+  for (const event of ['message', 'error']) worker.addEventListener(event, () => URL.revokeObjectURL(script), { once: true });
+  return worker;
+}
+
 function createWebWorker(asset?: { url?: string; make?: () => unknown }): WorkerHandle {
-  const worker = asset?.make ? (asset.make() as Worker)
-    : asset?.url ? new Worker(asset.url, { type: 'module' })
-    : new Worker(new URL('./worker.js', import.meta.url), { type: 'module' });
+  const worker = asset?.make ? (asset.make() as Worker) : asset?.url ? startWorker(asset.url) : ownWorker();
   return {
     postMessage: (message, transfer) => worker.postMessage(message, [...(transfer ?? [])]),
     onMessage: (listener) => worker.addEventListener('message', (event) => listener(event.data)),
