@@ -18,11 +18,12 @@ async function listUrl(path: string, baseUrl: string): Promise<readonly FoundFil
   return [{ handle: { kind: 'url', url, headers: {} }, label: path, size: source.size, partitions: [] }];
 }
 
-/** The package's own worker.js. The first form is the one bundlers understand; it fails when the package is on another origin. */
+/** The package's own worker.js, in the form bundlers understand; when the package lies on another origin, in one they leave alone. */
 function ownWorker(): Worker {
-  const isHere = new URL(import.meta.url).origin === globalThis.location.origin;
-  if (isHere) return new Worker(new URL('./worker.js', import.meta.url), { type: 'module' });
-  return startWorker(new URL('./worker.js', import.meta.url).href);
+  const self = import.meta.url;
+  const isElsewhere = /^https?:/.test(self) && new URL(self).origin !== globalThis.location.origin;
+  if (isElsewhere) return startWorker(new URL('./worker.js', self).href);
+  return new Worker(new URL('./worker.js', import.meta.url), { type: 'module' });
 }
 /** A worker's script must be of the page's origin, but a module may import from anywhere: a local line imports the other origin's. */
 function startWorker(url: string): Worker {
