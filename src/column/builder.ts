@@ -16,10 +16,20 @@ export function buildColumn(memory: Memory, type: DataType, values: readonly Val
   const validityPtr = buildValidity(memory, values, allocate);
   const storage = storageOf(type);
   switch (storage) {
-    case 'none': return makeColumn({ type, layout: 'null', length });
-    case 'bits': return makeColumn({ type, layout: 'bits', length, validityPtr, ptr: buildBits(memory, values, (v) => v === true, allocate) });
-    case 'bytes': return buildPlain(memory, type, values, validityPtr, allocate);
-    case 'nested': return buildNested(memory, type, values, validityPtr, allocate);
+    case 'none':
+      return makeColumn({ type, layout: 'null', length });
+    case 'bits':
+      return makeColumn({
+        type,
+        layout: 'bits',
+        length,
+        validityPtr,
+        ptr: buildBits(memory, values, (v) => v === true, allocate),
+      });
+    case 'bytes':
+      return buildPlain(memory, type, values, validityPtr, allocate);
+    case 'nested':
+      return buildNested(memory, type, values, validityPtr, allocate);
     default: {
       const ptr = allocate(Math.max(1, length * STORAGE_BYTES[storage]));
       writeFixed(memory, storage, ptr, values);
@@ -38,7 +48,12 @@ function buildBits(memory: Memory, values: readonly Value[], test: (v: Value) =>
   for (let i = 0; i < values.length; i++) if (test(values[i]!)) view[i >> 3]! |= 1 << (i & 7);
   return ptr;
 }
-function writeFixed(memory: Memory, storage: 'i8' | 'i16' | 'i32' | 'i64' | 'i128' | 'f32' | 'f64', ptr: Ptr, values: readonly Value[]): void {
+function writeFixed(
+  memory: Memory,
+  storage: 'i8' | 'i16' | 'i32' | 'i64' | 'i128' | 'f32' | 'f64',
+  ptr: Ptr,
+  values: readonly Value[],
+): void {
   const n = values.length;
   if (storage === 'i64') {
     const view = memory.i64(ptr, n);
@@ -79,7 +94,13 @@ function buildNested(memory: Memory, type: DataType, values: readonly Value[], v
   const n = values.length;
   if (type.kind === 'struct') {
     const children = type.fields.map((field, f) =>
-      buildColumn(memory, field.type, values.map((v) => (v === null ? null : (v as StructValue).values[f]!)), allocate));
+      buildColumn(
+        memory,
+        field.type,
+        values.map((v) => (v === null ? null : (v as StructValue).values[f]!)),
+        allocate,
+      ),
+    );
     return makeColumn({ type, layout: 'struct', length: n, validityPtr, children });
   }
   const ptr = allocate((n + 1) * 4);
@@ -87,7 +108,11 @@ function buildNested(memory: Memory, type: DataType, values: readonly Value[], v
   const lists: Value[][] = type.kind === 'map' ? [[], []] : [[]];
   for (let i = 0; i < n; i++) {
     const v = values[i]!;
-    if (v instanceof MapValue) for (const [key, value] of v.entries) { lists[0]!.push(key); lists[1]!.push(value); }
+    if (v instanceof MapValue)
+      for (const [key, value] of v.entries) {
+        lists[0]!.push(key);
+        lists[1]!.push(value);
+      }
     else if (v !== null) for (const item of v as readonly Value[]) lists[0]!.push(item);
     offsets[i + 1] = lists[0]!.length;
   }

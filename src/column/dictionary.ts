@@ -7,8 +7,13 @@ let nextId = 1;
 export function makeDictionary(memory: Memory, values: Column, count: number, unique: boolean, sharedId?: string): Dictionary {
   let holders = 1;
   const dictionary = {
-    id: nextId++, values, count, unique,
-    retain(): void { holders++; },
+    id: nextId++,
+    values,
+    count,
+    unique,
+    retain(): void {
+      holders++;
+    },
     release(): void {
       if (--holders > 0) return;
       if (holders < 0) throw new Error('dictionary released too often');

@@ -21,15 +21,24 @@ export class FrameReader {
     this.#frame = viewFrame(buffer);
     this.#shared = shared;
   }
-  get rows(): number { return this.#frame.footer.rows; }
-  get segments(): number { return this.#frame.footer.segments.length; }
-  segmentRows(index: number): number { return this.#frame.footer.segments[index]!.rows; }
+  get rows(): number {
+    return this.#frame.footer.rows;
+  }
+  get segments(): number {
+    return this.#frame.footer.segments.length;
+  }
+  segmentRows(index: number): number {
+    return this.#frame.footer.segments[index]!.rows;
+  }
 
   /** Segment `index` as a batch whose buffers come from `allocate`. */
   load(index: number, allocate: Allocate): Batch {
     const { rows, columns } = this.#frame.footer.segments[index]!;
     const fields = this.#frame.footer.fields;
-    return makeBatch(rows, columns.map((header, i) => this.#column(header, fields[i]!.type, allocate)));
+    return makeBatch(
+      rows,
+      columns.map((header, i) => this.#column(header, fields[i]!.type, allocate)),
+    );
   }
   /** Frees the dictionaries that were loaded; batches that retained them live on. */
   close(): void {
@@ -44,7 +53,8 @@ export class FrameReader {
   }
   /** Bitmaps get their zero tail. */
   #bits(at: number, n: number, allocate: Allocate): Ptr {
-    const padded = Math.max(64, bitmapBytes(n)), bytes = (n + 7) >> 3;
+    const padded = Math.max(64, bitmapBytes(n)),
+      bytes = (n + 7) >> 3;
     const ptr = allocate(padded);
     const view = this.#memory.u8(ptr, padded);
     view.fill(0, bytes);
@@ -56,17 +66,33 @@ export class FrameReader {
     const validityPtr = h.validity < 0 ? 0 : this.#bits(h.validity, h.length, allocate);
     const base = { type, layout: h.layout, length: h.length, validityPtr };
     switch (h.layout) {
-      case 'null': return makeColumn(base);
-      case 'bits': return makeColumn({ ...base, ptr: this.#bits(h.values, h.length, allocate) });
-      case 'fixed': return makeColumn({ ...base, ptr: this.#copy(h.values, h.valuesBytes, allocate) });
+      case 'null':
+        return makeColumn(base);
+      case 'bits':
+        return makeColumn({ ...base, ptr: this.#bits(h.values, h.length, allocate) });
+      case 'fixed':
+        return makeColumn({ ...base, ptr: this.#copy(h.values, h.valuesBytes, allocate) });
       case 'plain':
-        return makeColumn({ ...base, ptr: this.#copy(h.values, h.valuesBytes, allocate), bytesPtr: this.#copy(h.bytes, h.bytesLength, allocate) });
-      case 'dict': return makeColumn({ ...base, ptr: this.#copy(h.values, h.valuesBytes, allocate), dictionary: this.#dictionary(h.dictionary, type) });
+        return makeColumn({
+          ...base,
+          ptr: this.#copy(h.values, h.valuesBytes, allocate),
+          bytesPtr: this.#copy(h.bytes, h.bytesLength, allocate),
+        });
+      case 'dict':
+        return makeColumn({
+          ...base,
+          ptr: this.#copy(h.values, h.valuesBytes, allocate),
+          dictionary: this.#dictionary(h.dictionary, type),
+        });
       case 'struct':
         return makeColumn({ ...base, children: h.children.map((child, i) => this.#column(child, childType(type, i), allocate)) });
       case 'list': {
         const ptr = this.#copy(h.values, h.valuesBytes, allocate);
-        return makeColumn({ ...base, ptr, children: h.children.map((child, i) => this.#column(child, childType(type, i), allocate)) });
+        return makeColumn({
+          ...base,
+          ptr,
+          children: h.children.map((child, i) => this.#column(child, childType(type, i), allocate)),
+        });
       }
     }
   }
@@ -75,20 +101,29 @@ export class FrameReader {
     if (loaded) return loaded;
     const { values, count, unique, sharedId } = this.#frame.footer.dictionaries[index]!;
     const known = sharedId === undefined ? undefined : this.#shared?.find(sharedId);
-    if (known) { known.retain(); return (this.#dictionaries[index] = known); }
+    if (known) {
+      known.retain();
+      return (this.#dictionaries[index] = known);
+    }
     const column = this.#column(values, type, (bytes) => this.#memory.alloc(bytes));
     const dictionary = makeDictionary(this.#memory, column, count, unique, sharedId);
     return (this.#dictionaries[index] = dictionary);
   }
 }
 /** Dictionaries an instance holds under a session-wide id. */
-export interface SharedDictionaries { find(sharedId: string): Dictionary | undefined }
+export interface SharedDictionaries {
+  find(sharedId: string): Dictionary | undefined;
+}
 
 function childType(type: DataType, index: number): DataType {
   switch (type.kind) {
-    case 'struct': return type.fields[index]!.type;
-    case 'array': return type.element;
-    case 'map': return index === 0 ? type.key : type.value;
-    default: throw new Error(`${type.kind} has no children`);
+    case 'struct':
+      return type.fields[index]!.type;
+    case 'array':
+      return type.element;
+    case 'map':
+      return index === 0 ? type.key : type.value;
+    default:
+      throw new Error(`${type.kind} has no children`);
   }
 }

@@ -26,8 +26,12 @@ export class FrameWriter {
     this.#fields = fields;
     this.#buffer = new ArrayBuffer(initialBytes);
   }
-  get rows(): number { return this.#rows; }
-  get bytes(): number { return this.#at; }
+  get rows(): number {
+    return this.#rows;
+  }
+  get bytes(): number {
+    return this.#at;
+  }
 
   append(batch: Batch): void {
     if (batch.length === 0) return;
@@ -36,7 +40,12 @@ export class FrameWriter {
     this.#rows += batch.length;
   }
   finish(): ArrayBuffer {
-    const footer: FrameFooter = { fields: this.#fields, dictionaries: this.#dictionaries, segments: this.#segments, rows: this.#rows };
+    const footer: FrameFooter = {
+      fields: this.#fields,
+      dictionaries: this.#dictionaries,
+      segments: this.#segments,
+      rows: this.#rows,
+    };
     const text = new TextEncoder().encode(JSON.stringify(footer));
     const at = this.#reserve(text.length);
     new Uint8Array(this.#buffer, at, text.length).set(text);
@@ -67,12 +76,14 @@ export class FrameWriter {
     const at = this.#reserve((n + 7) >> 3);
     const target = new Uint8Array(this.#buffer, at, (n + 7) >> 3);
     const shift = from & 7;
-    for (let i = 0, s = from >> 3; i < target.length; i++, s++) target[i] = (source[s]! >> shift) | (source[s + 1]! << (8 - shift));
+    for (let i = 0, s = from >> 3; i < target.length; i++, s++)
+      target[i] = (source[s]! >> shift) | (source[s + 1]! << (8 - shift));
     return at;
   }
   #offsets(ptr: Ptr, from: number, n: number): { values: number; first: number; last: number } {
     const source = this.#memory.i32(ptr + from * 4, n + 1);
-    const first = source[0]!, last = source[n]!;
+    const first = source[0]!,
+      last = source[n]!;
     const values = this.#reserve((n + 1) * 4);
     const target = new Int32Array(this.#buffer, values, n + 1);
     if (first === 0) target.set(source);
@@ -83,21 +94,37 @@ export class FrameWriter {
     const validity = column.validityPtr === 0 ? -1 : this.#bits(column.validityPtr, from, n);
     const base = { ...ABSENT, layout: column.layout, length: n, validity };
     switch (column.layout) {
-      case 'null': return base;
-      case 'bits': return { ...base, values: this.#bits(column.ptr, from, n), valuesBytes: (n + 7) >> 3 };
+      case 'null':
+        return base;
+      case 'bits':
+        return { ...base, values: this.#bits(column.ptr, from, n), valuesBytes: (n + 7) >> 3 };
       case 'fixed': {
-        const skip = valueBytes(column.type, from), bytes = valueBytes(column.type, n);
+        const skip = valueBytes(column.type, from),
+          bytes = valueBytes(column.type, n);
         return { ...base, values: this.#copy(column.ptr + skip, bytes), valuesBytes: bytes };
       }
       case 'plain': {
         const { values, first, last } = this.#offsets(column.ptr, from, n);
-        return { ...base, values, valuesBytes: (n + 1) * 4, bytes: this.#copy(column.bytesPtr + first, last - first), bytesLength: last - first };
+        return {
+          ...base,
+          values,
+          valuesBytes: (n + 1) * 4,
+          bytes: this.#copy(column.bytesPtr + first, last - first),
+          bytesLength: last - first,
+        };
       }
-      case 'dict': return this.#dict(column, from, n, validity);
-      case 'struct': return { ...base, children: column.children.map((child) => this.#column(child, from, n)) };
+      case 'dict':
+        return this.#dict(column, from, n, validity);
+      case 'struct':
+        return { ...base, children: column.children.map((child) => this.#column(child, from, n)) };
       case 'list': {
         const { values, first, last } = this.#offsets(column.ptr, from, n);
-        return { ...base, values, valuesBytes: (n + 1) * 4, children: column.children.map((child) => this.#column(child, first, last - first)) };
+        return {
+          ...base,
+          values,
+          valuesBytes: (n + 1) * 4,
+          children: column.children.map((child) => this.#column(child, first, last - first)),
+        };
       }
     }
   }
@@ -108,7 +135,15 @@ export class FrameWriter {
       return this.#decoded(column, from, n, validity);
     }
     const index = known ?? this.#addDictionary(dictionary);
-    return { ...ABSENT, layout: 'dict', length: n, validity, values: this.#copy(column.ptr + from * 4, n * 4), valuesBytes: n * 4, dictionary: index };
+    return {
+      ...ABSENT,
+      layout: 'dict',
+      length: n,
+      validity,
+      values: this.#copy(column.ptr + from * 4, n * 4),
+      valuesBytes: n * 4,
+      dictionary: index,
+    };
   }
   #addDictionary(dictionary: Dictionary): number {
     const index = this.#dictionaries.length;
@@ -123,7 +158,7 @@ export class FrameWriter {
     const { values: source } = column.dictionary!;
     const codes = this.#memory.u32(column.ptr + from * 4, n);
     const offsets = this.#memory.i32(source.ptr, source.length + 1);
-    const valid = column.validityPtr === 0 ? null : this.#memory.u8(column.validityPtr, ((from + n + 7) >> 3));
+    const valid = column.validityPtr === 0 ? null : this.#memory.u8(column.validityPtr, (from + n + 7) >> 3);
     const isNull = (i: number): boolean => valid !== null && ((valid[(from + i) >> 3]! >> ((from + i) & 7)) & 1) === 0;
     const out = new Int32Array(n + 1);
     for (let i = 0; i < n; i++) out[i + 1] = out[i]! + (isNull(i) ? 0 : offsets[codes[i]! + 1]! - offsets[codes[i]!]!);
@@ -135,7 +170,10 @@ export class FrameWriter {
     const text = this.#memory.u8(source.bytesPtr, offsets[source.length]!);
     for (let i = 0; i < n; i++) {
       const length = out[i + 1]! - out[i]!;
-      if (length > 0) { const start = offsets[codes[i]!]!; target.set(text.subarray(start, start + length), out[i]!); }
+      if (length > 0) {
+        const start = offsets[codes[i]!]!;
+        target.set(text.subarray(start, start + length), out[i]!);
+      }
     }
     return { ...ABSENT, layout: 'plain', length: n, validity, values, valuesBytes: (n + 1) * 4, bytes, bytesLength: total };
   }

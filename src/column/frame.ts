@@ -12,17 +12,32 @@ export const FRAME_HEADER_BYTES = 64;
 
 /** Where a column's buffers stand in the frame; -1 = absent. */
 export interface FrameColumnHeader {
-  readonly layout: Layout; readonly length: number; readonly validity: number; readonly values: number; readonly valuesBytes: number;
-  readonly bytes: number; readonly bytesLength: number; readonly dictionary: number; readonly children: readonly FrameColumnHeader[];
+  readonly layout: Layout;
+  readonly length: number;
+  readonly validity: number;
+  readonly values: number;
+  readonly valuesBytes: number;
+  readonly bytes: number;
+  readonly bytesLength: number;
+  readonly dictionary: number;
+  readonly children: readonly FrameColumnHeader[];
 }
-export interface FrameDictionaryHeader { readonly sharedId?: string; readonly count: number; readonly unique: boolean; readonly values: FrameColumnHeader }
+export interface FrameDictionaryHeader {
+  readonly sharedId?: string;
+  readonly count: number;
+  readonly unique: boolean;
+  readonly values: FrameColumnHeader;
+}
 export interface FrameFooter {
   readonly fields: readonly Field[];
   readonly dictionaries: readonly FrameDictionaryHeader[];
   readonly segments: readonly { readonly rows: number; readonly columns: readonly FrameColumnHeader[] }[];
   readonly rows: number;
 }
-export interface FrameView { readonly buffer: ArrayBuffer; readonly footer: FrameFooter }
+export interface FrameView {
+  readonly buffer: ArrayBuffer;
+  readonly footer: FrameFooter;
+}
 
 export function viewFrame(buffer: ArrayBuffer): FrameView {
   const header = new Uint32Array(buffer, 0, 4);

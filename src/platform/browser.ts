@@ -9,7 +9,10 @@ import { compileFromFetch, compileKernels } from './wasm-module.ts';
 /** Pages do not say how much memory they may use: deviceMemory (GB, at most 8) where it exists, else 4 GB. */
 const knownMemory = (): number => ((navigator as { deviceMemory?: number }).deviceMemory ?? 4) * 2 ** 30;
 const needsOpfs = (path: string): CaudalError =>
-  new CaudalError('PATH_NOT_FOUND', `A page cannot write to ${path}.`, { params: { path }, hint: "Write to 'opfs:/…', a file handle or a stream, or use toFile()." });
+  new CaudalError('PATH_NOT_FOUND', `A page cannot write to ${path}.`, {
+    params: { path },
+    hint: "Write to 'opfs:/…', a file handle or a stream, or use toFile().",
+  });
 
 /** A path on a page is a URL relative to `baseUrl`. */
 async function listUrl(path: string, baseUrl: string): Promise<readonly FoundFile[]> {
@@ -55,22 +58,29 @@ function channelMacrotask(): () => Promise<void> {
   const { port1, port2 } = new MessageChannel();
   const waiting: (() => void)[] = [];
   port1.onmessage = () => waiting.shift()?.();
-  return () => new Promise((resolve) => {
-    waiting.push(resolve);
-    port2.postMessage(0);
-  });
+  return () =>
+    new Promise((resolve) => {
+      waiting.push(resolve);
+      port2.postMessage(0);
+    });
 }
 
 export function browserPlatform(options: { readonly baseUrl?: string } = {}): Platform {
   const baseUrl = options.baseUrl ?? globalThis.document?.baseURI ?? globalThis.location?.href ?? '';
   const open = async (handle: SourceHandle): Promise<ByteSource> => {
     switch (handle.kind) {
-      case 'path': return urlSource(new URL(handle.path, baseUrl).href, {});
-      case 'opfs': return opfsSource(handle.path);
-      case 'url': return urlSource(new URL(handle.url, baseUrl).href, handle.headers);
-      case 'blob': return blobSource(handle.blob, handle.name);
-      case 'bytes': return bytesSource(handle.bytes, handle.name);
-      case 'driver': return openDriverSource(handle.id);
+      case 'path':
+        return urlSource(new URL(handle.path, baseUrl).href, {});
+      case 'opfs':
+        return opfsSource(handle.path);
+      case 'url':
+        return urlSource(new URL(handle.url, baseUrl).href, handle.headers);
+      case 'blob':
+        return blobSource(handle.blob, handle.name);
+      case 'bytes':
+        return bytesSource(handle.bytes, handle.name);
+      case 'driver':
+        return openDriverSource(handle.id);
     }
   };
   return {
@@ -93,7 +103,8 @@ export function browserPlatform(options: { readonly baseUrl?: string } = {}): Pl
       await renameOpfs(from, to);
     },
     createWorker: createWebWorker,
-    loadKernels: (asset) => compileKernels(asset, () => compileFromFetch(new URL('./kernels.wasm', import.meta.url).href), compileFromFetch),
+    loadKernels: (asset) =>
+      compileKernels(asset, () => compileFromFetch(new URL('./kernels.wasm', import.meta.url).href), compileFromFetch),
     macrotask: channelMacrotask(),
   };
 }

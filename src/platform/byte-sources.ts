@@ -6,16 +6,25 @@ import type { ByteSource, SourceHandle } from './platform.ts';
 /** Whoever asks for bytes outside the file believed a number in it. */
 export function checkRange(label: string, size: number, offset: number, length: number): void {
   if (!(offset >= 0 && length >= 0 && offset + length <= size))
-    throw new CaudalError('CORRUPT_FILE', `${label}: bytes ${offset} to ${offset + length} were asked for, but the file has ${size}.`, { params: { file: label } });
+    throw new CaudalError(
+      'CORRUPT_FILE',
+      `${label}: bytes ${offset} to ${offset + length} were asked for, but the file has ${size}.`,
+      { params: { file: label } },
+    );
 }
 export const fileChanged = (label: string): CaudalError =>
-  new CaudalError('FILE_CHANGED', `${label} changed while it was being read.`, { params: { file: label }, hint: 'Run the query again.' });
+  new CaudalError('FILE_CHANGED', `${label} changed while it was being read.`, {
+    params: { file: label },
+    hint: 'Run the query again.',
+  });
 export const pathNotFound = (label: string, cause?: unknown): CaudalError =>
   new CaudalError('PATH_NOT_FOUND', `There is no file at ${label}.`, { params: { path: label }, cause });
 
 export function bytesSource(bytes: Uint8Array, name: string): ByteSource {
   return {
-    label: name, size: bytes.length, version: `bytes-${bytes.length}`,
+    label: name,
+    size: bytes.length,
+    version: `bytes-${bytes.length}`,
     readIntoSync(offset, target) {
       checkRange(name, bytes.length, offset, target.length);
       target.set(bytes.subarray(offset, offset + target.length));
@@ -31,7 +40,9 @@ export function bytesSource(bytes: Uint8Array, name: string): ByteSource {
 export function blobSource(blob: Blob, name: string): ByteSource {
   const modified = (blob as Partial<File>).lastModified ?? 0;
   return {
-    label: name, size: blob.size, version: `${blob.size}-${modified}`,
+    label: name,
+    size: blob.size,
+    version: `${blob.size}-${modified}`,
     async read(offset, length) {
       checkRange(name, blob.size, offset, length);
       let bytes: Uint8Array;
@@ -39,7 +50,11 @@ export function blobSource(blob: Blob, name: string): ByteSource {
         bytes = new Uint8Array(await blob.slice(offset, offset + length).arrayBuffer());
       } catch (cause) {
         // A File whose bytes on disk moved on answers NotReadableError or NotFoundError.
-        throw new CaudalError('FILE_CHANGED', `${name} can no longer be read.`, { params: { file: name }, cause, hint: 'Choose the file again.' });
+        throw new CaudalError('FILE_CHANGED', `${name} can no longer be read.`, {
+          params: { file: name },
+          cause,
+          hint: 'Choose the file again.',
+        });
       }
       if (bytes.length !== length) throw fileChanged(name);
       return bytes;

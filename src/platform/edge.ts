@@ -8,15 +8,24 @@ const ISOLATE_BYTES = 128 * 2 ** 20;
 
 async function open(handle: SourceHandle): Promise<ByteSource> {
   switch (handle.kind) {
-    case 'url': return urlSource(handle.url, handle.headers);
-    case 'blob': return blobSource(handle.blob, handle.name);
-    case 'bytes': return bytesSource(handle.bytes, handle.name);
-    case 'driver': return openDriverSource(handle.id);
-    case 'path': case 'opfs': throw pathNotFound(handle.path);
+    case 'url':
+      return urlSource(handle.url, handle.headers);
+    case 'blob':
+      return blobSource(handle.blob, handle.name);
+    case 'bytes':
+      return bytesSource(handle.bytes, handle.name);
+    case 'driver':
+      return openDriverSource(handle.id);
+    case 'path':
+    case 'opfs':
+      throw pathNotFound(handle.path);
   }
 }
 const noFiles = async (path: string): Promise<never> => {
-  throw new CaudalError('PATH_NOT_FOUND', `There are no files here to write ${path} to.`, { params: { path }, hint: 'Use toFile() or a WritableStream.' });
+  throw new CaudalError('PATH_NOT_FOUND', `There are no files here to write ${path} to.`, {
+    params: { path },
+    hint: 'Use toFile() or a WritableStream.',
+  });
 };
 
 /** Where the package's edge entry leaves the module it imported (src/entries/edge.ts). */
@@ -41,7 +50,9 @@ export function edgePlatform(kernels?: WebAssembly.Module): Platform {
     async loadKernels(asset) {
       const module = asset ?? kernels ?? ownKernels();
       if (module instanceof WebAssembly.Module) return module;
-      throw new CaudalError('INVALID_OPTION', 'This host compiles no wasm at run time.', { hint: "Pass assets: { wasm } with the module of `import wasm from 'caudal/kernels.wasm'`." });
+      throw new CaudalError('INVALID_OPTION', 'This host compiles no wasm at run time.', {
+        hint: "Pass assets: { wasm } with the module of `import wasm from 'caudal/kernels.wasm'`.",
+      });
     },
     // An isolate has no I/O to let through between batches; a microtask keeps the contract without a timer.
     macrotask: () => Promise.resolve(),

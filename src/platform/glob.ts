@@ -20,20 +20,32 @@ export function globToRegExp(glob: string): RegExp {
     const c = glob[i]!;
     if (c === '*') {
       if (glob[i + 1] !== '*') source += '[^/]*';
-      else if (glob[i + 2] === '/') { source += '(?:[^/]*/)*'; i += 2; }
-      else { source += '.*'; i++; }
+      else if (glob[i + 2] === '/') {
+        source += '(?:[^/]*/)*';
+        i += 2;
+      } else {
+        source += '.*';
+        i++;
+      }
     } else if (c === '?') source += '[^/]';
     else if (c === '[') {
       const close = glob.indexOf(']', i + 2);
       if (close < 0) source += '\\[';
       else {
-        const set = glob.slice(i + 1, close).replace(/[\\\]^]/g, '\\$&').replace(/^(!|\\\^)/, '^');
+        const set = glob
+          .slice(i + 1, close)
+          .replace(/[\\\]^]/g, '\\$&')
+          .replace(/^(!|\\\^)/, '^');
         source += `[${set}]`;
         i = close;
       }
-    } else if (c === '{' && glob.indexOf('}', i) > 0) { source += '(?:'; depth++; }
-    else if (c === '}' && depth > 0) { source += ')'; depth--; }
-    else if (c === ',' && depth > 0) source += '|';
+    } else if (c === '{' && glob.indexOf('}', i) > 0) {
+      source += '(?:';
+      depth++;
+    } else if (c === '}' && depth > 0) {
+      source += ')';
+      depth--;
+    } else if (c === ',' && depth > 0) source += '|';
     else if (c === '\\' && i + 1 < glob.length) source += escapeRegExp(glob[++i]!);
     else source += escapeRegExp(c);
   }
@@ -43,10 +55,14 @@ const escapeRegExp = (text: string): string => text.replace(/[.*+?^${}()|[\]\\/]
 
 /** `year=2024/month=01/x.parquet` -> [['year', '2024'], ['month', '01']]; text as it stands in the path. */
 export function hivePartitions(relativePath: string): readonly (readonly [string, string])[] {
-  return relativePath.split('/').slice(0, -1).flatMap((segment) => {
-    const at = segment.indexOf('=');
-    return at > 0 ? [[segment.slice(0, at), segment.slice(at + 1)] as const] : [];
-  });
+  return relativePath
+    .split('/')
+    .slice(0, -1)
+    .flatMap((segment) => {
+      const at = segment.indexOf('=');
+      return at > 0 ? [[segment.slice(0, at), segment.slice(at + 1)] as const] : [];
+    });
 }
 /** Name order: code units, the same on every host. */
-export const byName = (a: { readonly label: string }, b: { readonly label: string }): number => (a.label < b.label ? -1 : a.label > b.label ? 1 : 0);
+export const byName = (a: { readonly label: string }, b: { readonly label: string }): number =>
+  a.label < b.label ? -1 : a.label > b.label ? 1 : 0;

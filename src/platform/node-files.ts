@@ -19,7 +19,7 @@ export function pathSource(path: string): ByteSource {
   let isOpen = true;
   const readIntoSync = (offset: number, target: Uint8Array): void => {
     checkRange(path, stats.size, offset, target.length);
-    for (let done = 0; done < target.length; ) {
+    for (let done = 0; done < target.length;) {
       const count = fs.readSync(fd, target, done, target.length - done, offset + done);
       if (count === 0) throw fileChanged(path);
       done += count;
@@ -27,7 +27,10 @@ export function pathSource(path: string): ByteSource {
     if (versionOf(fs.fstatSync(fd)) !== version) throw fileChanged(path);
   };
   return {
-    label: path, size: stats.size, version, readIntoSync,
+    label: path,
+    size: stats.size,
+    version,
+    readIntoSync,
     async read(offset, length) {
       checkRange(path, stats.size, offset, length);
       const bytes = new Uint8Array(length);
@@ -44,12 +47,16 @@ export function pathSource(path: string): ByteSource {
 function openFile(path: string): number {
   const fs = builtin('node:fs');
   try {
-    if (fs.statSync(path).isDirectory()) throw new CaudalError('PATH_NOT_FOUND', `${path} is a folder, not a file.`, { params: { path } });
+    if (fs.statSync(path).isDirectory())
+      throw new CaudalError('PATH_NOT_FOUND', `${path} is a folder, not a file.`, { params: { path } });
     return fs.openSync(path, 'r');
   } catch (error) {
     if (error instanceof CaudalError) throw error;
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') throw pathNotFound(path, error);
-    throw new CaudalError('PATH_NOT_FOUND', `${path} cannot be opened: ${(error as Error).message}`, { params: { path }, cause: error });
+    throw new CaudalError('PATH_NOT_FOUND', `${path} cannot be opened: ${(error as Error).message}`, {
+      params: { path },
+      cause: error,
+    });
   }
 }
 
@@ -63,15 +70,31 @@ export function listFiles(pattern: string): readonly FoundFile[] {
   else if (hasGlob(pattern)) {
     const { base, rest } = splitGlob(pattern.replaceAll('\\', '/'));
     const matcher = globToRegExp(rest);
-    walk(base || (pattern.startsWith('/') ? '/' : '.'), '', (relative) => matcher.test(relative), files, rest.includes('**') ? Infinity : rest.split('/').length);
+    walk(
+      base || (pattern.startsWith('/') ? '/' : '.'),
+      '',
+      (relative) => matcher.test(relative),
+      files,
+      rest.includes('**') ? Infinity : rest.split('/').length,
+    );
   }
   return files.sort(byName);
 }
 const isVisible = (relative: string): boolean => !relative.split('/').some(isHidden);
-const found = (path: string, size: number, relative: string): FoundFile =>
-  ({ handle: { kind: 'path', path }, label: path, size, partitions: hivePartitions(relative) });
+const found = (path: string, size: number, relative: string): FoundFile => ({
+  handle: { kind: 'path', path },
+  label: path,
+  size,
+  partitions: hivePartitions(relative),
+});
 
-function walk(root: string, relative: string, accepts: (relative: string) => boolean, files: FoundFile[], depth = Infinity): void {
+function walk(
+  root: string,
+  relative: string,
+  accepts: (relative: string) => boolean,
+  files: FoundFile[],
+  depth = Infinity,
+): void {
   const fs = builtin('node:fs');
   const folder = relative ? `${root}/${relative}` : root;
   if (depth <= 0 || !fs.existsSync(folder)) return;
@@ -94,7 +117,7 @@ export async function createAtomicFile(path: string): Promise<AtomicFile> {
   const file = await fs.open(temporary, 'wx');
   return {
     async write(chunk) {
-      for (let done = 0; done < chunk.length; ) done += (await file.write(chunk, done)).bytesWritten;
+      for (let done = 0; done < chunk.length;) done += (await file.write(chunk, done)).bytesWritten;
     },
     async commit() {
       await file.sync();

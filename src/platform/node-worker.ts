@@ -6,7 +6,9 @@ type NodeWorker = import('node:worker_threads').Worker;
 
 /** The package ships worker.js beside this code; a checkout run from its TypeScript has it bundled on first use. */
 function startWorker(url: string | undefined): NodeWorker {
-  const { Worker } = builtin('node:worker_threads') as unknown as { Worker: new (url: URL | string, options: object) => NodeWorker };
+  const { Worker } = builtin('node:worker_threads') as unknown as {
+    Worker: new (url: URL | string, options: object) => NodeWorker;
+  };
   if (url !== undefined) return new Worker(/^[a-z]+:/i.test(url) ? new URL(url) : url, {});
   if (import.meta.url.endsWith('.ts')) return new Worker(sourceWorker(), {});
   return new Worker(new URL('./worker.js', import.meta.url), { type: 'module' });
@@ -29,7 +31,9 @@ export function createNodeWorker(asset?: { url?: string; make?: () => unknown })
     onFailure(listener) {
       worker.on('error', listener);
       worker.on('messageerror', listener);
-      worker.on('exit', (code) => { if (!terminated) listener(new Error(`the worker thread ended with code ${code}`)); });
+      worker.on('exit', (code) => {
+        if (!terminated) listener(new Error(`the worker thread ended with code ${code}`));
+      });
     },
     terminate() {
       terminated = true;

@@ -11,12 +11,18 @@ const isUrl = (path: string): boolean => /^(https?|blob|data):/i.test(path);
 
 async function open(handle: SourceHandle): Promise<ByteSource> {
   switch (handle.kind) {
-    case 'path': return pathSource(toPath(handle.path));
-    case 'opfs': return pathSource(handle.path);
-    case 'url': return urlSource(handle.url, handle.headers);
-    case 'blob': return blobSource(handle.blob, handle.name);
-    case 'bytes': return bytesSource(handle.bytes, handle.name);
-    case 'driver': return openDriverSource(handle.id);
+    case 'path':
+      return pathSource(toPath(handle.path));
+    case 'opfs':
+      return pathSource(handle.path);
+    case 'url':
+      return urlSource(handle.url, handle.headers);
+    case 'blob':
+      return blobSource(handle.blob, handle.name);
+    case 'bytes':
+      return bytesSource(handle.bytes, handle.name);
+    case 'driver':
+      return openDriverSource(handle.id);
   }
 }
 /** One file behind a URL; its size costs the request that opens it. */
@@ -30,7 +36,13 @@ async function compileFile(path: string): Promise<WebAssembly.Module> {
 }
 /** Beside the packaged code; `npm run build:wasm` puts it in build/ for code run from TypeScript. */
 const ownKernels = (): Promise<WebAssembly.Module> =>
-  compileFile(String(import.meta.url.endsWith('.ts') ? new URL('../../build/kernels.wasm', import.meta.url) : new URL('./kernels.wasm', import.meta.url)));
+  compileFile(
+    String(
+      import.meta.url.endsWith('.ts')
+        ? new URL('../../build/kernels.wasm', import.meta.url)
+        : new URL('./kernels.wasm', import.meta.url),
+    ),
+  );
 
 function knownMemory(): number {
   const constrained = (process as { constrainedMemory?(): number }).constrainedMemory?.() ?? 0;

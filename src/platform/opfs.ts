@@ -5,15 +5,24 @@ import { blobSource, checkRange, pathNotFound } from './byte-sources.ts';
 import { byName, globToRegExp, hasGlob, hivePartitions, isHidden, splitGlob } from './glob.ts';
 import type { AtomicFile, ByteSource, FoundFile } from './platform.ts';
 
-interface SyncHandle { read(target: Uint8Array, options: { at: number }): number; getSize(): number; close(): void }
+interface SyncHandle {
+  read(target: Uint8Array, options: { at: number }): number;
+  getSize(): number;
+  close(): void;
+}
 type SyncFile = FileSystemFileHandle & { createSyncAccessHandle?(options?: { mode: 'read-only' }): Promise<SyncHandle> };
 type Folder = FileSystemDirectoryHandle & { entries(): AsyncIterable<[string, FileSystemHandle]> };
 
 const SCHEME = /^opfs:\/*/;
 export const isOpfs = (path: string): boolean => path.startsWith('opfs:');
-const segmentsOf = (path: string): string[] => path.replace(SCHEME, '').split('/').filter((s) => s !== '');
+const segmentsOf = (path: string): string[] =>
+  path
+    .replace(SCHEME, '')
+    .split('/')
+    .filter((s) => s !== '');
 const root = async (): Promise<Folder> => (await navigator.storage.getDirectory()) as Folder;
-const isMissing = (error: unknown): boolean => error instanceof DOMException && (error.name === 'NotFoundError' || error.name === 'TypeMismatchError');
+const isMissing = (error: unknown): boolean =>
+  error instanceof DOMException && (error.name === 'NotFoundError' || error.name === 'TypeMismatchError');
 
 async function folderOf(segments: readonly string[], create: boolean): Promise<Folder> {
   let folder = await root();
@@ -46,7 +55,8 @@ export async function opfsSource(path: string): Promise<ByteSource> {
   if (!sync) return shared;
   const readIntoSync = (offset: number, target: Uint8Array): void => {
     checkRange(path, file.size, offset, target.length);
-    if (sync.read(target, { at: offset }) !== target.length) throw new CaudalError('FILE_CHANGED', `${path} changed while it was being read.`, { params: { file: path } });
+    if (sync.read(target, { at: offset }) !== target.length)
+      throw new CaudalError('FILE_CHANGED', `${path} changed while it was being read.`, { params: { file: path } });
   };
   return { ...shared, readIntoSync, close: () => sync.close() };
 }
@@ -60,15 +70,20 @@ export async function listOpfs(pattern: string): Promise<readonly FoundFile[]> {
   if (folder) await walk(folder, `opfs:/${segmentsOf(base).join('/')}`, '', globToRegExp(rest), files);
   return files.sort(byName);
 }
-const found = (path: string, size: number, relative: string): FoundFile =>
-  ({ handle: { kind: 'opfs', path }, label: path, size, partitions: hivePartitions(relative) });
+const found = (path: string, size: number, relative: string): FoundFile => ({
+  handle: { kind: 'opfs', path },
+  label: path,
+  size,
+  partitions: hivePartitions(relative),
+});
 
 async function walk(folder: Folder, base: string, relative: string, matcher: RegExp, files: FoundFile[]): Promise<void> {
   for await (const [name, entry] of folder.entries()) {
     if (isHidden(name)) continue;
     const below = relative ? `${relative}/${name}` : name;
     if (entry.kind === 'directory') await walk(entry as Folder, base, below, matcher, files);
-    else if (matcher.test(below)) files.push(found(`${base.replace(/\/$/, '')}/${below}`, (await (entry as FileSystemFileHandle).getFile()).size, below));
+    else if (matcher.test(below))
+      files.push(found(`${base.replace(/\/$/, '')}/${below}`, (await (entry as FileSystemFileHandle).getFile()).size, below));
   }
 }
 

@@ -15,14 +15,17 @@ async function request(url: string, init: RequestInit, doFetch: Fetch): Promise<
       await response.body?.cancel();
     } catch (cause) {
       if (init.signal?.aborted) throw new CaudalError('CANCELLED', `Reading ${url} was cancelled.`, { cause });
-      if (attempt === ATTEMPTS) throw new CaudalError('PATH_NOT_FOUND', `${url} cannot be reached.`, { params: { path: url }, cause });
+      if (attempt === ATTEMPTS)
+        throw new CaudalError('PATH_NOT_FOUND', `${url} cannot be reached.`, { params: { path: url }, cause });
     }
   }
 }
 
 function refuse(url: string, status: number): never {
   if (status === 404 || status === 410) throw pathNotFound(url);
-  throw new CaudalError('PATH_NOT_FOUND', `${url} answered with HTTP status ${status}.`, { params: { path: url, status: String(status) } });
+  throw new CaudalError('PATH_NOT_FOUND', `${url} answered with HTTP status ${status}.`, {
+    params: { path: url, status: String(status) },
+  });
 }
 /** What tells one state of a file from the next; '' where the server (or CORS) hides both headers. */
 const versionOf = (r: Response): string => r.headers.get('etag') ?? r.headers.get('last-modified') ?? '';
@@ -38,7 +41,11 @@ async function sizeByHead(url: string, headers: Readonly<Record<string, string>>
   return head.ok && length !== null && !head.headers.get('content-encoding') ? Number(length) : NaN;
 }
 
-export async function urlSource(url: string, headers: Readonly<Record<string, string>>, doFetch: Fetch = (u, i) => fetch(u, i)): Promise<ByteSource> {
+export async function urlSource(
+  url: string,
+  headers: Readonly<Record<string, string>>,
+  doFetch: Fetch = (u, i) => fetch(u, i),
+): Promise<ByteSource> {
   const first = await request(url, { headers: { ...headers, Range: 'bytes=0-0' } }, doFetch);
   if (first.status === 416) return bytesSource(new Uint8Array(0), url);
   if (!first.ok) refuse(url, first.status);
@@ -54,9 +61,17 @@ export async function urlSource(url: string, headers: Readonly<Record<string, st
   return rangedSource(url, size, versionOf(first), headers, doFetch);
 }
 
-function rangedSource(url: string, size: number, tag: string, headers: Readonly<Record<string, string>>, doFetch: Fetch): ByteSource {
+function rangedSource(
+  url: string,
+  size: number,
+  tag: string,
+  headers: Readonly<Record<string, string>>,
+  doFetch: Fetch,
+): ByteSource {
   return {
-    label: url, size, version: `${size}-${tag}`,
+    label: url,
+    size,
+    version: `${size}-${tag}`,
     async read(offset, length, signal) {
       checkRange(url, size, offset, length);
       if (length === 0) return new Uint8Array(0);

@@ -8,8 +8,15 @@ export interface WorkerPort {
 /** Only called inside a worker. */
 export function workerPort(): WorkerPort {
   const parent = isNodeLike() ? builtin('node:worker_threads').parentPort : null;
-  if (parent) return { postMessage: (message, transfer) => parent.postMessage(message, transfer), onMessage: (listener) => void parent.on('message', listener) };
-  const scope = globalThis as unknown as { postMessage(message: unknown, transfer: readonly ArrayBuffer[]): void; addEventListener(type: 'message', listener: (e: MessageEvent) => void): void };
+  if (parent)
+    return {
+      postMessage: (message, transfer) => parent.postMessage(message, transfer),
+      onMessage: (listener) => void parent.on('message', listener),
+    };
+  const scope = globalThis as unknown as {
+    postMessage(message: unknown, transfer: readonly ArrayBuffer[]): void;
+    addEventListener(type: 'message', listener: (e: MessageEvent) => void): void;
+  };
   return {
     postMessage: (message, transfer) => scope.postMessage(message, transfer ?? []),
     onMessage: (listener) => scope.addEventListener('message', (event) => listener(event.data)),

@@ -12,9 +12,17 @@ const GUARD_BYTES = 64;
 const ARENA_CHUNK_BYTES = 1 << 18;
 const align64 = (bytes: number): number => (bytes + 63) & ~63;
 
-interface FreeBlock { ptr: Ptr; bytes: number }
+interface FreeBlock {
+  ptr: Ptr;
+  bytes: number;
+}
 /** `start`: the mark at which the chunk begins. */
-interface ArenaChunk { readonly ptr: Ptr; readonly bytes: number; readonly start: number; used: number }
+interface ArenaChunk {
+  readonly ptr: Ptr;
+  readonly bytes: number;
+  readonly start: number;
+  used: number;
+}
 
 /** Rounds up to one of four sizes per doubling, so that freed blocks are found again by class. */
 function classBytes(bytes: number): number {
@@ -38,8 +46,12 @@ export class WasmMemory implements Memory {
     this.#top = align64(heapBase);
     this.#limitBytes = Math.min(limitBytes, 65535 * PAGE_BYTES);
   }
-  get liveBytes(): number { return this.#live; }
-  get totalBytes(): number { return this.#memory.buffer.byteLength; }
+  get liveBytes(): number {
+    return this.#live;
+  }
+  get totalBytes(): number {
+    return this.#memory.buffer.byteLength;
+  }
 
   alloc(bytes: number): Ptr {
     if (!(bytes >= 0 && bytes <= this.#limitBytes)) throw this.#outOfMemory(bytes);
@@ -99,16 +111,36 @@ export class WasmMemory implements Memory {
     this.#arena.length = 0;
   }
 
-  u8(ptr: Ptr, n: number): Uint8Array { return new Uint8Array(this.#memory.buffer, ptr, n); }
-  i8(ptr: Ptr, n: number): Int8Array { return new Int8Array(this.#memory.buffer, ptr, n); }
-  u16(ptr: Ptr, n: number): Uint16Array { return new Uint16Array(this.#memory.buffer, ptr, n); }
-  i16(ptr: Ptr, n: number): Int16Array { return new Int16Array(this.#memory.buffer, ptr, n); }
-  u32(ptr: Ptr, n: number): Uint32Array { return new Uint32Array(this.#memory.buffer, ptr, n); }
-  i32(ptr: Ptr, n: number): Int32Array { return new Int32Array(this.#memory.buffer, ptr, n); }
-  f32(ptr: Ptr, n: number): Float32Array { return new Float32Array(this.#memory.buffer, ptr, n); }
-  f64(ptr: Ptr, n: number): Float64Array { return new Float64Array(this.#memory.buffer, ptr, n); }
-  i64(ptr: Ptr, n: number): BigInt64Array { return new BigInt64Array(this.#memory.buffer, ptr, n); }
-  u64(ptr: Ptr, n: number): BigUint64Array { return new BigUint64Array(this.#memory.buffer, ptr, n); }
+  u8(ptr: Ptr, n: number): Uint8Array {
+    return new Uint8Array(this.#memory.buffer, ptr, n);
+  }
+  i8(ptr: Ptr, n: number): Int8Array {
+    return new Int8Array(this.#memory.buffer, ptr, n);
+  }
+  u16(ptr: Ptr, n: number): Uint16Array {
+    return new Uint16Array(this.#memory.buffer, ptr, n);
+  }
+  i16(ptr: Ptr, n: number): Int16Array {
+    return new Int16Array(this.#memory.buffer, ptr, n);
+  }
+  u32(ptr: Ptr, n: number): Uint32Array {
+    return new Uint32Array(this.#memory.buffer, ptr, n);
+  }
+  i32(ptr: Ptr, n: number): Int32Array {
+    return new Int32Array(this.#memory.buffer, ptr, n);
+  }
+  f32(ptr: Ptr, n: number): Float32Array {
+    return new Float32Array(this.#memory.buffer, ptr, n);
+  }
+  f64(ptr: Ptr, n: number): Float64Array {
+    return new Float64Array(this.#memory.buffer, ptr, n);
+  }
+  i64(ptr: Ptr, n: number): BigInt64Array {
+    return new BigInt64Array(this.#memory.buffer, ptr, n);
+  }
+  u64(ptr: Ptr, n: number): BigUint64Array {
+    return new BigUint64Array(this.#memory.buffer, ptr, n);
+  }
 
   #allocSmall(size: number): Ptr {
     let free = this.#small.get(size);
@@ -140,7 +172,10 @@ export class WasmMemory implements Memory {
       const block = this.#large[best]!;
       const ptr = block.ptr;
       if (block.bytes === size) this.#large.splice(best, 1);
-      else { block.ptr += size; block.bytes -= size; }
+      else {
+        block.ptr += size;
+        block.bytes -= size;
+      }
       return ptr;
     }
     return this.#extend(size);
@@ -153,7 +188,10 @@ export class WasmMemory implements Memory {
     if (end > have) {
       if (end > this.#limitBytes) throw this.#outOfMemory(size);
       const pages = Math.ceil((end - have) / PAGE_BYTES);
-      const spare = Math.min(Math.floor(have / PAGE_BYTES / 4), Math.floor(this.#limitBytes / PAGE_BYTES) - Math.ceil(end / PAGE_BYTES));
+      const spare = Math.min(
+        Math.floor(have / PAGE_BYTES / 4),
+        Math.floor(this.#limitBytes / PAGE_BYTES) - Math.ceil(end / PAGE_BYTES),
+      );
       this.#grow(pages, Math.max(0, spare), size);
     }
     if (ptr !== this.#top) this.#large.pop();
@@ -165,26 +203,43 @@ export class WasmMemory implements Memory {
       this.#memory.grow(pages + spare);
     } catch {
       // The host refused the generous growth; the exact one is the last try.
-      try { this.#memory.grow(pages); } catch (cause) { throw this.#outOfMemory(size, cause); }
+      try {
+        this.#memory.grow(pages);
+      } catch (cause) {
+        throw this.#outOfMemory(size, cause);
+      }
     }
   }
   #freeLarge(ptr: Ptr, bytes: number): void {
-    let low = 0, high = this.#large.length;
+    let low = 0,
+      high = this.#large.length;
     while (low < high) {
       const middle = (low + high) >> 1;
-      if (this.#large[middle]!.ptr < ptr) low = middle + 1; else high = middle;
+      if (this.#large[middle]!.ptr < ptr) low = middle + 1;
+      else high = middle;
     }
-    const before = this.#large[low - 1], after = this.#large[low];
+    const before = this.#large[low - 1],
+      after = this.#large[low];
     const joinsBefore = before !== undefined && before.ptr + before.bytes === ptr;
     const joinsAfter = after !== undefined && ptr + bytes === after.ptr;
-    if (joinsBefore && joinsAfter) { before.bytes += bytes + after.bytes; this.#large.splice(low, 1); }
-    else if (joinsBefore) before.bytes += bytes;
-    else if (joinsAfter) { after.ptr = ptr; after.bytes += bytes; }
-    else this.#large.splice(low, 0, { ptr, bytes });
+    if (joinsBefore && joinsAfter) {
+      before.bytes += bytes + after.bytes;
+      this.#large.splice(low, 1);
+    } else if (joinsBefore) before.bytes += bytes;
+    else if (joinsAfter) {
+      after.ptr = ptr;
+      after.bytes += bytes;
+    } else this.#large.splice(low, 0, { ptr, bytes });
   }
   #outOfMemory(bytes: number, cause?: unknown): CaudalError {
-    return new CaudalError('OUT_OF_MEMORY', `Cannot reserve ${bytes} bytes: ${this.#live} of ${this.#limitBytes} bytes are in use.`, {
-      hint: 'Raise memoryLimit, or read fewer columns or rows.', params: { bytes: String(bytes), limit: String(this.#limitBytes) }, cause,
-    });
+    return new CaudalError(
+      'OUT_OF_MEMORY',
+      `Cannot reserve ${bytes} bytes: ${this.#live} of ${this.#limitBytes} bytes are in use.`,
+      {
+        hint: 'Raise memoryLimit, or read fewer columns or rows.',
+        params: { bytes: String(bytes), limit: String(this.#limitBytes) },
+        cause,
+      },
+    );
   }
 }

@@ -8,7 +8,22 @@ import { makeDictionary } from '../../src/column/dictionary.ts';
 import { readValues } from '../../src/column/values.ts';
 import { createGroupTable } from '../../src/physical/groups/group-table.ts';
 import { textOf } from '../../src/physical/groups/nested-encoder.ts';
-import { BIGINT, BINARY, BOOLEAN, DATE, DOUBLE, FLOAT, INT, NULL, SMALLINT, STRING, TIMESTAMP, TINYINT, arrayOf, decimal } from '../../src/types/data-type.ts';
+import {
+  BIGINT,
+  BINARY,
+  BOOLEAN,
+  DATE,
+  DOUBLE,
+  FLOAT,
+  INT,
+  NULL,
+  SMALLINT,
+  STRING,
+  TIMESTAMP,
+  TINYINT,
+  arrayOf,
+  decimal,
+} from '../../src/types/data-type.ts';
 import type { DataType } from '../../src/types/data-type.ts';
 import type { Value } from '../../src/types/value.ts';
 import type { EngineInstance } from '../../src/wasm/instance.ts';
@@ -36,10 +51,16 @@ const keys = fc.array(fc.constantFrom(...VALUES), { minLength: 1, maxLength: 5 }
 const table = keys.chain((types) =>
   fc.record({
     types: fc.constant(types.map(([type]) => type)),
-    rows: fc.array(fc.tuple(...types.map(([, value]) => fc.oneof({ weight: 5, arbitrary: value }, { weight: 1, arbitrary: fc.constant(null) }))), { maxLength: 60 }),
+    rows: fc.array(
+      fc.tuple(
+        ...types.map(([, value]) => fc.oneof({ weight: 5, arbitrary: value }, { weight: 1, arbitrary: fc.constant(null) })),
+      ),
+      { maxLength: 60 },
+    ),
     batchRows: fc.constantFrom(1, 7, 60),
     asDict: fc.boolean(),
-  }));
+  }),
+);
 
 /** Column of the values; strings optionally as a dictionary whose codes under NULL are garbage. */
 function columnOf({ memory }: EngineInstance, type: DataType, values: readonly Value[], asDict: boolean): Column {
@@ -50,10 +71,29 @@ function columnOf({ memory }: EngineInstance, type: DataType, values: readonly V
   const heap = buildColumn(memory, type, distinct, (bytes) => memory.alloc(bytes));
   const ptr = memory.temp(values.length * 4);
   memory.u32(ptr, values.length).set(values.map((v) => (v === null ? 0xfffffff0 : distinct.indexOf(v))));
-  return makeColumn({ type, layout: 'dict', length: values.length, ptr, validityPtr: plain.validityPtr, dictionary: makeDictionary(memory, heap, distinct.length, true) });
+  return makeColumn({
+    type,
+    layout: 'dict',
+    length: values.length,
+    ptr,
+    validityPtr: plain.validityPtr,
+    dictionary: makeDictionary(memory, heap, distinct.length, true),
+  });
 }
-const columnsOf = (engine: EngineInstance, types: readonly DataType[], rows: readonly (readonly Value[])[], asDict: boolean): Column[] =>
-  types.map((type, c) => columnOf(engine, type, rows.map((row) => row[c]!), asDict));
+const columnsOf = (
+  engine: EngineInstance,
+  types: readonly DataType[],
+  rows: readonly (readonly Value[])[],
+  asDict: boolean,
+): Column[] =>
+  types.map((type, c) =>
+    columnOf(
+      engine,
+      type,
+      rows.map((row) => row[c]!),
+      asDict,
+    ),
+  );
 const release = (columns: readonly Column[]): void => columns.forEach((c) => c.dictionary?.release());
 const keyText = (row: readonly Value[]): string => row.map(textOf).join('|');
 function chunks<T>(items: readonly T[], size: number): T[][] {
@@ -65,45 +105,63 @@ describe('group table', () => {
     const engine = testEngine();
     const { memory } = engine;
     const atStart = memory.liveBytes;
-    fc.assert(fc.property(table, ({ types, rows, batchRows, asDict }) => {
-      const groups = createGroupTable(engine, types);
-      const ids = new Map<string, number>();
-      const firsts: (readonly Value[])[] = [];
-      for (const part of chunks(rows, batchRows)) {
-        const columns = columnsOf(engine, types, part, asDict);
-        const got = [...memory.u32(groups.assign(columns, part.length), part.length)];
-        expect(got).toEqual(part.map((row) => {
-          const text = keyText(row);
-          if (!ids.has(text)) { ids.set(text, ids.size); firsts.push(row); }
-          return ids.get(text);
-        }));
-        release(columns);
-      }
-      expect(groups.count).toBe(ids.size);
-      const back = groups.keys(0, groups.count).map((column) => readValues(memory, column));
-      expect(firsts.map((_, g) => keyText(back.map((column) => column[g]!)))).toEqual(firsts.map(keyText));
+    fc.assert(
+      fc.property(table, ({ types, rows, batchRows, asDict }) => {
+        const groups = createGroupTable(engine, types);
+        const ids = new Map<string, number>();
+        const firsts: (readonly Value[])[] = [];
+        for (const part of chunks(rows, batchRows)) {
+          const columns = columnsOf(engine, types, part, asDict);
+          const got = [...memory.u32(groups.assign(columns, part.length), part.length)];
+          expect(got).toEqual(
+            part.map((row) => {
+              const text = keyText(row);
+              if (!ids.has(text)) {
+                ids.set(text, ids.size);
+                firsts.push(row);
+              }
+              return ids.get(text);
+            }),
+          );
+          release(columns);
+        }
+        expect(groups.count).toBe(ids.size);
+        const back = groups.keys(0, groups.count).map((column) => readValues(memory, column));
+        expect(firsts.map((_, g) => keyText(back.map((column) => column[g]!)))).toEqual(firsts.map(keyText));
 
-      const probes = [...rows, ...rows.map((row) => [...row].reverse())].filter((row) => row.length === types.length).slice(0, rows.length);
-      const columns = columnsOf(engine, types, probes, !asDict);
-      expect([...memory.u32(groups.lookup(columns, probes.length), probes.length)]).toEqual(probes.map((row) => ids.get(keyText(row)) ?? NONE));
-      release(columns);
-      groups.close();
-      memory.clearArena();
-      expect(memory.liveBytes).toBe(atStart);
-    }), { numRuns: 400 });
+        const probes = [...rows, ...rows.map((row) => [...row].reverse())]
+          .filter((row) => row.length === types.length)
+          .slice(0, rows.length);
+        const columns = columnsOf(engine, types, probes, !asDict);
+        expect([...memory.u32(groups.lookup(columns, probes.length), probes.length)]).toEqual(
+          probes.map((row) => ids.get(keyText(row)) ?? NONE),
+        );
+        release(columns);
+        groups.close();
+        memory.clearArena();
+        expect(memory.liveBytes).toBe(atStart);
+      }),
+      { numRuns: 400 },
+    );
   });
 
   it('says none for unknown keys, whether outside the bounds or in them', () => {
     const engine = testEngine();
     for (const [type, known, unknown] of [
-      [INT, [1, 5, 9], [0, 2, -7, 2 ** 31 - 1]], [BIGINT, [1n, 1n << 62n], [0n, -(1n << 63n)]], [DOUBLE, [1, Number.NaN], [2, Infinity]], [STRING, ['a', 'b'], ['', 'c']],
+      [INT, [1, 5, 9], [0, 2, -7, 2 ** 31 - 1]],
+      [BIGINT, [1n, 1n << 62n], [0n, -(1n << 63n)]],
+      [DOUBLE, [1, Number.NaN], [2, Infinity]],
+      [STRING, ['a', 'b'], ['', 'c']],
     ] as const) {
       const groups = createGroupTable(engine, [type]);
       groups.assign([columnOf(engine, type, known, false)], known.length);
       for (const asDict of [false, true]) {
         const column = columnOf(engine, type, [...unknown, ...known, null], asDict);
-        expect([...engine.memory.u32(groups.lookup([column], column.length), column.length)])
-          .toEqual([...unknown.map(() => NONE), ...known.map((_, i) => i), NONE]);
+        expect([...engine.memory.u32(groups.lookup([column], column.length), column.length)]).toEqual([
+          ...unknown.map(() => NONE),
+          ...known.map((_, i) => i),
+          NONE,
+        ]);
       }
       groups.close();
     }
@@ -119,12 +177,21 @@ describe('group table', () => {
   ] as const)('grows past every size: %s', (_, value, width) => {
     const engine = testEngine();
     const { memory } = engine;
-    const groups = createGroupTable(engine, Array.from({ length: width }, () => INT));
+    const groups = createGroupTable(
+      engine,
+      Array.from({ length: width }, () => INT),
+    );
     const ids = new Map<Value, number>();
     const values = Array.from({ length: 20_000 }, (_unused, i) => value(i));
     for (const part of chunks(values, 1500)) {
       const column = columnOf(engine, INT, part, false);
-      const got = memory.u32(groups.assign(Array.from({ length: width }, () => column), part.length), part.length);
+      const got = memory.u32(
+        groups.assign(
+          Array.from({ length: width }, () => column),
+          part.length,
+        ),
+        part.length,
+      );
       part.forEach((v, row) => {
         if (!ids.has(v)) ids.set(v, ids.size);
         if (got[row] !== ids.get(v)) expect(got[row]).toBe(ids.get(v));

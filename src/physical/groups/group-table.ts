@@ -35,7 +35,16 @@ export function createGroupTable(engine: Engine, keyTypes: readonly DataType[], 
 }
 
 /** The kernels' state: u32 fields at `statePtr`. */
-const enum At { Slots, Shift, Mask, Keys, Count, Limit, Width, Size }
+const enum At {
+  Slots,
+  Shift,
+  Mask,
+  Keys,
+  Count,
+  Limit,
+  Width,
+  Size,
+}
 const FIRST_LIMIT = 1024;
 const MAX_GROUPS = 2 ** 28;
 const REPACK_ROWS = 8192;
@@ -64,7 +73,9 @@ class PackedGroupTable implements GroupTable {
     this.#statePtr = engine.memory.alloc(At.Size * 4);
     this.#state().fill(0);
   }
-  get count(): number { return this.#state()[At.Count]!; }
+  get count(): number {
+    return this.#state()[At.Count]!;
+  }
 
   assign(columns: readonly Column[], n: number): Ptr {
     const { memory, kernels } = this.#engine;
@@ -120,7 +131,10 @@ class PackedGroupTable implements GroupTable {
       const storage = this.#storages[k];
       if (!storage) return must(fixedField(storageOf(this.#types[k]!)), 'field of a key');
       const codes = this.#encoders[k]!.codeCount();
-      const bounds = codes === undefined ? (this.#bounds[k] ?? this.#measure(storage, source, n)) : { min: 0n, max: BigInt(Math.max(codes - 1, 0)) };
+      const bounds =
+        codes === undefined
+          ? (this.#bounds[k] ?? this.#measure(storage, source, n))
+          : { min: 0n, max: BigInt(Math.max(codes - 1, 0)) };
       return fitField(storage, bounds);
     });
     this.#firstRows = n;
@@ -143,7 +157,10 @@ class PackedGroupTable implements GroupTable {
     const field = old.fields[misfit]!;
     if (field.kind !== 'ranged') throw new Error(`a ${field.kind} field holds every value`);
     const wider = widenField(field, this.#measure(field.storage, source, n));
-    const layout = new KeyLayout(this.#engine, old.fields.map((f, k) => (k === misfit ? wider : f)));
+    const layout = new KeyLayout(
+      this.#engine,
+      old.fields.map((f, k) => (k === misfit ? wider : f)),
+    );
     const oldKeysPtr = this.#state()[At.Keys]!;
     const keysPtr = memory.alloc(this.#capacity * layout.width * 8);
     for (let from = 0; from < this.count; from += REPACK_ROWS)
@@ -168,7 +185,8 @@ class PackedGroupTable implements GroupTable {
   /** More room: fourfold while most rows bring a new group, else double. `rows`: seen so far. */
   #grow(rows: number): void {
     const { count } = this;
-    if (count >= MAX_GROUPS) throw new CaudalError('OUT_OF_MEMORY', `More than ${MAX_GROUPS} groups in one task.`, { hint: 'Use more partitions.' });
+    if (count >= MAX_GROUPS)
+      throw new CaudalError('OUT_OF_MEMORY', `More than ${MAX_GROUPS} groups in one task.`, { hint: 'Use more partitions.' });
     this.#reserveKeys(Math.min(MAX_GROUPS, this.#capacity * (count * 2 > rows ? 4 : 2)));
     if (this.#slots !== DENSE) this.#makeSlots();
   }
@@ -196,14 +214,23 @@ class PackedGroupTable implements GroupTable {
     fresh[At.Mask] = slots - 1;
     this.#slots.rehash(kernels, this.#statePtr);
   }
-  #state(): Uint32Array { return this.#engine.memory.u32(this.#statePtr, At.Size); }
+  #state(): Uint32Array {
+    return this.#engine.memory.u32(this.#statePtr, At.Size);
+  }
 }
 /** Storage of a key's ranged field; codes are i32. undefined: its field needs no bounds. */
 function rangedStorage(type: DataType): RangedStorage | undefined {
   const storage = storageOf(type);
   switch (storage) {
-    case 'i8': case 'i16': case 'i32': case 'i64': return storage;
-    case 'bytes': case 'nested': return 'i32';
-    default: return undefined;
+    case 'i8':
+    case 'i16':
+    case 'i32':
+    case 'i64':
+      return storage;
+    case 'bytes':
+    case 'nested':
+      return 'i32';
+    default:
+      return undefined;
   }
 }

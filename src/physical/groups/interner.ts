@@ -9,7 +9,17 @@ import { CaudalError } from '../../types/error.ts';
 import type { Engine } from '../../wasm/engine.ts';
 
 /** The kernels' state: u32 fields at `statePtr`. */
-const enum At { Slots, Shift, Mask, Offsets, Bytes, Count, Limit, BytesLimit, Size }
+const enum At {
+  Slots,
+  Shift,
+  Mask,
+  Offsets,
+  Bytes,
+  Count,
+  Limit,
+  BytesLimit,
+  Size,
+}
 const FIRST_LIMIT = 512;
 const FIRST_BYTES = 8192;
 const MAX_BYTES = 2 ** 31 - 1;
@@ -28,13 +38,18 @@ export class Interner {
     this.#grow(FIRST_LIMIT, FIRST_BYTES);
     engine.memory.i32(this.#state()[At.Offsets]!, 1)[0] = 0;
   }
-  get count(): number { return this.#state()[At.Count]!; }
+  get count(): number {
+    return this.#state()[At.Count]!;
+  }
 
   /** Codes of the rows of a plain column, at codesPtr; new strings get new codes. */
   intern(column: Column, codesPtr: Ptr): void {
     const { kernels } = this.#engine;
     let row = 0;
-    while ((row = kernels.intern(this.#statePtr, column.ptr, column.bytesPtr, column.validityPtr, codesPtr, row, column.length)) < column.length)
+    while (
+      (row = kernels.intern(this.#statePtr, column.ptr, column.bytesPtr, column.validityPtr, codesPtr, row, column.length)) <
+      column.length
+    )
       this.#makeRoom(column, row);
   }
   /** Codes of known strings, 0xffffffff for others. */
@@ -49,7 +64,8 @@ export class Interner {
     this.#snapshot?.release();
     const state = this.#state();
     const used = memory.i32(state[At.Offsets]! + count * 4, 1)[0]!;
-    const ptr = memory.alloc((count + 1) * 4), bytesPtr = memory.alloc(used);
+    const ptr = memory.alloc((count + 1) * 4),
+      bytesPtr = memory.alloc(used);
     memory.i32(ptr, count + 1).set(memory.i32(this.#state()[At.Offsets]!, count + 1));
     memory.u8(bytesPtr, used).set(memory.u8(this.#state()[At.Bytes]!, used));
     const values = makeColumn({ type: this.#type, layout: 'plain', length: count, ptr, bytesPtr });
@@ -69,7 +85,10 @@ export class Interner {
     const [from, to] = this.#engine.memory.i32(column.ptr + row * 4, 2);
     const used = this.#engine.memory.i32(state[At.Offsets]! + state[At.Count]! * 4, 1)[0]!;
     const needed = used + (to! - from!);
-    if (needed > MAX_BYTES) throw new CaudalError('OUT_OF_MEMORY', 'The distinct strings of one key exceed 2 GiB.', { hint: 'Group by a shorter key.' });
+    if (needed > MAX_BYTES)
+      throw new CaudalError('OUT_OF_MEMORY', 'The distinct strings of one key exceed 2 GiB.', {
+        hint: 'Group by a shorter key.',
+      });
     let bytesLimit = state[At.BytesLimit]!;
     while (bytesLimit < needed) bytesLimit *= 2;
     const limit = state[At.Count]! === state[At.Limit]! ? state[At.Limit]! * 2 : state[At.Limit]!;
@@ -93,6 +112,10 @@ export class Interner {
     this.#set(At.Limit, limit);
     kernels.rehashBytes(this.#statePtr);
   }
-  #set(field: At, value: number): void { this.#state()[field] = value; }
-  #state(): Uint32Array { return this.#engine.memory.u32(this.#statePtr, At.Size); }
+  #set(field: At, value: number): void {
+    this.#state()[field] = value;
+  }
+  #state(): Uint32Array {
+    return this.#engine.memory.u32(this.#statePtr, At.Size);
+  }
 }

@@ -11,9 +11,12 @@ import { StringEncoder } from './string-encoder.ts';
 
 export function createKeyEncoder(engine: Engine, type: DataType): KeyEncoder {
   switch (storageOf(type)) {
-    case 'bytes': return new StringEncoder(engine, type);
-    case 'nested': return new NestedEncoder(engine, type);
-    default: return fixedEncoder(engine, type);
+    case 'bytes':
+      return new StringEncoder(engine, type);
+    case 'nested':
+      return new NestedEncoder(engine, type);
+    default:
+      return fixedEncoder(engine, type);
   }
 }
 function fixedEncoder(engine: Engine, type: DataType): KeyEncoder {
@@ -24,7 +27,10 @@ function fixedEncoder(engine: Engine, type: DataType): KeyEncoder {
     encode,
     lookup: encode,
     codeCount: () => undefined,
-    decode: (source, n) => makeColumn({ type, layout, length: n, ...(layout === 'null' ? {} : { ptr: source.ptr, validityPtr: source.validityPtr }) }),
-    close() { /* no state */ },
+    decode: (source, n) =>
+      makeColumn({ type, layout, length: n, ...(layout === 'null' ? {} : { ptr: source.ptr, validityPtr: source.validityPtr }) }),
+    close() {
+      /* no state */
+    },
   };
 }

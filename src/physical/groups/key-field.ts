@@ -12,7 +12,10 @@ export type KeyField =
   | { readonly kind: 'whole'; readonly words: 1 | 2 }
   | { readonly kind: 'bits' | 'f32' | 'f64' | 'none' };
 /** Least and greatest value. */
-export interface Bounds { readonly min: bigint; readonly max: bigint }
+export interface Bounds {
+  readonly min: bigint;
+  readonly max: bigint;
+}
 
 const MAX_RANGED_BITS = 63;
 const LEAST_I64 = -(1n << 63n);
@@ -20,12 +23,18 @@ const LEAST_I64 = -(1n << 63n);
 /** Bits of each part, in the order in which `pack` and `unpack` take their places. */
 export function partsOf(field: KeyField): readonly number[] {
   switch (field.kind) {
-    case 'ranged': return [field.bits];
-    case 'whole': return field.words === 1 ? [64, 1] : [64, 64, 1];
-    case 'bits': return [2];
-    case 'f32': return [32];
-    case 'f64': return [64];
-    case 'none': return [];
+    case 'ranged':
+      return [field.bits];
+    case 'whole':
+      return field.words === 1 ? [64, 1] : [64, 64, 1];
+    case 'bits':
+      return [2];
+    case 'f32':
+      return [32];
+    case 'f64':
+      return [64];
+    case 'none':
+      return [];
   }
 }
 /** Greatest code of a ranged field, less the one for NULL. */
@@ -54,8 +63,14 @@ export function widenField(field: Extract<KeyField, { kind: 'ranged' }>, bounds:
 /** Field of a storage whose values need no bounds, or undefined. */
 export function fixedField(storage: Storage): KeyField | undefined {
   switch (storage) {
-    case 'bits': case 'f32': case 'f64': case 'none': return { kind: storage };
-    case 'i128': return { kind: 'whole', words: 2 };
-    default: return undefined;
+    case 'bits':
+    case 'f32':
+    case 'f64':
+    case 'none':
+      return { kind: storage };
+    case 'i128':
+      return { kind: 'whole', words: 2 };
+    default:
+      return undefined;
   }
 }

@@ -8,7 +8,10 @@ import type { KeyField, RangedStorage } from './key-field.ts';
 import { zeroedTemp } from './key-source.ts';
 import type { KeySource } from './key-source.ts';
 
-interface Place { readonly word: number; readonly shift: number }
+interface Place {
+  readonly word: number;
+  readonly shift: number;
+}
 const PACK = { i8: 'packI8', i16: 'packI16', i32: 'packI32', i64: 'packI64' } as const;
 const UNPACK = { i8: 'unpackI8', i16: 'unpackI16', i32: 'unpackI32', i64: 'unpackI64' } as const;
 const BYTES: { readonly [S in RangedStorage]: number } = { i8: 1, i16: 2, i32: 4, i64: 8 };
@@ -24,13 +27,19 @@ export class KeyLayout {
   constructor(engine: Engine, fields: readonly KeyField[]) {
     this.#engine = engine;
     this.fields = fields;
-    let word = 0, used = 0;
-    this.#places = fields.map((field) => partsOf(field).map((bits) => {
-      if (used + bits > 64) { word++; used = 0; }
-      const place = { word, shift: used };
-      used += bits;
-      return place;
-    }));
+    let word = 0,
+      used = 0;
+    this.#places = fields.map((field) =>
+      partsOf(field).map((bits) => {
+        if (used + bits > 64) {
+          word++;
+          used = 0;
+        }
+        const place = { word, shift: used };
+        used += bits;
+        return place;
+      }),
+    );
     this.width = word + 1;
     this.bits = word * 64 + used;
   }
@@ -46,31 +55,53 @@ export class KeyLayout {
   }
   #packField(f: number, { ptr, validityPtr }: KeySource, n: number, wordsPtr: Ptr, missPtr: Ptr): boolean {
     const { kernels } = this.#engine;
-    const field = this.fields[f]!, places = this.#places[f]!;
+    const field = this.fields[f]!,
+      places = this.#places[f]!;
     const at = (part: number): Ptr => wordsPtr + places[part]!.word * n * 8;
     const keep = (part: number): number => (places[part]!.shift === 0 ? 0 : -1);
     switch (field.kind) {
       case 'ranged':
-        return kernels[PACK[field.storage]](ptr, validityPtr, at(0), keep(0), places[0]!.shift, field.min, rangeOf(field.bits), missPtr, n) === n;
+        return (
+          kernels[PACK[field.storage]](
+            ptr,
+            validityPtr,
+            at(0),
+            keep(0),
+            places[0]!.shift,
+            field.min,
+            rangeOf(field.bits),
+            missPtr,
+            n,
+          ) === n
+        );
       case 'whole':
         for (let w = 0; w < field.words; w++) kernels.packWhole(ptr + w * 8, field.words * 8, validityPtr, at(w), n);
         kernels.packValidity(validityPtr, at(field.words), keep(field.words), places[field.words]!.shift, n);
         return true;
-      case 'bits': kernels.packBits(ptr, validityPtr, at(0), keep(0), places[0]!.shift, n); return true;
-      case 'f32': kernels.packF32(ptr, validityPtr, at(0), keep(0), places[0]!.shift, n); return true;
-      case 'f64': kernels.packF64(ptr, validityPtr, at(0), n); return true;
-      case 'none': return true;
+      case 'bits':
+        kernels.packBits(ptr, validityPtr, at(0), keep(0), places[0]!.shift, n);
+        return true;
+      case 'f32':
+        kernels.packF32(ptr, validityPtr, at(0), keep(0), places[0]!.shift, n);
+        return true;
+      case 'f64':
+        kernels.packF64(ptr, validityPtr, at(0), n);
+        return true;
+      case 'none':
+        return true;
     }
   }
   /** Field `f` of n stored keys, in temp memory; validityPtr 0 when none is NULL. */
   unpack(f: number, keysPtr: Ptr, n: number): KeySource {
     const { memory, kernels } = this.#engine;
-    const field = this.fields[f]!, places = this.#places[f]!;
+    const field = this.fields[f]!,
+      places = this.#places[f]!;
     const stride = this.width * 8;
     const at = (part: number): Ptr => keysPtr + places[part]!.word * 8;
     const shift = (part: number): number => places[part]!.shift;
     const validityPtr = zeroedTemp(this.#engine, bitmapBytes(n));
-    let ptr = 0, valid = 0;
+    let ptr = 0,
+      valid = 0;
     switch (field.kind) {
       case 'ranged':
         ptr = memory.temp(n * BYTES[field.storage]);
@@ -93,7 +124,8 @@ export class KeyLayout {
         ptr = memory.temp(n * 8);
         valid = kernels.unpackF64(at(0), stride, ptr, validityPtr, n);
         break;
-      case 'none': break;
+      case 'none':
+        break;
     }
     return { ptr, validityPtr: valid === n ? 0 : validityPtr };
   }

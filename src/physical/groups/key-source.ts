@@ -4,7 +4,10 @@ import type { Column } from '../../column/column.ts';
 import type { Ptr } from '../../column/memory.ts';
 import type { Engine } from '../../wasm/engine.ts';
 
-export interface KeySource { readonly ptr: Ptr; readonly validityPtr: Ptr }
+export interface KeySource {
+  readonly ptr: Ptr;
+  readonly validityPtr: Ptr;
+}
 export interface KeyEncoder {
   /** New values get codes. Result in temp memory, or the column's own. */
   encode(column: Column): KeySource;

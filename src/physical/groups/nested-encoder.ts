@@ -22,7 +22,9 @@ export class NestedEncoder implements KeyEncoder {
     this.#engine = engine;
     this.#type = type;
   }
-  codeCount(): number { return this.#values.length; }
+  codeCount(): number {
+    return this.#values.length;
+  }
   encode(column: Column): KeySource {
     return this.#code(column, (value, text) => {
       this.#codes.set(text, this.#values.length);
@@ -35,9 +37,16 @@ export class NestedEncoder implements KeyEncoder {
   decode({ ptr, validityPtr }: KeySource, n: number): Column {
     const { memory } = this.#engine;
     const codes = readValues(memory, makeColumn({ type: INT, layout: 'fixed', length: n, ptr, validityPtr }));
-    return buildColumn(memory, this.#type, codes.map((code) => (code === null ? null : this.#values[code as number]!)), (bytes) => memory.temp(bytes));
+    return buildColumn(
+      memory,
+      this.#type,
+      codes.map((code) => (code === null ? null : this.#values[code as number]!)),
+      (bytes) => memory.temp(bytes),
+    );
   }
-  close(): void { /* no WASM memory */ }
+  close(): void {
+    /* no WASM memory */
+  }
 
   #code(column: Column, unknown: (value: Value, text: string) => number): KeySource {
     const { memory } = this.#engine;

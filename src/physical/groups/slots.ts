@@ -39,7 +39,8 @@ const MAX_DENSE_BITS = 20;
 const DENSE_SLOTS_PER_ROW = 128;
 
 export function chooseSlots(layout: KeyLayout, firstRows: number): Slots {
-  const dense = layout.bits <= ALWAYS_DENSE_BITS || (layout.bits <= MAX_DENSE_BITS && 2 ** layout.bits <= firstRows * DENSE_SLOTS_PER_ROW);
+  const dense =
+    layout.bits <= ALWAYS_DENSE_BITS || (layout.bits <= MAX_DENSE_BITS && 2 ** layout.bits <= firstRows * DENSE_SLOTS_PER_ROW);
   if (dense) return DENSE;
   return layout.width === 1 ? WORD : layout.width === 2 ? PAIR : WORDS;
 }

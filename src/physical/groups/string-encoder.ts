@@ -12,7 +12,10 @@ import type { KeyEncoder, KeySource } from './key-source.ts';
 
 /** Remap tables kept; beyond, all are dropped: a stream of one-off dictionaries must not pile them up. */
 const MAX_REMAPS = 32;
-interface Remap { readonly ptr: Ptr; readonly count: number }
+interface Remap {
+  readonly ptr: Ptr;
+  readonly count: number;
+}
 const identity = (dictionary: Dictionary): string | number => dictionary.sharedId ?? dictionary.id;
 
 export class StringEncoder implements KeyEncoder {
@@ -29,7 +32,9 @@ export class StringEncoder implements KeyEncoder {
     this.#engine = engine;
     this.#type = type;
   }
-  codeCount(): number { return this.#interner?.count ?? this.#adopted?.count ?? 0; }
+  codeCount(): number {
+    return this.#interner?.count ?? this.#adopted?.count ?? 0;
+  }
 
   encode(column: Column): KeySource {
     if (column.layout === 'null') return allNull(this.#engine, column.length);
