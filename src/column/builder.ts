@@ -1,8 +1,8 @@
 // Builds a column from JavaScript values: literals, VALUES, results of one-row oracles, fallback decoders. Cost: about 20-100 ns a value.
 import { STORAGE_BYTES, storageOf } from '../types/data-type.ts';
 import type { DataType } from '../types/data-type.ts';
-import { MapValue, StructValue } from '../types/value.ts';
-import type { Value } from '../types/value.ts';
+import { MapValue } from '../types/value.ts';
+import type { Value, StructValue } from '../types/value.ts';
 import { bitmapBytes, makeColumn } from './column.ts';
 import type { Column } from './column.ts';
 import type { Memory, Ptr } from './memory.ts';

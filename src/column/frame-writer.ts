@@ -172,7 +172,7 @@ export class FrameWriter {
       const length = out[i + 1]! - out[i]!;
       if (length > 0) {
         const start = offsets[codes[i]!]!;
-        target.set(text.subarray(start, start + length), out[i]!);
+        target.set(text.subarray(start, start + length), out[i]);
       }
     }
     return { ...ABSENT, layout: 'plain', length: n, validity, values, valuesBytes: (n + 1) * 4, bytes, bytesLength: total };

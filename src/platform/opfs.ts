@@ -20,13 +20,13 @@ const segmentsOf = (path: string): string[] =>
     .replace(SCHEME, '')
     .split('/')
     .filter((s) => s !== '');
-const root = async (): Promise<Folder> => (await navigator.storage.getDirectory()) as Folder;
+const root = async (): Promise<Folder> => await navigator.storage.getDirectory();
 const isMissing = (error: unknown): boolean =>
   error instanceof DOMException && (error.name === 'NotFoundError' || error.name === 'TypeMismatchError');
 
 async function folderOf(segments: readonly string[], create: boolean): Promise<Folder> {
   let folder = await root();
-  for (const name of segments) folder = (await folder.getDirectoryHandle(name, { create })) as Folder;
+  for (const name of segments) folder = await folder.getDirectoryHandle(name, { create });
   return folder;
 }
 async function orNull<T>(promise: Promise<T>): Promise<T | null> {
@@ -81,9 +81,8 @@ async function walk(folder: Folder, base: string, relative: string, matcher: Reg
   for await (const [name, entry] of folder.entries()) {
     if (isHidden(name)) continue;
     const below = relative ? `${relative}/${name}` : name;
-    if (entry.kind === 'directory') await walk(entry as Folder, base, below, matcher, files);
-    else if (matcher.test(below))
-      files.push(found(`${base.replace(/\/$/, '')}/${below}`, (await (entry as FileSystemFileHandle).getFile()).size, below));
+    if (entry.kind === 'directory') await walk(entry, base, below, matcher, files);
+    else if (matcher.test(below)) files.push(found(`${base.replace(/\/$/, '')}/${below}`, (await entry.getFile()).size, below));
   }
 }
 

@@ -91,7 +91,7 @@ export class Interner {
       });
     let bytesLimit = state[At.BytesLimit]!;
     while (bytesLimit < needed) bytesLimit *= 2;
-    const limit = state[At.Count]! === state[At.Limit]! ? state[At.Limit]! * 2 : state[At.Limit]!;
+    const limit = state[At.Count]! === state[At.Limit]! ? state[At.Limit] * 2 : state[At.Limit]!;
     this.#grow(limit, Math.min(bytesLimit, MAX_BYTES));
   }
   #grow(limit: number, bytesLimit: number): void {
