@@ -110,10 +110,10 @@ function walk(
 
 /** Writes `.name.<random>.tmp` beside the target; `commit` flushes it to disk and renames. */
 export async function createAtomicFile(path: string): Promise<AtomicFile> {
-  const { dirname, basename, join } = builtin('node:path');
+  const host = builtin('node:path');
   const fs = builtin('node:fs').promises;
-  await fs.mkdir(dirname(path), { recursive: true });
-  const temporary = join(dirname(path), `.${basename(path)}.${crypto.randomUUID()}.tmp`);
+  await fs.mkdir(host.dirname(path), { recursive: true });
+  const temporary = host.join(host.dirname(path), `.${host.basename(path)}.${crypto.randomUUID()}.tmp`);
   const file = await fs.open(temporary, 'wx');
   return {
     async write(chunk) {
