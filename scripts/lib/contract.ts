@@ -1,5 +1,6 @@
 // contract.ts: every name of the public contract, and for each how to check ours against it.
-// Classes are compared member by member; functions and values as a whole; other types need only be near (one side fits).
+// Classes are compared member by member, functions and values as a whole. Mere types ship as the contract has them
+// (package-types.ts); where the source exports one of that name too, it need only be near: one side fits the other.
 
 import ts from 'typescript';
 
@@ -63,7 +64,8 @@ function expand(
   const id = prefix + name;
   const ours = `Ours${module}.${name}`;
   const contract = `Contract${module}.${name}`;
-  if (have === undefined) return [{ id, exists: false, check: undefined }];
+  const isType = (want.flags & ts.SymbolFlags.Value) === 0;
+  if (have === undefined) return isType ? [] : [{ id, exists: false, check: undefined }];
   if (want.flags & ts.SymbolFlags.Class) {
     const haveType = checker.getDeclaredTypeOfSymbol(have);
     const whole = { id, exists: true, check: undefined };
@@ -85,7 +87,7 @@ function expand(
     });
     return [whole, ...staticNames, ...members];
   }
-  if (want.flags & ts.SymbolFlags.Value) return [{ id, exists: true, check: `Fits<typeof ${ours}, typeof ${contract}>` }];
+  if (!isType) return [{ id, exists: true, check: `Fits<typeof ${ours}, typeof ${contract}>` }];
   const isGeneric = anyArguments(want) !== '' || anyArguments(have) !== '';
   return [{ id, exists: true, check: isGeneric ? undefined : `Holds<Near<${ours}, ${contract}>>` }];
 }
