@@ -4,6 +4,25 @@
 export interface Kernels {
   abiVersion(): number;
   heapBase(): number;
+  csvScan(from: number, end: number, ends: number, capacity: number, rows: number, maxRows: number, config: number, state: number): number;
+  csvRows(ends: number, rows: number, n: number, columns: number, config: number, ragged: number, state: number): number;
+  csvCountLines(from: number, end: number): number;
+  csvInfer(ends: number, rows: number, n: number, columnIndex: number, config: number, result: number): number;
+  csvI32(ends: number, rows: number, n: number, columnIndex: number, config: number, out: number, validity: number, misfits: number, result: number): void;
+  csvI64(ends: number, rows: number, n: number, columnIndex: number, config: number, out: number, validity: number, misfits: number, result: number): void;
+  csvF64(ends: number, rows: number, n: number, columnIndex: number, config: number, out: number, validity: number, misfits: number, slow: number, result: number): void;
+  csvDecimal(ends: number, rows: number, n: number, columnIndex: number, config: number, out: number, validity: number, misfits: number, slow: number, result: number, precision: number, scale: number): void;
+  csvBoolean(ends: number, rows: number, n: number, columnIndex: number, config: number, out: number, validity: number, misfits: number, result: number): void;
+  csvDate(ends: number, rows: number, n: number, columnIndex: number, config: number, out: number, validity: number, misfits: number, result: number): void;
+  csvTimestamp(ends: number, rows: number, n: number, columnIndex: number, config: number, out: number, validity: number, misfits: number, local: number, result: number): void;
+  csvStringBytes(ends: number, rows: number, n: number, columnIndex: number): number;
+  csvPlain(ends: number, rows: number, n: number, columnIndex: number, config: number, offsets: number, bytes: number, validity: number, misfits: number, result: number): void;
+  csvIntern(ends: number, rows: number, from: number, n: number, columnIndex: number, config: number, dictionary: number, codes: number, validity: number, misfits: number, result: number): number;
+  csvRehash(dictionary: number): void;
+  utf8Invalid(from: number, n: number): number;
+  utf8InvalidString(bytes: number, offsets: number, from: number, to: number): number;
+  abiVersion(): number;
+  heapBase(): number;
   andBits(a: number, b: number, out: number, n: number): void;
   orBits(a: number, b: number, out: number, n: number): void;
   xorBits(a: number, b: number, out: number, n: number): void;
@@ -55,21 +74,4 @@ export interface Kernels {
   lookupBytes(table: number, offsetsPtr: number, bytesPtr: number, validityPtr: number, codesPtr: number, n: number): void;
   rehashBytes(table: number): void;
   remapCodes(codesPtr: number, mapPtr: number, mapCount: number, outPtr: number, n: number): void;
-  csvScan(from: number, end: number, ends: number, capacity: number, rows: number, maxRows: number, config: number, state: number): number;
-  csvRows(ends: number, rows: number, n: number, columns: number, config: number, ragged: number, state: number): number;
-  csvCountLines(from: number, end: number): number;
-  csvInfer(ends: number, rows: number, n: number, columnIndex: number, config: number, result: number): number;
-  csvI32(ends: number, rows: number, n: number, columnIndex: number, config: number, out: number, validity: number, misfits: number, result: number): void;
-  csvI64(ends: number, rows: number, n: number, columnIndex: number, config: number, out: number, validity: number, misfits: number, result: number): void;
-  csvF64(ends: number, rows: number, n: number, columnIndex: number, config: number, out: number, validity: number, misfits: number, slow: number, result: number): void;
-  csvDecimal(ends: number, rows: number, n: number, columnIndex: number, config: number, out: number, validity: number, misfits: number, slow: number, result: number, precision: number, scale: number): void;
-  csvBoolean(ends: number, rows: number, n: number, columnIndex: number, config: number, out: number, validity: number, misfits: number, result: number): void;
-  csvDate(ends: number, rows: number, n: number, columnIndex: number, config: number, out: number, validity: number, misfits: number, result: number): void;
-  csvTimestamp(ends: number, rows: number, n: number, columnIndex: number, config: number, out: number, validity: number, misfits: number, local: number, result: number): void;
-  csvStringBytes(ends: number, rows: number, n: number, columnIndex: number): number;
-  csvPlain(ends: number, rows: number, n: number, columnIndex: number, config: number, offsets: number, bytes: number, validity: number, misfits: number, result: number): void;
-  csvIntern(ends: number, rows: number, from: number, n: number, columnIndex: number, config: number, dictionary: number, codes: number, validity: number, misfits: number, result: number): number;
-  csvRehash(dictionary: number): void;
-  utf8Invalid(from: number, n: number): number;
-  utf8InvalidString(bytes: number, offsets: number, from: number, to: number): number;
 }
