@@ -3,6 +3,7 @@
 import type { Alias, Attribute, Expr, NamedExpr, SortOrder } from '../expr/expr.ts';
 import type { Position } from '../types/error.ts';
 import type { Value } from '../types/value.ts';
+import type { FrameMethod } from './frame-method.ts';
 import type { ScanSource } from './scan-source.ts';
 
 /** FROM name: a view, table or CTE; or a file when `file` (quoted text). */
@@ -105,6 +106,15 @@ export interface UnresolvedRename {
   readonly input: Plan;
   readonly from: string;
   readonly to: string;
+}
+/**
+ * A DataFrame method whose plan depends on its input's columns and types (fillna, describe, groupBy().sum()), or that is no part of
+ * the query (observe): the session puts a plan in its place before analysis.
+ */
+export interface UnresolvedMethod {
+  readonly kind: 'UnresolvedMethod';
+  readonly input: Plan;
+  readonly method: FrameMethod;
 }
 export interface Filter {
   readonly kind: 'Filter';
@@ -240,6 +250,7 @@ export type Plan =
   | UnresolvedWithColumns
   | UnresolvedDrop
   | UnresolvedRename
+  | UnresolvedMethod
   | Filter
   | Aggregate
   | UnresolvedAggregate
