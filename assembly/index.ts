@@ -13,3 +13,4 @@ export function abiVersion(): i32 {
 export function heapBase(): usize {
   return __heap_base;
 }
+export * from './move/exports';

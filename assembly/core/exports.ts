@@ -14,13 +14,19 @@ export function xorBits(a: usize, b: usize, out: usize, n: i32): void { bits.com
 export function andNotBits(a: usize, b: usize, out: usize, n: i32): void { bits.combine<bits.AndNot>(a, b, out, n); }
 export function notBits(a: usize, out: usize, n: i32): void { bits.not(a, out, n); }
 /** Three-valued AND; a validity of 0 means all valid. */
-export function andKleene(a: usize, aValid: usize, b: usize, bValid: usize, out: usize, outValid: usize, n: i32): void { bits.kleene<bits.And>(a, aValid, b, bValid, out, outValid, n); }
+export function andKleene(a: usize, aValid: usize, b: usize, bValid: usize, out: usize, outValid: usize, n: i32): void {
+  bits.kleene<bits.And>(a, aValid, b, bValid, out, outValid, n);
+}
 /** Three-valued OR; a validity of 0 means all valid. */
-export function orKleene(a: usize, aValid: usize, b: usize, bValid: usize, out: usize, outValid: usize, n: i32): void { bits.kleene<bits.Or>(a, aValid, b, bValid, out, outValid, n); }
+export function orKleene(a: usize, aValid: usize, b: usize, bValid: usize, out: usize, outValid: usize, n: i32): void {
+  bits.kleene<bits.Or>(a, aValid, b, bValid, out, outValid, n);
+}
 /** Number of set bits among the first n. */
 export function countBits(a: usize, n: i32): i32 { return bits.count(a, n); }
 /** Copies n bits between arbitrary bit positions; bits around them stay. */
-export function copyBits(src: usize, srcBit: i32, dst: usize, dstBit: i32, n: i32): void { bits.copy(src, srcBit, dst, dstBit, n); }
+export function copyBits(src: usize, srcBit: i32, dst: usize, dstBit: i32, n: i32): void {
+  bits.copy(src, srcBit, dst, dstBit, n);
+}
 /** Sets n bits from bit `from` on to `value`; bits around them stay. */
 export function fillBits(dst: usize, from: i32, n: i32, value: i32): void { bits.fill(dst, from, n, value != 0); }
 /** Byte i != 0 becomes bit i. */

@@ -74,4 +74,26 @@ export interface Kernels {
   lookupBytes(table: number, offsetsPtr: number, bytesPtr: number, validityPtr: number, codesPtr: number, n: number): void;
   rehashBytes(table: number): void;
   remapCodes(codesPtr: number, mapPtr: number, mapCount: number, outPtr: number, n: number): void;
+  take1(a: number, limit: number, ids: number, out: number, n: number): void;
+  take2(a: number, limit: number, ids: number, out: number, n: number): void;
+  take4(a: number, limit: number, ids: number, out: number, n: number): void;
+  take8(a: number, limit: number, ids: number, out: number, n: number): void;
+  take16(a: number, limit: number, ids: number, out: number, n: number): void;
+  takeBits(a: number, limit: number, ids: number, out: number, n: number): void;
+  remapCodes(table: number, limit: number, codes: number, out: number, n: number): void;
+  splitIds(ids: number, out: number, valid: number, n: number): void;
+  takeOffsets(offsets: number, limit: number, ids: number, out: number, n: number): number;
+  takeBytes(offsets: number, bytes: number, ids: number, outOffsets: number, outBytes: number, n: number): void;
+  takeItems(offsets: number, ids: number, outOffsets: number, outIds: number, n: number): void;
+  shiftOffsets(offsets: number, delta: number, out: number, n: number): void;
+  fillValues(value: number, width: number, out: number, n: number): void;
+  fillIds(out: number, start: number, n: number): void;
+  scatterIds(ids: number, n: number, base: number, out: number): void;
+  copyBytes(src: number, dst: number, n: number): void;
+  blend1(bits: number, a: number, b: number, out: number, n: number): void;
+  blend2(bits: number, a: number, b: number, out: number, n: number): void;
+  blend4(bits: number, a: number, b: number, out: number, n: number): void;
+  blend8(bits: number, a: number, b: number, out: number, n: number): void;
+  blend16(bits: number, a: number, b: number, out: number, n: number): void;
+  blendBits(bits: number, a: number, b: number, out: number, n: number): void;
 }
