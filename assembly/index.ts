@@ -3,14 +3,4 @@
 export * from './core/exports';
 export * from './decode/exports';
 export * from './hash/exports';
-
-/** The version of the export list; the loader compares it with the one it was generated against. */
-export function abiVersion(): i32 {
-  return 1;
-}
-
-/** First byte that the allocator may use: static data ends here. */
-export function heapBase(): usize {
-  return __heap_base;
-}
 export * from './move/exports';

@@ -4,8 +4,6 @@
 export interface Kernels {
   abiVersion(): number;
   heapBase(): number;
-  abiVersion(): number;
-  heapBase(): number;
   andBits(a: number, b: number, out: number, n: number): void;
   orBits(a: number, b: number, out: number, n: number): void;
   xorBits(a: number, b: number, out: number, n: number): void;
