@@ -16,7 +16,8 @@ const STEPS: readonly Step[] = [
   { name: 'contract', command: ['tsx', 'scripts/check-contract.ts'] },
   { name: 'layers', command: ['tsx', 'scripts/check-layers.ts'] },
   { name: 'unused', command: ['knip', '--no-progress', '--treat-config-hints-as-errors'] },
-  { name: 'generated', command: ['tsx', 'scripts/build-wasm.ts', '--check'] },
+  { name: 'kernel types', command: ['tsx', 'scripts/build-wasm.ts', '--check'] },
+  { name: 'function docs', command: ['tsx', 'scripts/build-docs.ts', '--check'] },
   { name: 'size', command: ['tsx', 'scripts/check-size.ts'] },
 ];
 
