@@ -27,6 +27,8 @@ export interface Operator {
   onEnd(port: number, out: Output): Step;
   /** Goes on after 'more'. */
   resume(out: Output): Step;
+  /** true: wants no further input, whatever comes (a LIMIT that has its rows). Read after every call. */
+  readonly satisfied?: boolean;
   /** Frees state; called exactly once, also after errors and cancel. */
   close(): void;
 }

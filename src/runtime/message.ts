@@ -1,0 +1,26 @@
+// What crosses between the session's thread and a worker. Plain clonable data; frames travel in transfer lists.
+import type { ScanMetrics, ScanTask } from '../connectors/connector.ts';
+import type { EvaluationContext } from '../functions/define.ts';
+import type { PhysicalNode, Partitioning } from '../physical/physical.ts';
+import type { NodeMetrics } from './pipeline.ts';
+
+/** What one leaf of a stage is fed in one task. Leaves that are not named get nothing. */
+export type LeafInput = { readonly kind: 'scan'; readonly task: ScanTask } | { readonly kind: 'frames'; readonly frames: readonly ArrayBuffer[] } | { readonly kind: 'generate' };
+export interface TaskMessage {
+  readonly queryId: number; readonly stageId: number; readonly taskIndex: number;
+  readonly root: PhysicalNode; readonly partitioning: Partitioning;
+  /** By node id of the leaf. */
+  readonly inputs: Readonly<Record<number, LeafInput>>;
+  readonly batchRows: number; readonly evaluation: EvaluationContext;
+}
+export interface TaskResult {
+  /** One frame per partition; null where it has no rows. */
+  readonly frames: readonly (ArrayBuffer | null)[];
+  readonly rows: readonly number[];
+  readonly metrics: readonly NodeMetrics[];
+  readonly scan: ScanMetrics;
+  readonly bytesRead: number;
+  readonly peakBytes: number;
+}
+/** Called at least every few milliseconds; throws to stop the task, may wait for other work. */
+export interface TaskControl { check(): void; yield(): Promise<void>; progress?(rows: number, bytes: number): void }

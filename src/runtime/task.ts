@@ -1,0 +1,98 @@
+// Runs one task: feeds each leaf of the stage tree in order, drains, collects the sink's frames. One task at a time per engine
+// (the arena is a stack). Yields a macrotask every 4 ms, or every 16 batches on hosts whose clock stands still during CPU work.
+import { findConnector } from '../connectors/index.ts';
+import type { ScanMetrics, TaskContext, TaskReader } from '../connectors/connector.ts';
+import type { EngineInstance } from '../wasm/instance.ts';
+import type { Platform } from '../platform/platform.ts';
+import type { Batch } from '../column/batch.ts';
+import type { LeafNode } from '../physical/physical.ts';
+import { generatedReader, framesReader } from './leaf-reader.ts';
+import type { LeafInput, TaskControl, TaskMessage, TaskResult } from './message.ts';
+import { Pipeline } from './pipeline.ts';
+import type { Leaf } from './pipeline.ts';
+import { openSink } from './sink.ts';
+
+const YIELD_EVERY_MS = 4;
+const YIELD_EVERY_BATCHES = 16;
+
+export interface TaskHost { readonly engine: EngineInstance; readonly platform: Platform }
+
+export async function runTask(host: TaskHost, message: TaskMessage, control: TaskControl): Promise<TaskResult> {
+  const { engine, platform } = host;
+  const { batchRows, evaluation } = message;
+  const sink = openSink(engine, message.root.output, message.partitioning);
+  const run = new TaskRun(host, message, control);
+  try {
+    const pipeline = new Pipeline(message.root, sink, { engine, batchRows, evaluation });
+    run.pipeline = pipeline;
+    for (const leaf of pipeline.leaves) {
+      const input = message.inputs[leaf.node.id];
+      if (input) await run.feed(leaf, openLeaf(leaf.node, input, { engine, platform, batchRows, timeZone: evaluation.timeZone }));
+      pipeline.end(leaf);
+      await run.drain();
+    }
+    const frames = sink.finish();
+    return { ...frames, metrics: pipeline.metrics, scan: run.scan, bytesRead: run.bytesRead, peakBytes: engine.memory.totalBytes };
+  } finally {
+    run.pipeline?.close();
+    sink.close();
+    engine.memory.clearArena();
+  }
+}
+
+function openLeaf(node: LeafNode, input: LeafInput, context: TaskContext): TaskReader {
+  switch (input.kind) {
+    case 'scan': {
+      if (node.kind !== 'Scan') throw new Error(`scan task for ${node.kind}`);
+      return findConnector(node.source.format).open(node.source, input.task, node.request, context);
+    }
+    case 'frames': return framesReader(input.frames, context);
+    case 'generate': return generatedReader(node, context);
+  }
+}
+
+class TaskRun {
+  pipeline: Pipeline | undefined;
+  scan: ScanMetrics = {};
+  bytesRead = 0;
+  readonly #host: TaskHost;
+  readonly #control: TaskControl;
+  #yieldedAt = performance.now();
+  #batches = 0;
+  constructor(host: TaskHost, _message: TaskMessage, control: TaskControl) {
+    this.#host = host;
+    this.#control = control;
+  }
+  async feed(leaf: Leaf, reader: TaskReader): Promise<void> {
+    const { memory } = this.#host.engine;
+    const pipeline = this.pipeline!;
+    const base = memory.mark();
+    try {
+      while (!pipeline.isClosed(leaf)) {
+        const next = reader.next();
+        const batch: Batch | null = next instanceof Promise ? await next : next;
+        if (batch === null) break;
+        pipeline.push(leaf, batch);
+        await this.drain();
+        memory.release(base);
+        this.#control.progress?.(batch.length, reader.bytesRead);
+      }
+    } finally {
+      this.bytesRead += reader.bytesRead;
+      for (const [name, count] of Object.entries(reader.metrics)) this.scan[name] = (this.scan[name] ?? 0) + count;
+      reader.close();
+    }
+  }
+  async drain(): Promise<void> {
+    do {
+      if (++this.#batches >= YIELD_EVERY_BATCHES || performance.now() - this.#yieldedAt > YIELD_EVERY_MS) await this.#yield();
+    } while (this.pipeline!.drainStep());
+  }
+  async #yield(): Promise<void> {
+    this.#control.check();
+    await this.#control.yield();
+    this.#control.check();
+    this.#batches = 0;
+    this.#yieldedAt = performance.now();
+  }
+}
