@@ -33,9 +33,41 @@ export function readValue(memory: Memory, column: Column, row: number): Value {
     default: return unreachable(column.layout);
   }
 }
-/** All values of a column, in order. */
-export const readValues = (memory: Memory, column: Column): Value[] =>
-  Array.from({ length: column.length }, (_, row) => readValue(memory, column, row));
+/** All values of a column, in order: views are made once, ASCII text is decoded in one piece. */
+export function readValues(memory: Memory, column: Column): Value[] {
+  const n = column.length;
+  const out = column.layout === 'dict' ? dictValues(memory, column) : column.layout === 'plain' ? plainValues(memory, column) : fixedValues(memory, column);
+  if (column.validityPtr !== 0 && column.layout !== 'null') {
+    const valid = memory.u8(column.validityPtr, (n + 7) >> 3);
+    for (let i = 0; i < n; i++) if (((valid[i >> 3]! >> (i & 7)) & 1) === 0) out[i] = null;
+  }
+  return out;
+}
+function dictValues(memory: Memory, column: Column): Value[] {
+  const entries = column.dictionary!.count <= column.length * 2 ? readValues(memory, column.dictionary!.values) : null;
+  if (!entries) return Array.from({ length: column.length }, (_, row) => readValue(memory, column, row));
+  return Array.from(memory.u32(column.ptr, column.length), (code) => entries[code] ?? null);
+}
+function plainValues(memory: Memory, column: Column): Value[] {
+  const n = column.length;
+  const offsets = memory.i32(column.ptr, n + 1).slice();
+  const first = offsets[0]!, bytes = memory.u8(column.bytesPtr + first, offsets[n]! - first);
+  if (column.type.kind === 'binary') return Array.from({ length: n }, (_, i) => bytes.slice(offsets[i]! - first, offsets[i + 1]! - first));
+  const text = decoder.decode(bytes);
+  if (text.length === bytes.length) return Array.from({ length: n }, (_, i) => text.slice(offsets[i]! - first, offsets[i + 1]! - first));
+  return Array.from({ length: n }, (_, i) => decoder.decode(bytes.subarray(offsets[i]! - first, offsets[i + 1]! - first)));
+}
+function fixedValues(memory: Memory, column: Column): Value[] {
+  const n = column.length, storage = storageOf(column.type);
+  if (column.layout === 'fixed' && storage !== 'i128' && storage !== 'bits' && storage !== 'bytes' && storage !== 'nested' && storage !== 'none') {
+    return Array.from(memory[storage](column.ptr, n) as ArrayLike<number | bigint>);
+  }
+  if (column.layout === 'bits') {
+    const bits = memory.u8(column.ptr, (n + 7) >> 3);
+    return Array.from({ length: n }, (_, i) => ((bits[i >> 3]! >> (i & 7)) & 1) === 1);
+  }
+  return Array.from({ length: n }, (_, row) => readValue(memory, column, row));
+}
 
 function readBytes(memory: Memory, type: DataType, ptr: Ptr, length: number): string | Uint8Array {
   const bytes = memory.u8(ptr, length);
