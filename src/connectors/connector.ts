@@ -6,6 +6,8 @@ import type { ScanSource } from '../plan/scan-source.ts';
 import type { Platform, SourceHandle } from '../platform/platform.ts';
 import type { Schema } from '../types/data-type.ts';
 import type { Engine } from '../wasm/engine.ts';
+import type { BlockStore } from './memory/block-store.ts';
+import type { TableRegistry } from './memory/memory.ts';
 
 /** What a user asked to read. `paths` are unexpanded text; `handles` everything else. Options as given (Spark's names, case-insensitive keys lowered). */
 export interface ReadRequest {

@@ -5,7 +5,11 @@ import type { PhysicalNode, Partitioning } from '../physical/physical.ts';
 import type { NodeMetrics } from './pipeline.ts';
 
 /** What one leaf of a stage is fed in one task. Leaves that are not named get nothing. */
-export type LeafInput = { readonly kind: 'scan'; readonly task: ScanTask } | { readonly kind: 'frames'; readonly frames: readonly ArrayBuffer[] } | { readonly kind: 'generate' };
+export type LeafInput = { readonly kind: 'scan'; readonly task: ScanTask } | {
+  /** `shared`: other tasks read the frames too, so they are copied, not transferred. */
+  readonly kind: 'frames'; readonly frames: readonly ArrayBuffer[]; readonly shared: boolean;
+} | { readonly kind: 'generate' };
+
 export interface TaskMessage {
   readonly queryId: number; readonly stageId: number; readonly taskIndex: number;
   readonly root: PhysicalNode; readonly partitioning: Partitioning;

@@ -1,6 +1,7 @@
 // Runs one task: feeds each leaf of the stage tree in order, drains, collects the sink's frames. One task at a time per engine
 // (the arena is a stack). Yields a macrotask every 4 ms, or every 16 batches on hosts whose clock stands still during CPU work.
 import { findConnector } from '../connectors/index.ts';
+import type { BlockStore } from '../connectors/memory/block-store.ts';
 import type { ScanMetrics, TaskContext, TaskReader } from '../connectors/connector.ts';
 import type { EngineInstance } from '../wasm/instance.ts';
 import type { Platform } from '../platform/platform.ts';
@@ -15,19 +16,19 @@ import { openSink } from './sink.ts';
 const YIELD_EVERY_MS = 4;
 const YIELD_EVERY_BATCHES = 16;
 
-export interface TaskHost { readonly engine: EngineInstance; readonly platform: Platform }
+export interface TaskHost { readonly engine: EngineInstance; readonly platform: Platform; readonly blocks: BlockStore }
 
 export async function runTask(host: TaskHost, message: TaskMessage, control: TaskControl): Promise<TaskResult> {
   const { engine, platform } = host;
   const { batchRows, evaluation } = message;
   const sink = openSink(engine, message.root.output, message.partitioning);
-  const run = new TaskRun(host, message, control);
+  const run = new TaskRun(host, control);
   try {
     const pipeline = new Pipeline(message.root, sink, { engine, batchRows, evaluation });
     run.pipeline = pipeline;
     for (const leaf of pipeline.leaves) {
       const input = message.inputs[leaf.node.id];
-      if (input) await run.feed(leaf, openLeaf(leaf.node, input, { engine, platform, batchRows, timeZone: evaluation.timeZone }));
+      if (input) await run.feed(leaf, openLeaf(leaf.node, input, { engine, platform, blocks: host.blocks, batchRows, timeZone: evaluation.timeZone }));
       pipeline.end(leaf);
       await run.drain();
     }
@@ -59,7 +60,7 @@ class TaskRun {
   readonly #control: TaskControl;
   #yieldedAt = performance.now();
   #batches = 0;
-  constructor(host: TaskHost, _message: TaskMessage, control: TaskControl) {
+  constructor(host: TaskHost, control: TaskControl) {
     this.#host = host;
     this.#control = control;
   }

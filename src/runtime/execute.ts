@@ -1,0 +1,162 @@
+// The runtime of a session: runs physical plans stage by stage. Between stages frames wait on this thread (as shuffle files do);
+// the last stage's frames are the result, in task order. A lost worker fails the attempt; the third loss is WORKER_LOST.
+import type { ConnectorContext } from '../connectors/connector.ts';
+import type { MemorySpec } from '../connectors/memory/memory.ts';
+import type { EvaluationContext } from '../functions/define.ts';
+import type { Platform } from '../platform/platform.ts';
+import type { PhysicalPlan, Stage } from '../physical/physical.ts';
+import { CaudalError } from '../types/error.ts';
+import { ProgressTracker } from './progress.ts';
+import type { Progress, QueryMetrics } from './progress.ts';
+import { WorkerPool } from './pool.ts';
+import type { PoolOptions } from './pool.ts';
+import { AttemptLost, cancelled, runStage } from './run-stage.ts';
+import { cutStage, leavesOf } from './stage-tasks.ts';
+import type { StageFrames } from './stage-tasks.ts';
+import { Tables } from './tables.ts';
+
+const MAX_LOSSES = 3;
+const PROGRESS_EVERY_MS = 100;
+
+export interface ExecuteOptions {
+  readonly signal?: AbortSignal | undefined;
+  readonly onProgress?: ((progress: Progress) => void) | undefined;
+  readonly onMetrics?: ((metrics: QueryMetrics) => void) | undefined;
+  readonly evaluation: EvaluationContext;
+  readonly batchRows: number;
+}
+export interface RuntimeMemory { readonly liveBytes: number; readonly totalBytes: number; readonly heldBytes: number }
+
+export class Runtime {
+  readonly tables = new Tables();
+  readonly pool: WorkerPool;
+  readonly #platform: Platform;
+  readonly #running = new Set<AbortController>();
+  #nextQueryId = 1;
+  #closed = false;
+
+  constructor(options: PoolOptions) {
+    this.#platform = options.platform;
+    this.pool = new WorkerPool(options);
+    this.pool.onLost = (place) => this.tables.forget(place);
+  }
+  /** The memory account: WASM heaps, and frames held on this thread. */
+  async memory(): Promise<RuntimeMemory> {
+    return { ...(await this.pool.stats()), heldBytes: this.tables.heldBytes };
+  }
+  async dropTable(tableId: number): Promise<void> {
+    const prefix = this.tables.drop(tableId);
+    const workers = [await this.pool.inline(), ...(this.pool.size > 0 ? await this.pool.workers() : [])];
+    await Promise.all(workers.map((worker) => worker.dropBlocks(prefix)));
+  }
+  /** Running actions reject with CANCELLED. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    for (const controller of this.#running) controller.abort();
+    await this.pool.close();
+  }
+
+  async *execute(plan: PhysicalPlan, options: ExecuteOptions): AsyncGenerator<ArrayBuffer, void, undefined> {
+    if (this.#closed) throw new CaudalError('SESSION_CLOSED', 'The session is closed.');
+    const controller = new AbortController();
+    const stop = (): void => controller.abort();
+    if (options.signal?.aborted) throw cancelled();
+    options.signal?.addEventListener('abort', stop, { once: true });
+    this.#running.add(controller);
+    let losses = 0, delivered = 0;
+    const onLoss = (): void => {
+      if (++losses >= MAX_LOSSES) throw new CaudalError('WORKER_LOST', `${losses} workers were lost while the query ran.`);
+    };
+    try {
+      for (;;) {
+        try {
+          let skip = delivered;
+          for await (const frame of this.#attempt(plan, options, controller.signal, onLoss)) {
+            if (skip-- > 0) continue;
+            delivered++;
+            yield frame;
+          }
+          return;
+        } catch (error) {
+          if (!(error instanceof AttemptLost)) throw error;
+        }
+      }
+    } finally {
+      controller.abort();
+      this.#running.delete(controller);
+      options.signal?.removeEventListener('abort', stop);
+    }
+  }
+
+  async *#attempt(plan: PhysicalPlan, options: ExecuteOptions, signal: AbortSignal, onLoss: () => void): AsyncGenerator<ArrayBuffer, void, undefined> {
+    const queryId = this.#nextQueryId++;
+    const tracker = new ProgressTracker(plan);
+    const stopReports = this.#report(queryId, tracker, options.onProgress);
+    const onAbort = (): void => void this.#cancel(queryId);
+    signal.addEventListener('abort', onAbort, { once: true });
+    const frames = new Map<number, StageFrames>();
+    try {
+      for (const [i, stage] of plan.stages.entries()) {
+        const last = i === plan.stages.length - 1;
+        const kept: (readonly (ArrayBuffer | null)[])[] = [];
+        for await (const result of this.#stage(stage, queryId, frames, options, signal, tracker, onLoss)) {
+          if (!last) kept.push(result);
+          else for (const frame of result) if (frame) yield frame;
+        }
+        frames.set(stage.id, kept);
+        for (const done of stage.dependsOn) if (!plan.stages.slice(i + 1).some((later) => later.dependsOn.includes(done))) frames.delete(done);
+      }
+      options.onProgress?.(tracker.snapshot({ rows: 0, bytes: 0 }));
+      options.onMetrics?.(tracker.finish());
+    } finally {
+      stopReports();
+      signal.removeEventListener('abort', onAbort);
+    }
+  }
+  async *#stage(
+    stage: Stage, queryId: number, frames: Map<number, StageFrames>, options: ExecuteOptions, signal: AbortSignal, tracker: ProgressTracker, onLoss: () => void,
+  ): AsyncGenerator<readonly (ArrayBuffer | null)[], void, undefined> {
+    await this.#placeTables(stage);
+    const context: ConnectorContext = { platform: this.#platform, timeZone: options.evaluation.timeZone, signal, tables: this.tables };
+    const cut = await cutStage(stage, (id) => frames.get(id)!, context);
+    tracker.stageStarted(stage.id, cut.tasks.length, cut.metrics, cut.bytes);
+    const results = runStage({
+      pool: this.pool, tasks: cut.tasks, rowLimit: stage.rowLimit, onLoss, signal,
+      message: (task, taskIndex) => ({
+        queryId, stageId: stage.id, taskIndex, root: stage.root, partitioning: stage.partitioning, inputs: task.inputs,
+        batchRows: options.batchRows, evaluation: options.evaluation,
+      }),
+    });
+    for await (const result of results) {
+      tracker.taskFinished(stage.id, result);
+      yield result.frames;
+    }
+  }
+  /** Moves blocks of in-memory tables to the engines that will read them. */
+  async #placeTables(stage: Stage): Promise<void> {
+    for (const leaf of leavesOf(stage.root)) {
+      if (leaf.kind !== 'Scan' || leaf.source.format !== 'memory') continue;
+      const moves = await this.tables.place((leaf.source.spec as MemorySpec).tableId, this.pool.size);
+      if (moves.length === 0) continue;
+      const workers = moves.some((move) => move.place >= 0) ? await this.pool.workers() : [];
+      const inline = await this.pool.inline();
+      await Promise.all(moves.map(({ id, frame, place }) => (workers[place] ?? inline).loadBlock(id, frame)));
+    }
+  }
+  async #cancel(queryId: number): Promise<void> {
+    const workers = [await this.pool.inline(), ...(this.pool.size > 0 ? await this.pool.workers() : [])];
+    await Promise.allSettled(workers.map((worker) => worker.cancel(queryId)));
+  }
+  /** Reports while the query runs; returns what stops it. */
+  #report(queryId: number, tracker: ProgressTracker, onProgress: ((progress: Progress) => void) | undefined): () => void {
+    if (!onProgress) return () => undefined;
+    const timer = setInterval(() => {
+      void (async () => {
+        const workers = [await this.pool.inline(), ...(this.pool.size > 0 ? await this.pool.workers() : [])];
+        const live = await Promise.all(workers.map((worker) => worker.progress(queryId)));
+        onProgress(tracker.snapshot({ rows: live.reduce((n, p) => n + p.rows, 0), bytes: live.reduce((n, p) => n + p.bytes, 0) }));
+      })().catch(() => undefined);
+    }, PROGRESS_EVERY_MS);
+    return () => clearInterval(timer);
+  }
+}

@@ -1,0 +1,72 @@
+// A worker's engine and what it can be asked: run a task, hold blocks, report, cancel. The same class runs behind a thread boundary
+// (remote-worker.ts), inline on the session's thread (`workers: 0`), and n times inline as simulated workers in tests.
+import { BlockStore } from '../connectors/memory/block-store.ts';
+import type { Platform } from '../platform/platform.ts';
+import { CaudalError } from '../types/error.ts';
+import { createEngine } from '../wasm/instance.ts';
+import type { EngineInstance } from '../wasm/instance.ts';
+import type { TaskMessage, TaskResult } from './message.ts';
+import { runTask } from './task.ts';
+
+export interface WorkerStats { readonly liveBytes: number; readonly totalBytes: number }
+export interface WorkerProgress { readonly rows: number; readonly bytes: number }
+/** What the driver may ask of any worker. */
+export interface TaskWorker {
+  runTask(message: TaskMessage): Promise<TaskResult>;
+  loadBlock(id: string, frame: ArrayBuffer): Promise<void>;
+  dropBlocks(prefix: string): Promise<void>;
+  cancel(queryId: number): Promise<void>;
+  progress(queryId: number): Promise<WorkerProgress>;
+  stats(): Promise<WorkerStats>;
+  close(): Promise<void>;
+}
+
+export class LocalWorker implements TaskWorker {
+  readonly engine: EngineInstance;
+  readonly #platform: Platform;
+  readonly #blocks: BlockStore;
+  readonly #cancelled = new Set<number>();
+  readonly #progress = new Map<number, { rows: number; bytes: number }>();
+  #queue: Promise<unknown> = Promise.resolve();
+
+  constructor(module: WebAssembly.Module, limitBytes: number, platform: Platform) {
+    this.engine = createEngine(module, limitBytes);
+    this.#platform = platform;
+    this.#blocks = new BlockStore(this.engine.memory);
+  }
+  /** Tasks run one after the other: the arena is a stack. */
+  runTask(message: TaskMessage): Promise<TaskResult> {
+    const { queryId } = message;
+    const check = (): void => {
+      if (this.#cancelled.has(queryId)) throw new CaudalError('CANCELLED', 'The action was cancelled.');
+    };
+    const run = async (): Promise<TaskResult> => {
+      check();
+      const seen = this.#progress.get(queryId) ?? { rows: 0, bytes: 0 };
+      this.#progress.set(queryId, seen);
+      let bytesBefore = 0;
+      return runTask({ engine: this.engine, platform: this.#platform, blocks: this.#blocks }, message, {
+        check,
+        yield: () => this.#platform.macrotask(),
+        progress: (rows, bytes) => { seen.rows += rows; seen.bytes += bytes - bytesBefore; bytesBefore = bytes; },
+      });
+    };
+    const result = this.#queue.then(run);
+    this.#queue = result.catch(() => undefined);
+    return result;
+  }
+  async loadBlock(id: string, frame: ArrayBuffer): Promise<void> { this.#blocks.load(id, frame); }
+  /** Waits for running tasks: they may read the blocks. */
+  dropBlocks(prefix: string): Promise<void> {
+    const done = this.#queue.then(() => this.#blocks.drop(prefix));
+    this.#queue = done;
+    return done;
+  }
+  async cancel(queryId: number): Promise<void> { this.#cancelled.add(queryId); }
+  async progress(queryId: number): Promise<WorkerProgress> { return { ...(this.#progress.get(queryId) ?? { rows: 0, bytes: 0 }) }; }
+  async stats(): Promise<WorkerStats> {
+    const { liveBytes, totalBytes } = this.engine.memory;
+    return { liveBytes, totalBytes };
+  }
+  async close(): Promise<void> { await this.#queue; }
+}

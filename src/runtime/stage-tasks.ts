@@ -1,0 +1,76 @@
+// Cuts a stage into tasks: one per scan task, per partition of its inputs, or one. The cut depends on the data, never on the worker count.
+import { findConnector } from '../connectors/index.ts';
+import type { ConnectorContext, ScanMetrics } from '../connectors/connector.ts';
+import type { LeafNode, PhysicalNode, Stage } from '../physical/physical.ts';
+import { inputsOfNode } from '../physical/physical.ts';
+import type { LeafInput } from './message.ts';
+
+/** Frames a finished stage left: [task][partition]. */
+export type StageFrames = readonly (readonly (ArrayBuffer | null)[])[];
+export interface StageTask {
+  readonly inputs: Readonly<Record<number, LeafInput>>;
+  readonly worker?: number; readonly rows: number;
+  /** Whether it can run again: it takes nothing away that another copy does not have. */
+  readonly repeatable: boolean;
+}
+export interface StageTasks { readonly tasks: readonly StageTask[]; readonly metrics: ScanMetrics; readonly bytes: number | undefined }
+
+export function leavesOf(node: PhysicalNode): LeafNode[] {
+  if (node.kind === 'Scan' || node.kind === 'Values' || node.kind === 'Range' || node.kind === 'StageInput') return [node];
+  return inputsOfNode(node).flatMap(leavesOf);
+}
+
+/** `framesOf` gives a stage's output; `takeFrames` of an input that only one task reads may be transferred. */
+export async function cutStage(stage: Stage, framesOf: (stageId: number) => StageFrames, context: ConnectorContext): Promise<StageTasks> {
+  const leaves = leavesOf(stage.root);
+  const scans: { leaf: LeafNode; inputs: readonly { input: LeafInput; worker?: number; rows: number }[] }[] = [];
+  const metrics: ScanMetrics = {};
+  let bytes: number | undefined = 0;
+  for (const leaf of leaves) {
+    if (leaf.kind === 'Scan') {
+      const cut = await findConnector(leaf.source.format).tasks(leaf.source, leaf.request, context);
+      for (const [name, value] of Object.entries(cut.metrics)) metrics[name] = (metrics[name] ?? 0) + value;
+      bytes = leaf.source.bytes === undefined || bytes === undefined ? undefined : bytes + leaf.source.bytes;
+      scans.push({ leaf, inputs: cut.tasks.map((task) => ({ input: { kind: 'scan', task }, rows: task.rows ?? 0, ...(task.worker === undefined ? {} : { worker: task.worker }) })) });
+    } else if (leaf.kind === 'Values' || leaf.kind === 'Range') {
+      scans.push({ leaf, inputs: [{ input: { kind: 'generate' }, rows: leaf.kind === 'Range' ? leaf.count : leaf.values.length }] });
+    }
+  }
+  const shared = broadcastInputs(leaves, framesOf);
+  const partitioned = leaves.filter((leaf) => leaf.kind === 'StageInput' && leaf.mode === 'partition');
+  if (partitioned.length > 0) {
+    if (scans.length > 0) throw new Error('a stage reads partitions or scans, not both');
+    return { tasks: partitionTasks(partitioned, shared, framesOf), metrics, bytes };
+  }
+  if (scans.length === 0) return { tasks: [{ inputs: unshare(shared), rows: 0, repeatable: false }], metrics, bytes };
+  const driving = scans.flatMap(({ leaf, inputs }) => inputs.map(({ input, worker, rows }) => ({ leaf, input, worker, rows })));
+  const only = driving.length === 1;
+  const tasks = driving.map(({ leaf, input, worker, rows }): StageTask => ({
+    inputs: { ...(only ? unshare(shared) : shared), [leaf.id]: input }, rows, repeatable: !only || Object.keys(shared).length === 0,
+    ...(worker === undefined ? {} : { worker }),
+  }));
+  return { tasks: tasks.length > 0 ? tasks : [{ inputs: shared, rows: 0, repeatable: false }], metrics, bytes };
+}
+type Inputs = Record<number, LeafInput>;
+function broadcastInputs(leaves: readonly LeafNode[], framesOf: (stageId: number) => StageFrames): Inputs {
+  const out: Inputs = {};
+  for (const leaf of leaves) {
+    if (leaf.kind !== 'StageInput' || leaf.mode !== 'all') continue;
+    out[leaf.id] = { kind: 'frames', frames: framesOf(leaf.stageId).flatMap((task) => task.filter((f) => f !== null)), shared: true };
+  }
+  return out;
+}
+const unshare = (inputs: Inputs): Inputs =>
+  Object.fromEntries(Object.entries(inputs).map(([id, input]) => [id, input.kind === 'frames' ? { ...input, shared: false } : input]));
+
+function partitionTasks(leaves: readonly LeafNode[], shared: Inputs, framesOf: (stageId: number) => StageFrames): StageTask[] {
+  const count = Math.max(1, ...leaves.map((leaf) => (leaf.kind === 'StageInput' ? Math.max(0, ...framesOf(leaf.stageId).map((task) => task.length)) : 0)));
+  return Array.from({ length: count }, (_, p) => {
+    const inputs: Inputs = { ...shared };
+    for (const leaf of leaves) {
+      if (leaf.kind !== 'StageInput') continue;
+      inputs[leaf.id] = { kind: 'frames', frames: framesOf(leaf.stageId).flatMap((task) => task[p] ?? []), shared: false };
+    }
+    return { inputs, rows: 0, repeatable: false };
+  });
+}

@@ -1,0 +1,7 @@
+// A worker's composition root: physical, runtime, connectors and platform; no SQL, no optimizer.
+import { defaultPlatform } from './platform/default.ts';
+import { workerPort } from './platform/worker-port.ts';
+import { serveWorker } from './runtime/remote-worker.ts';
+import { endpointOf } from './runtime/endpoint.ts';
+
+serveWorker(endpointOf(workerPort()), defaultPlatform());
