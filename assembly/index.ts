@@ -4,3 +4,4 @@ export * from './core/exports';
 export * from './decode/exports';
 export * from './hash/exports';
 export * from './move/exports';
+export * from './partition/exports';

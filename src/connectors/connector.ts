@@ -20,6 +20,8 @@ export interface ConnectorContext {
   readonly platform: Platform;
   readonly timeZone: string;
   readonly signal?: AbortSignal;
+  /** In-memory tables of the session; on its thread only. */
+  readonly tables?: TableRegistry;
 }
 /** What a scan needs of a source: column ordinals of source.schema, pruning filters over attributes (attribute i = columns[i]), row limit. */
 export interface ScanRequest {
@@ -41,6 +43,8 @@ export type ScanMetrics = Record<string, number>;
 export interface TaskContext extends ConnectorContext {
   readonly engine: Engine;
   readonly batchRows: number;
+  /** Blocks of in-memory tables that stand in this engine. */
+  readonly blocks?: BlockStore;
 }
 export interface TaskReader {
   /** The next batch, in temp or reader-owned memory, valid until the next call; null at the end. Synchronous where bytes are at hand. */

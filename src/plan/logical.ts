@@ -198,6 +198,15 @@ export interface Window {
   readonly input: Plan;
   readonly calls: readonly Alias[];
 }
+/** First `limit` rows of each key in `orders`; `rank` is row_number()'s attribute where it is asked for. Made by the optimizer from Filter(row_number() <= k) over Window. */
+export interface TopPerGroup {
+  readonly kind: 'TopPerGroup';
+  readonly input: Plan;
+  readonly keys: readonly Expr[];
+  readonly orders: readonly SortOrder[];
+  readonly limit: number;
+  readonly rank?: Attribute;
+}
 export interface SubqueryAlias {
   readonly kind: 'SubqueryAlias';
   readonly input: Plan;
@@ -263,6 +272,7 @@ export type Plan =
   | Union
   | SetOperation
   | Window
+  | TopPerGroup
   | SubqueryAlias
   | With
   | Sample

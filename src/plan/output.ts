@@ -31,6 +31,8 @@ function compute(plan: Plan): readonly Attribute[] {
       return [...plan.groupings.map(attributeOf), ...plan.aggregates.map(attributeOf)];
     case 'Window':
       return [...outputOf(plan.input), ...plan.calls.map(attributeOf)];
+    case 'TopPerGroup':
+      return plan.rank ? [...outputOf(plan.input), plan.rank] : outputOf(plan.input);
     case 'Generate':
       return [...outputOf(plan.input), ...plan.output];
     case 'Join': {

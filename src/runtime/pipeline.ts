@@ -2,7 +2,7 @@
 // A stack of frames mirrors the calls that are not finished; only the deepest is resumed, so nobody is called while what it
 // emitted is still in use. Cost: one small object per call that returns 'more', none otherwise.
 import type { Batch } from '../column/batch.ts';
-import { OPERATORS } from '../physical/operators/index.ts';
+import { operatorOf } from '../physical/operators/index.ts';
 import type { Operator, OperatorContext, Output, Step } from '../physical/operator.ts';
 import type { LeafNode, PhysicalNode } from '../physical/physical.ts';
 import { inputsOfNode } from '../physical/physical.ts';
@@ -49,7 +49,7 @@ export class Pipeline {
     this.#metrics.push(metrics);
     const inputs = inputsOfNode(node);
     if (isLeaf(node)) { leaves.push({ node, slot: parent, port: parentPort, metrics }); return; }
-    const definition = OPERATORS[node.kind];
+    const definition = operatorOf(node.kind);
     const operator = definition.open(node as never, this.#context);
     const slot: Slot = {
       operator, parent, parentPort, metrics, openPorts: inputs.length, closed: false,

@@ -46,7 +46,7 @@ export function serveWorker(endpoint: Comlink.Endpoint, platform: Platform): voi
 
 export class RemoteWorker implements TaskWorker {
   readonly #handle: WorkerHandle;
-  readonly #port: Comlink.Remote<WorkerPort>;
+  readonly #port: WorkerPort;
   /** Rejects when the worker dies; every call races it. */
   readonly lost: Promise<never>;
   #busy = 0;
@@ -57,7 +57,8 @@ export class RemoteWorker implements TaskWorker {
       handle.onFailure((error) => reject(new CaudalError('WORKER_LOST', `A worker ended: ${error.message}`, { cause: error })));
     });
     this.lost.catch(() => undefined);
-    this.#port = Comlink.wrap<WorkerPort>(endpointOf(handle));
+    // comlink's mapped type splits unions of replies; every method of the port is a promise already, so the plain type holds.
+    this.#port = Comlink.wrap(endpointOf(handle)) as unknown as WorkerPort;
   }
   async init(init: WorkerInit): Promise<void> { unwrap(await this.#call(this.#port.init(init))); }
   async runTask(message: TaskMessage): Promise<TaskResult> {

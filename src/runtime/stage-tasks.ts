@@ -63,14 +63,25 @@ function broadcastInputs(leaves: readonly LeafNode[], framesOf: (stageId: number
 const unshare = (inputs: Inputs): Inputs =>
   Object.fromEntries(Object.entries(inputs).map(([id, input]) => [id, input.kind === 'frames' ? { ...input, shared: false } : input]));
 
+/** Small partitions are read by one task, up to this many bytes: starting a task costs about 0.2 ms. Groups keep the order of partitions. */
+const COALESCE_BYTES = 1 << 20;
+
 function partitionTasks(leaves: readonly LeafNode[], shared: Inputs, framesOf: (stageId: number) => StageFrames): StageTask[] {
-  const count = Math.max(1, ...leaves.map((leaf) => (leaf.kind === 'StageInput' ? Math.max(0, ...framesOf(leaf.stageId).map((task) => task.length)) : 0)));
-  return Array.from({ length: count }, (_, p) => {
+  const sources = leaves.flatMap((leaf) => (leaf.kind === 'StageInput' ? [{ leaf, frames: framesOf(leaf.stageId) }] : []));
+  const count = Math.max(1, ...sources.flatMap(({ frames }) => frames.map((task) => task.length)));
+  const bytesOf = (p: number): number => sources.reduce((sum, { frames }) => sum + frames.reduce((n, task) => n + (task[p]?.byteLength ?? 0), 0), 0);
+  const tasks: StageTask[] = [];
+  for (let from = 0; from < count; ) {
+    let to = from + 1;
+    for (let bytes = bytesOf(from); to < count && bytes + bytesOf(to) <= COALESCE_BYTES; to++) bytes += bytesOf(to);
     const inputs: Inputs = { ...shared };
-    for (const leaf of leaves) {
-      if (leaf.kind !== 'StageInput') continue;
-      inputs[leaf.id] = { kind: 'frames', frames: framesOf(leaf.stageId).flatMap((task) => task[p] ?? []), shared: false };
+    for (const { leaf, frames } of sources) {
+      const mine: ArrayBuffer[] = [];
+      for (let p = from; p < to; p++) for (const task of frames) { const frame = task[p]; if (frame) mine.push(frame); }
+      inputs[leaf.id] = { kind: 'frames', frames: mine, shared: false };
     }
-    return { inputs, rows: 0, repeatable: false };
-  });
+    tasks.push({ inputs, rows: 0, repeatable: false });
+    from = to;
+  }
+  return tasks;
 }

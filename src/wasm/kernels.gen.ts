@@ -94,4 +94,16 @@ export interface Kernels {
   blend8(bits: number, a: number, b: number, out: number, n: number): void;
   blend16(bits: number, a: number, b: number, out: number, n: number): void;
   blendBits(bits: number, a: number, b: number, out: number, n: number): void;
+  hashPartition8(ptr: number, validity: number, n: number, hashes: number, first: boolean): void;
+  hashPartition16(ptr: number, validity: number, n: number, hashes: number, first: boolean): void;
+  hashPartition32(ptr: number, validity: number, n: number, hashes: number, first: boolean): void;
+  hashPartition64(ptr: number, validity: number, n: number, hashes: number, first: boolean): void;
+  hashPartitionF32(ptr: number, validity: number, n: number, hashes: number, first: boolean): void;
+  hashPartitionF64(ptr: number, validity: number, n: number, hashes: number, first: boolean): void;
+  hashPartition128(ptr: number, validity: number, n: number, hashes: number, first: boolean): void;
+  hashPartitionBits(ptr: number, validity: number, n: number, hashes: number, first: boolean): void;
+  hashPartitionPlain(offsets: number, bytes: number, validity: number, n: number, hashes: number, first: boolean): void;
+  hashDictionaryEntries(offsets: number, bytes: number, n: number, out: number): void;
+  hashPartitionCodes(codes: number, validity: number, n: number, entryHashes: number, hashes: number, first: boolean): void;
+  partitionIds(hashes: number, n: number, bits: number, ids: number, starts: number): void;
 }

@@ -17,9 +17,11 @@ export type OverDictionary = (column: Column, evaluate: (entries: Column) => Col
 export function overDictionary(compiler: Compiler): OverDictionary {
   const { engine } = compiler.context;
   const { memory } = engine;
-  let source: Dictionary | null = null, failed = false;
-  let result: Column | null = null, dictionary: Dictionary | null = null;
-  let rowsSeen = 0;
+  let source: Dictionary | null = null;
+  let result: Column | null = null;
+  let dictionary: Dictionary | null = null;
+  let failed = false, rowsSeen = 0;
+  const heap = (bytes: number): number => memory.alloc(bytes);
   const forget = (): void => {
     if (dictionary) dictionary.release();
     else if (result) freeColumn(memory, result);
@@ -34,20 +36,21 @@ export function overDictionary(compiler: Compiler): OverDictionary {
     if (source !== from) { forget(); source = from; from.retain(); }
     rowsSeen += column.length;
     if (failed || from.count === 0 || from.count > rowsSeen * MAX_ENTRIES_PER_ROW) return null;
-    if (!result) {
+    let entries: Column | null = result;
+    if (!entries) {
       try {
-        result = copyColumn(engine, evaluate(from.values), (bytes) => memory.alloc(bytes));
+        result = entries = copyColumn(engine, evaluate(from.values), heap);
       } catch (error) {
         if (!(error instanceof CaudalError) || error.code === 'OUT_OF_MEMORY') throw error;
         failed = true;
         return null;
       }
-      const keepsCodes = result.layout === 'plain' && storageOf(result.type) === 'bytes' && result.validityPtr === 0;
-      if (keepsCodes) dictionary = makeDictionary(memory, result, from.count, false);
+      const keepsCodes = entries.layout === 'plain' && storageOf(entries.type) === 'bytes' && entries.validityPtr === 0;
+      if (keepsCodes) dictionary = makeDictionary(memory, entries, from.count, false);
     }
     const temp = (bytes: number): number => memory.temp(bytes);
-    if (dictionary) return makeColumn({ type: result.type, layout: 'dict', length: column.length, ptr: column.ptr, validityPtr: column.validityPtr, dictionary });
-    const taken = takeColumn(engine, result, column.ptr, column.length, temp);
+    if (dictionary) return makeColumn({ type: entries.type, layout: 'dict', length: column.length, ptr: column.ptr, validityPtr: column.validityPtr, dictionary });
+    const taken = takeColumn(engine, entries, column.ptr, column.length, temp);
     return { ...taken, validityPtr: intersectValidity(memory, [taken.validityPtr, column.validityPtr], column.length, temp) };
   };
 }

@@ -1,6 +1,6 @@
 // Filter: keeps rows whose predicate is true; compacts the columns that are still needed. State: none. Order: kept.
 import { makeBatch } from '../../column/batch.ts';
-import { bitmapToIds, combineBitmaps } from '../../column/bitmap.ts';
+import { combineBitmaps } from '../../column/bitmap.ts';
 import { takeColumn } from '../../wasm/move.ts';
 import { compileExprs } from '../expressions/compile.ts';
 import { formatExpr } from '../../expr/format.ts';
@@ -21,7 +21,8 @@ export const filter: OperatorDef<'Filter'> = {
         const n = batch.length, result = test.evaluate(batch)[0]!;
         if (result.layout === 'null') return 'done';
         const bits = result.validityPtr ? combineBitmaps(memory, result.ptr, result.validityPtr, n, 'and', temp) : result.ptr;
-        const { idsPtr, count } = bitmapToIds(memory, bits, n, temp);
+        const idsPtr = temp(n * 4);
+        const count = engine.kernels.bitsToIds(bits, n, 0, idsPtr);
         if (count === 0) return 'done';
         const columns = ordinals.map((i) => batch.columns[i]!);
         out.emit(makeBatch(count, count === n ? columns : columns.map((column) => takeColumn(engine, column, idsPtr, count, temp))));

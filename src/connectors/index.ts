@@ -1,0 +1,15 @@
+// Built-in connectors, in the order in which formats are listed to users.
+import { CaudalError } from '../types/error.ts';
+import type { Connector } from './connector.ts';
+import { memory } from './memory/memory.ts';
+
+export const CONNECTORS: readonly Connector[] = [memory];
+
+/** The connector of a format; DATA_SOURCE_NOT_FOUND names the ones there are. */
+export function findConnector(format: string): Connector {
+  const found = CONNECTORS.find((connector) => connector.name === format.toLowerCase());
+  if (found) return found;
+  throw new CaudalError('DATA_SOURCE_NOT_FOUND', `Failed to find the data source: ${format}.`, {
+    hint: `Formats: ${CONNECTORS.map((c) => c.name).join(', ')}.`, params: { provider: format },
+  });
+}

@@ -1,0 +1,25 @@
+// Every physical operator, by the kind of its node.
+import type { OperatorDef } from '../operator.ts';
+import type { LeafNode, PhysicalKind } from '../physical.ts';
+import { filter } from './filter.ts';
+import { generate } from './generate.ts';
+import { limit } from './limit.ts';
+import { project } from './project.ts';
+import { sample } from './sample.ts';
+import { union } from './union.ts';
+
+type OperatorKind = Exclude<PhysicalKind, LeafNode['kind']>;
+const OPERATORS: { readonly [K in OperatorKind]?: OperatorDef<K> } = {
+  Filter: filter,
+  Project: project,
+  Limit: limit,
+  Union: union,
+  Sample: sample,
+  Generate: generate,
+};
+
+export function operatorOf<K extends OperatorKind>(kind: K): OperatorDef<K> {
+  const definition = OPERATORS[kind];
+  if (!definition) throw new Error(`no operator for ${kind}`);
+  return definition as OperatorDef<K>;
+}

@@ -1,0 +1,78 @@
+// What planning a subtree gives, and how stages are cut.
+import type { Attribute } from '../../expr/expr.ts';
+import type { Plan } from '../../plan/logical.ts';
+import type { LeafNode, Partitioning, PhysicalNode, Stage, StageInputNode } from '../physical.ts';
+
+export interface PlannerOptions {
+  /** Build sides up to this many bytes go whole to every task. Spark's autoBroadcastJoinThreshold. */
+  readonly broadcastBytes: number;
+  /** Parts of an exchange by key when the rows are many; a power of two. */
+  readonly partitions: number;
+}
+/** A subtree of the stage being built. */
+export interface Planned {
+  readonly node: PhysicalNode;
+  readonly dependsOn: readonly number[];
+  /** Runs as several tasks: what needs all rows, or all rows of a key, must cut here. */
+  readonly parallel: boolean;
+  /** Keys its tasks are partitioned by, if they are. */
+  readonly partitionedBy?: readonly Attribute[];
+  /** Each task's rows stand in an order that the next Sort made; estimated rows. */
+  readonly rows: number | undefined;
+}
+/** Up to this many rows an exchange by key is not worth its parts. */
+const SINGLE_PARTITION_ROWS = 1 << 18;
+
+export class PlanContext {
+  readonly stages: Stage[] = [];
+  readonly options: PlannerOptions;
+  readonly plan: (plan: Plan) => Planned;
+  #nextNode = 1;
+  constructor(options: PlannerOptions, plan: (plan: Plan) => Planned) {
+    this.options = options;
+    this.plan = plan;
+  }
+  nodeId(): number { return this.#nextNode++; }
+  leaf(node: LeafNode, rows: number | undefined): Planned {
+    return { node: rows === undefined ? node : { ...node, rows }, dependsOn: [], parallel: node.kind === 'Scan', rows };
+  }
+  /** Ends a stage; returns its id. */
+  cut(input: Planned, partitioning: Partitioning, rowLimit?: number): number {
+    const id = this.stages.length;
+    this.stages.push({ id, root: input.node, partitioning, dependsOn: [...new Set(input.dependsOn)], ...(rowLimit === undefined ? {} : { rowLimit }) });
+    return id;
+  }
+  input(stageId: number, mode: StageInputNode['mode'], output: readonly Attribute[], rows: number | undefined): StageInputNode {
+    return { kind: 'StageInput', id: this.nodeId(), stageId, mode, output, ...(rows === undefined ? {} : { rows }) };
+  }
+  /** All rows in one task, in task order. */
+  gathered(input: Planned, rowLimit?: number): Planned {
+    if (!input.parallel) return input;
+    const stageId = this.cut(input, { kind: 'single' }, rowLimit);
+    return { node: this.input(stageId, 'all', input.node.output, input.rows), dependsOn: [stageId], parallel: false, rows: input.rows };
+  }
+  /** Rows of equal keys in one task. Few rows: all in one. */
+  exchanged(input: Planned, keys: readonly Attribute[], rows: number | undefined = input.rows): Planned {
+    if (!input.parallel) return input;
+    if (keys.length === 0 || (rows !== undefined && rows <= SINGLE_PARTITION_ROWS)) return this.gathered(input);
+    return this.partitioned(input, keys, this.options.partitions);
+  }
+  partitioned(input: Planned, keys: readonly Attribute[], partitions: number): Planned {
+    const stageId = this.cut(input, { kind: 'hash', keys, partitions });
+    return { node: this.input(stageId, 'partition', input.node.output, input.rows), dependsOn: [stageId], parallel: true, partitionedBy: keys, rows: input.rows };
+  }
+  /** A subtree that may share a stage with scans: partitioned or gathered inputs become stages of their own. */
+  pipelined(input: Planned): Planned {
+    if (input.dependsOn.length === 0) return input;
+    const stageId = this.cut(input, { kind: 'single' });
+    return { node: this.input(stageId, 'all', input.node.output, input.rows), dependsOn: [stageId], parallel: false, rows: input.rows };
+  }
+  /** All rows of a subtree as frames every task may read. */
+  broadcast(input: Planned): { readonly node: StageInputNode; readonly dependsOn: readonly number[] } {
+    const stageId = this.cut(input, { kind: 'single' });
+    return { node: this.input(stageId, 'all', input.node.output, input.rows), dependsOn: [stageId] };
+  }
+  finishLast(root: Planned): void {
+    this.cut(root, { kind: 'single' });
+  }
+}
