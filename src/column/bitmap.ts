@@ -8,7 +8,8 @@ const words = (n: number): number => Math.max(64, bitmapBytes(n)) >> 2;
 
 /** All bits of n rows set to `value`. */
 export function filledBitmap(memory: Memory, n: number, value: boolean, allocate: Allocate): Ptr {
-  const count = words(n), ptr = allocate(count * 4);
+  const count = words(n),
+    ptr = allocate(count * 4);
   const view = memory.u32(ptr, count);
   view.fill(0);
   if (!value) return ptr;
@@ -18,8 +19,11 @@ export function filledBitmap(memory: Memory, n: number, value: boolean, allocate
 }
 /** out = op(a, b) word by word; both of n rows. The tail stays zero as long as op(0, 0) is 0. */
 export function combineBitmaps(memory: Memory, a: Ptr, b: Ptr, n: number, op: 'and' | 'or' | 'andNot', allocate: Allocate): Ptr {
-  const count = words(n), ptr = allocate(count * 4);
-  const x = memory.u32(a, count), y = memory.u32(b, count), out = memory.u32(ptr, count);
+  const count = words(n),
+    ptr = allocate(count * 4);
+  const x = memory.u32(a, count),
+    y = memory.u32(b, count),
+    out = memory.u32(ptr, count);
   if (op === 'and') for (let i = 0; i < count; i++) out[i] = x[i]! & y[i]!;
   else if (op === 'or') for (let i = 0; i < count; i++) out[i] = x[i]! | y[i]!;
   else for (let i = 0; i < count; i++) out[i] = x[i]! & ~y[i]!;
@@ -46,9 +50,15 @@ export function countBits(memory: Memory, ptr: Ptr, n: number): number {
   return count;
 }
 /** Row numbers of the set bits, ascending, as u32. */
-export function bitmapToIds(memory: Memory, ptr: Ptr, n: number, allocate: Allocate): { readonly idsPtr: Ptr; readonly count: number } {
+export function bitmapToIds(
+  memory: Memory,
+  ptr: Ptr,
+  n: number,
+  allocate: Allocate,
+): { readonly idsPtr: Ptr; readonly count: number } {
   const idsPtr = allocate(Math.max(1, n) * 4);
-  const bits = memory.u32(ptr, words(n)), ids = memory.u32(idsPtr, n);
+  const bits = memory.u32(ptr, words(n)),
+    ids = memory.u32(idsPtr, n);
   let count = 0;
   for (let w = 0; w < bits.length; w++) {
     for (let word = bits[w]!; word !== 0; word &= word - 1) ids[count++] = w * 32 + (31 - Math.clz32(word & -word));

@@ -10,6 +10,7 @@ export function findConnector(format: string): Connector {
   const found = CONNECTORS.find((connector) => connector.name === format.toLowerCase());
   if (found) return found;
   throw new CaudalError('DATA_SOURCE_NOT_FOUND', `Failed to find the data source: ${format}.`, {
-    hint: `Formats: ${CONNECTORS.map((c) => c.name).join(', ')}.`, params: { provider: format },
+    hint: `Formats: ${CONNECTORS.map((c) => c.name).join(', ')}.`,
+    params: { provider: format },
   });
 }

@@ -20,29 +20,53 @@ export function planPhysical(plan: Plan, options: PlannerOptions): PhysicalPlan 
   return { stages: context.stages, output: outputOf(plan) };
 }
 
-const convert = (plan: Plan, context: PlanContext): Planned => (PLANNERS[plan.kind] as (p: Plan, c: PlanContext) => Planned)(plan, context);
+const convert = (plan: Plan, context: PlanContext): Planned =>
+  (PLANNERS[plan.kind] as (p: Plan, c: PlanContext) => Planned)(plan, context);
 const unary = (plan: { readonly input: Plan }, context: PlanContext): Planned => convert(plan.input, context);
-const gone = (plan: Plan): never => { throw new Error(`${plan.kind} must have left before physical planning`); };
+const gone = (plan: Plan): never => {
+  throw new Error(`${plan.kind} must have left before physical planning`);
+};
 
 const PLANNERS: { readonly [K in PlanKind]: (plan: PlanOf<K>, context: PlanContext) => Planned } = {
-  Scan: (plan, context) => context.leaf({
-    kind: 'Scan', id: context.nodeId(), output: plan.output, source: plan.source,
-    request: { columns: plan.columns, output: plan.output, filters: plan.filters, ...(plan.limit === undefined ? {} : { limit: plan.limit }) },
-  }, plan.source.rows),
-  Values: (plan, context) => context.leaf({ kind: 'Values', id: context.nodeId(), output: plan.output, values: plan.rows }, plan.rows.length),
+  Scan: (plan, context) =>
+    context.leaf(
+      {
+        kind: 'Scan',
+        id: context.nodeId(),
+        output: plan.output,
+        source: plan.source,
+        request: {
+          columns: plan.columns,
+          output: plan.output,
+          filters: plan.filters,
+          ...(plan.limit === undefined ? {} : { limit: plan.limit }),
+        },
+      },
+      plan.source.rows,
+    ),
+  Values: (plan, context) =>
+    context.leaf({ kind: 'Values', id: context.nodeId(), output: plan.output, values: plan.rows }, plan.rows.length),
   Range: (plan, context) => {
-    const span = plan.step > 0n ? plan.end - plan.start : plan.start - plan.end, step = plan.step > 0n ? plan.step : -plan.step;
+    const span = plan.step > 0n ? plan.end - plan.start : plan.start - plan.end,
+      step = plan.step > 0n ? plan.step : -plan.step;
     const count = span <= 0n ? 0 : Number((span + step - 1n) / step);
-    return context.leaf({ kind: 'Range', id: context.nodeId(), output: plan.output, start: plan.start, step: plan.step, count }, count);
+    return context.leaf(
+      { kind: 'Range', id: context.nodeId(), output: plan.output, start: plan.start, step: plan.step, count },
+      count,
+    );
   },
   Project: (plan, context) => {
     const input = convert(plan.input, context);
-    return { ...input, node: { kind: 'Project', id: context.nodeId(), input: input.node, exprs: plan.exprs, output: outputOf(plan) } };
+    return {
+      ...input,
+      node: { kind: 'Project', id: context.nodeId(), input: input.node, exprs: plan.exprs, output: outputOf(plan) },
+    };
   },
   Filter: (plan, context) => {
     const input = convert(plan.input, context);
     return {
-      ...input, rows: input.rows === undefined ? undefined : Math.ceil(input.rows / 3),
+      ...input,
+      rows: input.rows === undefined ? undefined : Math.ceil(input.rows / 3),
       node: { kind: 'Filter', id: context.nodeId(), input: input.node, predicate: plan.predicate, output: outputOf(plan) },
     };
   },
@@ -59,30 +83,64 @@ const PLANNERS: { readonly [K in PlanKind]: (plan: PlanOf<K>, context: PlanConte
     const renamed = inputs.map((input, i) => renamePositions(input, outputOf(plan.inputs[i]!), plan.output, context));
     return {
       node: { kind: 'Union', id: context.nodeId(), inputs: renamed.map((r) => r.node), output: plan.output },
-      dependsOn: inputs.flatMap((input) => input.dependsOn), parallel: true,
+      dependsOn: inputs.flatMap((input) => input.dependsOn),
+      parallel: true,
       rows: inputs.every((i) => i.rows !== undefined) ? inputs.reduce((n, i) => n + i.rows!, 0) : undefined,
     };
   },
   Sample: (plan, context) => {
     const input = convert(plan.input, context);
     const sample = {
-      kind: 'Sample' as const, id: context.nodeId(), input: input.node, output: outputOf(plan), seed: plan.seed, withReplacement: plan.withReplacement,
+      kind: 'Sample' as const,
+      id: context.nodeId(),
+      input: input.node,
+      output: outputOf(plan),
+      seed: plan.seed,
+      withReplacement: plan.withReplacement,
       fraction: plan.fraction ?? Math.min(1, (plan.rows ?? 0) / Math.max(1, input.rows ?? 1)),
     };
     const sampled: Planned = { ...input, node: sample };
     if (plan.rows === undefined) return sampled;
     const single = context.gathered(sampled);
-    return { ...single, node: { kind: 'Limit', id: context.nodeId(), input: single.node, limit: plan.rows, offset: 0, output: outputOf(plan) } };
+    return {
+      ...single,
+      node: { kind: 'Limit', id: context.nodeId(), input: single.node, limit: plan.rows, offset: 0, output: outputOf(plan) },
+    };
   },
   Generate: (plan, context) => {
     const input = convert(plan.input, context);
-    return { ...input, rows: undefined, node: { kind: 'Generate', id: context.nodeId(), input: input.node, name: plan.name, args: plan.args, outer: plan.outer, output: outputOf(plan) } };
+    return {
+      ...input,
+      rows: undefined,
+      node: {
+        kind: 'Generate',
+        id: context.nodeId(),
+        input: input.node,
+        name: plan.name,
+        args: plan.args,
+        outer: plan.outer,
+        output: outputOf(plan),
+      },
+    };
   },
-  SubqueryAlias: unary, PlanReference: unary,
+  SubqueryAlias: unary,
+  PlanReference: unary,
   // One machine: rows are where they are; how many parts they lie in is the engine's matter.
   Repartition: unary,
-  UnresolvedRelation: gone, UnresolvedTableFunction: gone, UnresolvedRead: gone, UnresolvedValues: gone, UnresolvedProject: gone, UnresolvedSelect: gone,
-  UnresolvedWithColumns: gone, UnresolvedDrop: gone, UnresolvedRename: gone, UnresolvedAggregate: gone, UnresolvedLimit: gone, UnresolvedDistinct: gone, With: gone,
+  UnresolvedRelation: gone,
+  UnresolvedTableFunction: gone,
+  UnresolvedRead: gone,
+  UnresolvedValues: gone,
+  UnresolvedProject: gone,
+  UnresolvedSelect: gone,
+  UnresolvedWithColumns: gone,
+  UnresolvedDrop: gone,
+  UnresolvedRename: gone,
+  UnresolvedAggregate: gone,
+  UnresolvedLimit: gone,
+  UnresolvedDistinct: gone,
+  UnresolvedMethod: gone,
+  With: gone,
 };
 
 /** The i-th column of an input under the union's attribute. */

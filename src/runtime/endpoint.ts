@@ -7,7 +7,9 @@ interface Wire {
 }
 export function endpointOf(wire: Wire): Endpoint {
   const listeners = new Set<(event: MessageEvent) => void>();
-  wire.onMessage((data) => { for (const listener of listeners) listener({ data, origin: '' } as MessageEvent); });
+  wire.onMessage((data) => {
+    for (const listener of listeners) listener({ data, origin: '' } as MessageEvent);
+  });
   return {
     postMessage: (message, transfer) => wire.postMessage(message, (transfer ?? []) as ArrayBuffer[]),
     addEventListener: (_type, listener) => void listeners.add(listener as (event: MessageEvent) => void),

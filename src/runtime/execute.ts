@@ -25,7 +25,11 @@ export interface ExecuteOptions {
   readonly evaluation: EvaluationContext;
   readonly batchRows: number;
 }
-export interface RuntimeMemory { readonly liveBytes: number; readonly totalBytes: number; readonly heldBytes: number }
+export interface RuntimeMemory {
+  readonly liveBytes: number;
+  readonly totalBytes: number;
+  readonly heldBytes: number;
+}
 
 export class Runtime {
   readonly tables = new Tables();
@@ -63,7 +67,8 @@ export class Runtime {
     if (options.signal?.aborted) throw cancelled();
     options.signal?.addEventListener('abort', stop, { once: true });
     this.#running.add(controller);
-    let losses = 0, delivered = 0;
+    let losses = 0,
+      delivered = 0;
     const onLoss = (): void => {
       if (++losses >= MAX_LOSSES) throw new CaudalError('WORKER_LOST', `${losses} workers were lost while the query ran.`);
     };
@@ -88,7 +93,12 @@ export class Runtime {
     }
   }
 
-  async *#attempt(plan: PhysicalPlan, options: ExecuteOptions, signal: AbortSignal, onLoss: () => void): AsyncGenerator<ArrayBuffer, void, undefined> {
+  async *#attempt(
+    plan: PhysicalPlan,
+    options: ExecuteOptions,
+    signal: AbortSignal,
+    onLoss: () => void,
+  ): AsyncGenerator<ArrayBuffer, void, undefined> {
     const queryId = this.#nextQueryId++;
     const tracker = new ProgressTracker(plan);
     const stopReports = this.#report(queryId, tracker, options.onProgress);
@@ -104,7 +114,8 @@ export class Runtime {
           else for (const frame of result) if (frame) yield frame;
         }
         frames.set(stage.id, kept);
-        for (const done of stage.dependsOn) if (!plan.stages.slice(i + 1).some((later) => later.dependsOn.includes(done))) frames.delete(done);
+        for (const done of stage.dependsOn)
+          if (!plan.stages.slice(i + 1).some((later) => later.dependsOn.includes(done))) frames.delete(done);
       }
       options.onProgress?.(tracker.snapshot({ rows: 0, bytes: 0 }));
       options.onMetrics?.(tracker.finish());
@@ -114,17 +125,38 @@ export class Runtime {
     }
   }
   async *#stage(
-    stage: Stage, queryId: number, frames: Map<number, StageFrames>, options: ExecuteOptions, signal: AbortSignal, tracker: ProgressTracker, onLoss: () => void,
+    stage: Stage,
+    queryId: number,
+    frames: Map<number, StageFrames>,
+    options: ExecuteOptions,
+    signal: AbortSignal,
+    tracker: ProgressTracker,
+    onLoss: () => void,
   ): AsyncGenerator<readonly (ArrayBuffer | null)[], void, undefined> {
     await this.#placeTables(stage);
-    const context: ConnectorContext = { platform: this.#platform, timeZone: options.evaluation.timeZone, signal, tables: this.tables };
+    const context: ConnectorContext = {
+      platform: this.#platform,
+      timeZone: options.evaluation.timeZone,
+      signal,
+      tables: this.tables,
+    };
     const cut = await cutStage(stage, (id) => frames.get(id)!, context);
     tracker.stageStarted(stage.id, cut.tasks.length, cut.metrics, cut.bytes);
     const results = runStage({
-      pool: this.pool, tasks: cut.tasks, rowLimit: stage.rowLimit, onLoss, signal,
+      pool: this.pool,
+      tasks: cut.tasks,
+      rowLimit: stage.rowLimit,
+      onLoss,
+      signal,
       message: (task, taskIndex) => ({
-        queryId, stageId: stage.id, taskIndex, root: stage.root, partitioning: stage.partitioning, inputs: task.inputs,
-        batchRows: options.batchRows, evaluation: options.evaluation,
+        queryId,
+        stageId: stage.id,
+        taskIndex,
+        root: stage.root,
+        partitioning: stage.partitioning,
+        inputs: task.inputs,
+        batchRows: options.batchRows,
+        evaluation: options.evaluation,
       }),
     });
     for await (const result of results) {
@@ -154,7 +186,9 @@ export class Runtime {
       void (async () => {
         const workers = [await this.pool.inline(), ...(this.pool.size > 0 ? await this.pool.workers() : [])];
         const live = await Promise.all(workers.map((worker) => worker.progress(queryId)));
-        onProgress(tracker.snapshot({ rows: live.reduce((n, p) => n + p.rows, 0), bytes: live.reduce((n, p) => n + p.bytes, 0) }));
+        onProgress(
+          tracker.snapshot({ rows: live.reduce((n, p) => n + p.rows, 0), bytes: live.reduce((n, p) => n + p.bytes, 0) }),
+        );
       })().catch(() => undefined);
     }, PROGRESS_EVERY_MS);
     return () => clearInterval(timer);

@@ -10,10 +10,14 @@ import type { LeafNode, RangeNode, ValuesNode } from '../physical/physical.ts';
 /** Segments of the frames in order, one batch each, copied into the arena. */
 export function framesReader(frames: readonly ArrayBuffer[], context: TaskContext): TaskReader {
   const { memory } = context.engine;
-  let frame = 0, segment = 0, bytes = 0;
+  let frame = 0,
+    segment = 0,
+    bytes = 0;
   let reader: FrameReader | null = null;
   return {
-    get bytesRead() { return bytes; },
+    get bytesRead() {
+      return bytes;
+    },
     metrics: {},
     next(): Batch | null {
       for (;;) {
@@ -26,26 +30,43 @@ export function framesReader(frames: readonly ArrayBuffer[], context: TaskContex
         segment = 0;
       }
     },
-    close(): void { reader?.close(); reader = null; },
+    close(): void {
+      reader?.close();
+      reader = null;
+    },
   };
 }
 
 export function generatedReader(node: LeafNode, context: TaskContext): TaskReader {
   switch (node.kind) {
-    case 'Values': return valuesReader(node, context);
-    case 'Range': return rangeReader(node, context);
-    default: throw new Error(`${node.kind} is not generated`);
+    case 'Values':
+      return valuesReader(node, context);
+    case 'Range':
+      return rangeReader(node, context);
+    default:
+      throw new Error(`${node.kind} is not generated`);
   }
 }
 function valuesReader(node: ValuesNode, { engine: { memory }, batchRows }: TaskContext): TaskReader {
   let at = 0;
   return {
-    bytesRead: 0, metrics: {},
+    bytesRead: 0,
+    metrics: {},
     next(): Batch | null {
       if (at >= node.values.length) return null;
       const rows = node.values.slice(at, at + batchRows);
       at += rows.length;
-      return makeBatch(rows.length, node.output.map((a, c) => buildColumn(memory, a.type, rows.map((row) => row[c]!), (n) => memory.temp(n))));
+      return makeBatch(
+        rows.length,
+        node.output.map((a, c) =>
+          buildColumn(
+            memory,
+            a.type,
+            rows.map((row) => row[c]!),
+            (n) => memory.temp(n),
+          ),
+        ),
+      );
     },
     close: () => undefined,
   };
@@ -53,7 +74,8 @@ function valuesReader(node: ValuesNode, { engine: { memory }, batchRows }: TaskC
 function rangeReader(node: RangeNode, { engine: { memory }, batchRows }: TaskContext): TaskReader {
   let at = 0;
   return {
-    bytesRead: 0, metrics: {},
+    bytesRead: 0,
+    metrics: {},
     next(): Batch | null {
       const n = Math.min(batchRows, node.count - at);
       if (n <= 0) return null;
@@ -62,7 +84,10 @@ function rangeReader(node: RangeNode, { engine: { memory }, batchRows }: TaskCon
       let value = node.start + BigInt(at) * node.step;
       for (let i = 0; i < n; i++, value += node.step) view[i] = value;
       at += n;
-      return makeBatch(n, node.output.map((a) => makeColumn({ type: a.type, layout: 'fixed', length: n, ptr })));
+      return makeBatch(
+        n,
+        node.output.map((a) => makeColumn({ type: a.type, layout: 'fixed', length: n, ptr })),
+      );
     },
     close: () => undefined,
   };

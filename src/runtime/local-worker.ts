@@ -8,8 +8,14 @@ import type { EngineInstance } from '../wasm/instance.ts';
 import type { TaskMessage, TaskResult } from './message.ts';
 import { runTask } from './task.ts';
 
-export interface WorkerStats { readonly liveBytes: number; readonly totalBytes: number }
-export interface WorkerProgress { readonly rows: number; readonly bytes: number }
+export interface WorkerStats {
+  readonly liveBytes: number;
+  readonly totalBytes: number;
+}
+export interface WorkerProgress {
+  readonly rows: number;
+  readonly bytes: number;
+}
 /** What the driver may ask of any worker. */
 export interface TaskWorker {
   runTask(message: TaskMessage): Promise<TaskResult>;
@@ -48,25 +54,37 @@ export class LocalWorker implements TaskWorker {
       return runTask({ engine: this.engine, platform: this.#platform, blocks: this.#blocks }, message, {
         check,
         yield: () => this.#platform.macrotask(),
-        progress: (rows, bytes) => { seen.rows += rows; seen.bytes += bytes - bytesBefore; bytesBefore = bytes; },
+        progress: (rows, bytes) => {
+          seen.rows += rows;
+          seen.bytes += bytes - bytesBefore;
+          bytesBefore = bytes;
+        },
       });
     };
     const result = this.#queue.then(run);
     this.#queue = result.catch(() => undefined);
     return result;
   }
-  async loadBlock(id: string, frame: ArrayBuffer): Promise<void> { this.#blocks.load(id, frame); }
+  async loadBlock(id: string, frame: ArrayBuffer): Promise<void> {
+    this.#blocks.load(id, frame);
+  }
   /** Waits for running tasks: they may read the blocks. */
   dropBlocks(prefix: string): Promise<void> {
     const done = this.#queue.then(() => this.#blocks.drop(prefix));
     this.#queue = done;
     return done;
   }
-  async cancel(queryId: number): Promise<void> { this.#cancelled.add(queryId); }
-  async progress(queryId: number): Promise<WorkerProgress> { return { ...(this.#progress.get(queryId) ?? { rows: 0, bytes: 0 }) }; }
+  async cancel(queryId: number): Promise<void> {
+    this.#cancelled.add(queryId);
+  }
+  async progress(queryId: number): Promise<WorkerProgress> {
+    return { ...(this.#progress.get(queryId) ?? { rows: 0, bytes: 0 }) };
+  }
   async stats(): Promise<WorkerStats> {
     const { liveBytes, totalBytes } = this.engine.memory;
     return { liveBytes, totalBytes };
   }
-  async close(): Promise<void> { await this.#queue; }
+  async close(): Promise<void> {
+    await this.#queue;
+  }
 }

@@ -5,17 +5,26 @@ import type { PhysicalNode, Partitioning } from '../physical/physical.ts';
 import type { NodeMetrics } from './pipeline.ts';
 
 /** What one leaf of a stage is fed in one task. Leaves that are not named get nothing. */
-export type LeafInput = { readonly kind: 'scan'; readonly task: ScanTask } | {
-  /** `shared`: other tasks read the frames too, so they are copied, not transferred. */
-  readonly kind: 'frames'; readonly frames: readonly ArrayBuffer[]; readonly shared: boolean;
-} | { readonly kind: 'generate' };
+export type LeafInput =
+  | { readonly kind: 'scan'; readonly task: ScanTask }
+  | {
+      /** `shared`: other tasks read the frames too, so they are copied, not transferred. */
+      readonly kind: 'frames';
+      readonly frames: readonly ArrayBuffer[];
+      readonly shared: boolean;
+    }
+  | { readonly kind: 'generate' };
 
 export interface TaskMessage {
-  readonly queryId: number; readonly stageId: number; readonly taskIndex: number;
-  readonly root: PhysicalNode; readonly partitioning: Partitioning;
+  readonly queryId: number;
+  readonly stageId: number;
+  readonly taskIndex: number;
+  readonly root: PhysicalNode;
+  readonly partitioning: Partitioning;
   /** By node id of the leaf. */
   readonly inputs: Readonly<Record<number, LeafInput>>;
-  readonly batchRows: number; readonly evaluation: EvaluationContext;
+  readonly batchRows: number;
+  readonly evaluation: EvaluationContext;
 }
 export interface TaskResult {
   /** One frame per partition; null where it has no rows. */
@@ -27,4 +36,8 @@ export interface TaskResult {
   readonly peakBytes: number;
 }
 /** Called at least every few milliseconds; throws to stop the task, may wait for other work. */
-export interface TaskControl { check(): void; yield(): Promise<void>; progress?(rows: number, bytes: number): void }
+export interface TaskControl {
+  check(): void;
+  yield(): Promise<void>;
+  progress?(rows: number, bytes: number): void;
+}

@@ -7,16 +7,38 @@ import type { Operator, OperatorContext, Output, Step } from '../physical/operat
 import type { LeafNode, PhysicalNode } from '../physical/physical.ts';
 import { inputsOfNode } from '../physical/physical.ts';
 
-export interface Sink { accept(batch: Batch): boolean }
+export interface Sink {
+  accept(batch: Batch): boolean;
+}
 /** Work of one operator in one task. */
-export interface NodeMetrics { readonly id: number; rows: number; batches: number; elapsedMs: number }
-export interface Leaf { readonly node: LeafNode; readonly slot: Slot; readonly port: number; readonly metrics: NodeMetrics }
+export interface NodeMetrics {
+  readonly id: number;
+  rows: number;
+  batches: number;
+  elapsedMs: number;
+}
+export interface Leaf {
+  readonly node: LeafNode;
+  readonly slot: Slot;
+  readonly port: number;
+  readonly metrics: NodeMetrics;
+}
 /** A place in the tree; the sink is the parent of the root. */
 interface Slot {
-  readonly operator: Operator; readonly parent: Slot | null; readonly parentPort: number; readonly out: Output; readonly metrics: NodeMetrics;
-  openPorts: number; closed: boolean;
+  readonly operator: Operator;
+  readonly parent: Slot | null;
+  readonly parentPort: number;
+  readonly out: Output;
+  readonly metrics: NodeMetrics;
+  openPorts: number;
+  closed: boolean;
 }
-interface Unfinished { readonly slot: Slot; mark: number; more: boolean; readonly call: 'batch' | 'end' }
+interface Unfinished {
+  readonly slot: Slot;
+  mark: number;
+  more: boolean;
+  readonly call: 'batch' | 'end';
+}
 
 export class Pipeline {
   /** Leaves in the order in which they are to be fed: build sides first. */
@@ -32,7 +54,13 @@ export class Pipeline {
     this.#context = context;
     const leaves: Leaf[] = [];
     const top: Slot = {
-      operator: sinkOperator(sink), parent: null, parentPort: 0, out: { emit: () => false }, metrics: newMetrics(-1), openPorts: 1, closed: false,
+      operator: sinkOperator(sink),
+      parent: null,
+      parentPort: 0,
+      out: { emit: () => false },
+      metrics: newMetrics(-1),
+      openPorts: 1,
+      closed: false,
     };
     try {
       this.#build(root, top, 0, leaves);
@@ -42,17 +70,27 @@ export class Pipeline {
     }
     this.leaves = leaves;
   }
-  get metrics(): readonly NodeMetrics[] { return this.#metrics; }
+  get metrics(): readonly NodeMetrics[] {
+    return this.#metrics;
+  }
 
   #build(node: PhysicalNode, parent: Slot, parentPort: number, leaves: Leaf[]): void {
     const metrics = newMetrics(node.id);
     this.#metrics.push(metrics);
     const inputs = inputsOfNode(node);
-    if (isLeaf(node)) { leaves.push({ node, slot: parent, port: parentPort, metrics }); return; }
+    if (isLeaf(node)) {
+      leaves.push({ node, slot: parent, port: parentPort, metrics });
+      return;
+    }
     const definition = operatorOf(node.kind);
     const operator = definition.open(node as never, this.#context);
     const slot: Slot = {
-      operator, parent, parentPort, metrics, openPorts: inputs.length, closed: false,
+      operator,
+      parent,
+      parentPort,
+      metrics,
+      openPorts: inputs.length,
+      closed: false,
       out: { emit: (batch) => this.#emit(slot, batch) },
     };
     this.#slots.push(slot);
@@ -77,7 +115,11 @@ export class Pipeline {
   drainStep(): boolean {
     const entry = this.#stack[this.#stack.length - 1];
     if (!entry) return false;
-    if (!entry.more) { this.#stack.pop(); this.#finished(entry); return true; }
+    if (!entry.more) {
+      this.#stack.pop();
+      this.#finished(entry);
+      return true;
+    }
     this.#context.engine.memory.release(entry.mark);
     const caller = this.#charge(entry.slot);
     const step = entry.slot.operator.resume(entry.slot.out);
@@ -100,11 +142,15 @@ export class Pipeline {
     this.#noteClosed(slot);
     entry.mark = this.#context.engine.memory.mark();
     entry.more = step === 'more' && !slot.closed;
-    if (!entry.more && this.#stack[this.#stack.length - 1] === entry) { this.#stack.pop(); this.#finished(entry); }
+    if (!entry.more && this.#stack[this.#stack.length - 1] === entry) {
+      this.#stack.pop();
+      this.#finished(entry);
+    }
   }
   /** Books the time since the last switch on whoever ran, and goes on with `next`: each operator is charged its own time only. */
   #charge(next: Slot | null): Slot | null {
-    const now = performance.now(), before = this.#running;
+    const now = performance.now(),
+      before = this.#running;
     if (before) before.metrics.elapsedMs += now - this.#since;
     this.#since = now;
     this.#running = next;
@@ -112,7 +158,8 @@ export class Pipeline {
   }
   /** An operator whose last port has ended and that has no more output ends its parent's port. */
   #finished(entry: Unfinished): void {
-    if (entry.call === 'end' && entry.slot.openPorts === 0 && entry.slot.parent) this.#endPort(entry.slot.parent, entry.slot.parentPort);
+    if (entry.call === 'end' && entry.slot.openPorts === 0 && entry.slot.parent)
+      this.#endPort(entry.slot.parent, entry.slot.parentPort);
   }
   #endPort(slot: Slot, port: number): void {
     slot.openPorts--;
@@ -136,10 +183,14 @@ const isLeaf = (node: PhysicalNode): node is LeafNode =>
   node.kind === 'Scan' || node.kind === 'Values' || node.kind === 'Range' || node.kind === 'StageInput';
 const feedOrder = (order: readonly number[], inputs: number): readonly number[] =>
   order.length === inputs ? order : Array.from({ length: inputs }, (_, i) => i);
-const sinkOperator = (sink: Sink): Operator => ({
-  satisfied: false,
-  onBatch(_port, batch): Step { this.satisfied = !sink.accept(batch); return 'done'; },
-  onEnd: () => 'done',
-  resume: () => 'done',
-  close: () => undefined,
-} as Operator & { satisfied: boolean });
+const sinkOperator = (sink: Sink): Operator =>
+  ({
+    satisfied: false,
+    onBatch(_port, batch): Step {
+      this.satisfied = !sink.accept(batch);
+      return 'done';
+    },
+    onEnd: () => 'done',
+    resume: () => 'done',
+    close: () => undefined,
+  }) as Operator & { satisfied: boolean };

@@ -28,9 +28,13 @@ export class WorkerPool {
   /** Called with the place of a worker that was lost, after it was replaced. */
   onLost: (place: number) => void = () => undefined;
 
-  constructor(options: PoolOptions) { this.#options = options; }
+  constructor(options: PoolOptions) {
+    this.#options = options;
+  }
   /** Workers a query may use; 0 = inline only. */
-  get size(): number { return this.#unavailable ? 0 : this.#options.workers; }
+  get size(): number {
+    return this.#unavailable ? 0 : this.#options.workers;
+  }
 
   inline(): Promise<LocalWorker> {
     const { platform, workers, memoryLimitBytes } = this.#options;
@@ -73,9 +77,14 @@ export class WorkerPool {
     try {
       return await Promise.all(Array.from({ length: workers }, () => this.#startOne()));
     } catch (cause) {
-      const error = new CaudalError('WORKER_UNAVAILABLE', `Workers cannot start: ${cause instanceof Error ? cause.message : String(cause)}.`, {
-        hint: "On a page, the Content-Security-Policy needs worker-src 'self' (or the URL given as assets.worker); workers: 0 runs without.", cause,
-      });
+      const error = new CaudalError(
+        'WORKER_UNAVAILABLE',
+        `Workers cannot start: ${cause instanceof Error ? cause.message : String(cause)}.`,
+        {
+          hint: "On a page, the Content-Security-Policy needs worker-src 'self' (or the URL given as assets.worker); workers: 0 runs without.",
+          cause,
+        },
+      );
       if (workersRequired) throw error;
       console.warn(`${error.message} Queries run on this thread.`);
       this.#unavailable = true;
@@ -84,7 +93,8 @@ export class WorkerPool {
   }
   async #startOne(): Promise<TaskWorker> {
     const { platform, workers, memoryLimitBytes, assets, simulate } = this.#options;
-    const module = await this.module(), limitBytes = (memoryLimitBytes * (1 - INLINE_SHARE)) / workers;
+    const module = await this.module(),
+      limitBytes = (memoryLimitBytes * (1 - INLINE_SHARE)) / workers;
     if (simulate) return new LocalWorker(module, limitBytes, platform);
     if (!platform.createWorker) throw new Error('this host has no workers');
     const worker = new RemoteWorker(platform.createWorker(assets?.worker as never));

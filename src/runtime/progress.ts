@@ -5,11 +5,28 @@ import { inputsOfNode } from '../physical/physical.ts';
 import type { PhysicalNode } from '../physical/physical.ts';
 import type { TaskResult } from './message.ts';
 
-export interface OperatorProgress { readonly id: string; readonly name: string; readonly rows: number; readonly bytes: number; readonly elapsedMs: number }
-export interface Progress {
-  readonly rows: number; readonly bytes: number; readonly totalBytes?: number; readonly elapsedMs: number; readonly operators: readonly OperatorProgress[];
+export interface OperatorProgress {
+  readonly id: string;
+  readonly name: string;
+  readonly rows: number;
+  readonly bytes: number;
+  readonly elapsedMs: number;
 }
-export interface StageMetrics { tasks: number; elapsedMs: number; outputBytes: number; bytesRead: number; peakBytes: number; scan: ScanMetrics }
+export interface Progress {
+  readonly rows: number;
+  readonly bytes: number;
+  readonly totalBytes?: number;
+  readonly elapsedMs: number;
+  readonly operators: readonly OperatorProgress[];
+}
+export interface StageMetrics {
+  tasks: number;
+  elapsedMs: number;
+  outputBytes: number;
+  bytesRead: number;
+  peakBytes: number;
+  scan: ScanMetrics;
+}
 export interface QueryMetrics {
   /** By node id. */
   readonly nodes: Map<number, { rows: number; elapsedMs: number }>;
@@ -51,10 +68,19 @@ export class ProgressTracker {
   snapshot(live: { rows: number; bytes: number }): Progress {
     let rows = 0;
     for (const id of this.#sources) rows += this.metrics.nodes.get(id)?.rows ?? 0;
-    const operators = [...this.metrics.nodes].map(([id, m]) => ({ id: String(id), name: this.#names.get(id) ?? '', rows: m.rows, bytes: 0, elapsedMs: m.elapsedMs }));
+    const operators = [...this.metrics.nodes].map(([id, m]) => ({
+      id: String(id),
+      name: this.#names.get(id) ?? '',
+      rows: m.rows,
+      bytes: 0,
+      elapsedMs: m.elapsedMs,
+    }));
     const totalBytes = this.#totalBytes;
     return {
-      rows: Math.max(rows, live.rows), bytes: Math.max(this.#bytes, live.bytes), elapsedMs: performance.now() - this.#startedAt, operators,
+      rows: Math.max(rows, live.rows),
+      bytes: Math.max(this.#bytes, live.bytes),
+      elapsedMs: performance.now() - this.#startedAt,
+      operators,
       ...(totalBytes === undefined ? {} : { totalBytes }),
     };
   }

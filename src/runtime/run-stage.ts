@@ -13,7 +13,8 @@ const QUEUED_PER_WORKER = 2;
 /** The attempt cannot be saved; the query runs again from its sources. */
 export class AttemptLost extends Error {}
 export interface RunStage {
-  readonly pool: WorkerPool; readonly tasks: readonly StageTask[];
+  readonly pool: WorkerPool;
+  readonly tasks: readonly StageTask[];
   readonly message: (task: StageTask, index: number) => TaskMessage;
   readonly rowLimit: number | undefined;
   /** Notes a lost worker; throws WORKER_LOST at the third. */
@@ -25,7 +26,11 @@ export interface RunStage {
 export async function* runStage(run: RunStage): AsyncGenerator<TaskResult, void, undefined> {
   const { pool, tasks, rowLimit } = run;
   const rows = tasks.reduce((sum, task) => sum + task.rows, 0);
-  const framed = tasks.some((task) => Object.values(task.inputs).some((input) => input.kind === 'frames' && input.frames.reduce((n, f) => n + f.byteLength, 0) > 1 << 20));
+  const framed = tasks.some((task) =>
+    Object.values(task.inputs).some(
+      (input) => input.kind === 'frames' && input.frames.reduce((n, f) => n + f.byteLength, 0) > 1 << 20,
+    ),
+  );
   const pinned = tasks.some((task) => task.worker !== undefined && task.worker >= 0);
   const inline = !pinned && (pool.size === 0 || tasks.length === 1 || (rows < INLINE_ROWS && !framed));
   const workers = inline ? [] : await pool.workers();
@@ -67,7 +72,11 @@ class Dispatcher {
       stop = () => reject(cancelled());
       signal.addEventListener('abort', stop, { once: true });
     });
-    try { return await Promise.race([result, aborted]); } finally { signal.removeEventListener('abort', stop!); }
+    try {
+      return await Promise.race([result, aborted]);
+    } finally {
+      signal.removeEventListener('abort', stop!);
+    }
   }
   async #execute(index: number): Promise<TaskResult> {
     const { pool, tasks, message } = this.#run;

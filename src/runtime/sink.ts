@@ -18,12 +18,17 @@ export interface FrameSink extends Sink {
 const BUFFERED_ROWS = 65536;
 
 export function openSink(engine: Engine, output: readonly Attribute[], partitioning: Partitioning): FrameSink {
-  return partitioning.kind === 'single' ? singleSink(engine, output) : hashSink(engine, output, partitioning.keys, partitioning.partitions);
+  return partitioning.kind === 'single'
+    ? singleSink(engine, output)
+    : hashSink(engine, output, partitioning.keys, partitioning.partitions);
 }
 function singleSink(engine: Engine, output: readonly Attribute[]): FrameSink {
   const writer = new FrameWriter(engine.memory, output);
   return {
-    accept: (batch) => { writer.append(batch); return true; },
+    accept: (batch) => {
+      writer.append(batch);
+      return true;
+    },
     finish: () => ({ frames: [writer.rows === 0 ? null : writer.finish()], rows: [writer.rows] }),
     close: () => undefined,
   };
@@ -43,13 +48,33 @@ function hashSink(engine: Engine, output: readonly Attribute[], keys: readonly A
   const flush = (): void => {
     if (rows === 0) return;
     const mark = memory.mark();
-    const whole = makeBatch(rows, output.map((_, c) => concatColumns(engine, buffered.map((batch) => batch.columns[c]!), temp)));
-    const { idsPtr, starts } = partitionRows(engine, ordinals.map((i) => whole.columns[i]!), rows, partitions);
+    const whole = makeBatch(
+      rows,
+      output.map((_, c) =>
+        concatColumns(
+          engine,
+          buffered.map((batch) => batch.columns[c]!),
+          temp,
+        ),
+      ),
+    );
+    const { idsPtr, starts } = partitionRows(
+      engine,
+      ordinals.map((i) => whole.columns[i]!),
+      rows,
+      partitions,
+    );
     for (let p = 0; p < partitions; p++) {
-      const from = starts[p]!, count = starts[p + 1]! - from;
+      const from = starts[p]!,
+        count = starts[p + 1]! - from;
       if (count === 0) continue;
       const pieceMark = memory.mark();
-      writers[p]!.append(makeBatch(count, whole.columns.map((column) => takeColumn(engine, column, idsPtr + from * 4, count, temp))));
+      writers[p]!.append(
+        makeBatch(
+          count,
+          whole.columns.map((column) => takeColumn(engine, column, idsPtr + from * 4, count, temp)),
+        ),
+      );
       memory.release(pieceMark);
     }
     memory.release(mark);
@@ -57,7 +82,12 @@ function hashSink(engine: Engine, output: readonly Attribute[], keys: readonly A
   };
   return {
     accept(batch) {
-      buffered.push(makeBatch(batch.length, batch.columns.map((column) => copyColumn(engine, column, heap))));
+      buffered.push(
+        makeBatch(
+          batch.length,
+          batch.columns.map((column) => copyColumn(engine, column, heap)),
+        ),
+      );
       rows += batch.length;
       if (rows >= BUFFERED_ROWS) flush();
       return true;

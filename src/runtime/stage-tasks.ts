@@ -9,11 +9,16 @@ import type { LeafInput } from './message.ts';
 export type StageFrames = readonly (readonly (ArrayBuffer | null)[])[];
 export interface StageTask {
   readonly inputs: Readonly<Record<number, LeafInput>>;
-  readonly worker?: number; readonly rows: number;
+  readonly worker?: number;
+  readonly rows: number;
   /** Whether it can run again: it takes nothing away that another copy does not have. */
   readonly repeatable: boolean;
 }
-export interface StageTasks { readonly tasks: readonly StageTask[]; readonly metrics: ScanMetrics; readonly bytes: number | undefined }
+export interface StageTasks {
+  readonly tasks: readonly StageTask[];
+  readonly metrics: ScanMetrics;
+  readonly bytes: number | undefined;
+}
 
 export function leavesOf(node: PhysicalNode): LeafNode[] {
   if (node.kind === 'Scan' || node.kind === 'Values' || node.kind === 'Range' || node.kind === 'StageInput') return [node];
@@ -21,7 +26,11 @@ export function leavesOf(node: PhysicalNode): LeafNode[] {
 }
 
 /** `framesOf` gives a stage's output; `takeFrames` of an input that only one task reads may be transferred. */
-export async function cutStage(stage: Stage, framesOf: (stageId: number) => StageFrames, context: ConnectorContext): Promise<StageTasks> {
+export async function cutStage(
+  stage: Stage,
+  framesOf: (stageId: number) => StageFrames,
+  context: ConnectorContext,
+): Promise<StageTasks> {
   const leaves = leavesOf(stage.root);
   const scans: { leaf: LeafNode; inputs: readonly { input: LeafInput; worker?: number; rows: number }[] }[] = [];
   const metrics: ScanMetrics = {};
@@ -31,9 +40,19 @@ export async function cutStage(stage: Stage, framesOf: (stageId: number) => Stag
       const cut = await findConnector(leaf.source.format).tasks(leaf.source, leaf.request, context);
       for (const [name, value] of Object.entries(cut.metrics)) metrics[name] = (metrics[name] ?? 0) + value;
       bytes = leaf.source.bytes === undefined || bytes === undefined ? undefined : bytes + leaf.source.bytes;
-      scans.push({ leaf, inputs: cut.tasks.map((task) => ({ input: { kind: 'scan', task }, rows: task.rows ?? 0, ...(task.worker === undefined ? {} : { worker: task.worker }) })) });
+      scans.push({
+        leaf,
+        inputs: cut.tasks.map((task) => ({
+          input: { kind: 'scan', task },
+          rows: task.rows ?? 0,
+          ...(task.worker === undefined ? {} : { worker: task.worker }),
+        })),
+      });
     } else if (leaf.kind === 'Values' || leaf.kind === 'Range') {
-      scans.push({ leaf, inputs: [{ input: { kind: 'generate' }, rows: leaf.kind === 'Range' ? leaf.count : leaf.values.length }] });
+      scans.push({
+        leaf,
+        inputs: [{ input: { kind: 'generate' }, rows: leaf.kind === 'Range' ? leaf.count : leaf.values.length }],
+      });
     }
   }
   const shared = broadcastInputs(leaves, framesOf);
@@ -46,7 +65,9 @@ export async function cutStage(stage: Stage, framesOf: (stageId: number) => Stag
   const driving = scans.flatMap(({ leaf, inputs }) => inputs.map(({ input, worker, rows }) => ({ leaf, input, worker, rows })));
   const only = driving.length === 1;
   const tasks = driving.map(({ leaf, input, worker, rows }): StageTask => ({
-    inputs: { ...(only ? unshare(shared) : shared), [leaf.id]: input }, rows, repeatable: !only || Object.keys(shared).length === 0,
+    inputs: { ...(only ? unshare(shared) : shared), [leaf.id]: input },
+    rows,
+    repeatable: !only || Object.keys(shared).length === 0,
     ...(worker === undefined ? {} : { worker }),
   }));
   return { tasks: tasks.length > 0 ? tasks : [{ inputs: shared, rows: 0, repeatable: false }], metrics, bytes };
@@ -56,12 +77,18 @@ function broadcastInputs(leaves: readonly LeafNode[], framesOf: (stageId: number
   const out: Inputs = {};
   for (const leaf of leaves) {
     if (leaf.kind !== 'StageInput' || leaf.mode !== 'all') continue;
-    out[leaf.id] = { kind: 'frames', frames: framesOf(leaf.stageId).flatMap((task) => task.filter((f) => f !== null)), shared: true };
+    out[leaf.id] = {
+      kind: 'frames',
+      frames: framesOf(leaf.stageId).flatMap((task) => task.filter((f) => f !== null)),
+      shared: true,
+    };
   }
   return out;
 }
 const unshare = (inputs: Inputs): Inputs =>
-  Object.fromEntries(Object.entries(inputs).map(([id, input]) => [id, input.kind === 'frames' ? { ...input, shared: false } : input]));
+  Object.fromEntries(
+    Object.entries(inputs).map(([id, input]) => [id, input.kind === 'frames' ? { ...input, shared: false } : input]),
+  );
 
 /** Small partitions are read by one task, up to this many bytes: starting a task costs about 0.2 ms. Groups keep the order of partitions. */
 const COALESCE_BYTES = 1 << 20;
@@ -69,15 +96,20 @@ const COALESCE_BYTES = 1 << 20;
 function partitionTasks(leaves: readonly LeafNode[], shared: Inputs, framesOf: (stageId: number) => StageFrames): StageTask[] {
   const sources = leaves.flatMap((leaf) => (leaf.kind === 'StageInput' ? [{ leaf, frames: framesOf(leaf.stageId) }] : []));
   const count = Math.max(1, ...sources.flatMap(({ frames }) => frames.map((task) => task.length)));
-  const bytesOf = (p: number): number => sources.reduce((sum, { frames }) => sum + frames.reduce((n, task) => n + (task[p]?.byteLength ?? 0), 0), 0);
+  const bytesOf = (p: number): number =>
+    sources.reduce((sum, { frames }) => sum + frames.reduce((n, task) => n + (task[p]?.byteLength ?? 0), 0), 0);
   const tasks: StageTask[] = [];
-  for (let from = 0; from < count; ) {
+  for (let from = 0; from < count;) {
     let to = from + 1;
     for (let bytes = bytesOf(from); to < count && bytes + bytesOf(to) <= COALESCE_BYTES; to++) bytes += bytesOf(to);
     const inputs: Inputs = { ...shared };
     for (const { leaf, frames } of sources) {
       const mine: ArrayBuffer[] = [];
-      for (let p = from; p < to; p++) for (const task of frames) { const frame = task[p]; if (frame) mine.push(frame); }
+      for (let p = from; p < to; p++)
+        for (const task of frames) {
+          const frame = task[p];
+          if (frame) mine.push(frame);
+        }
       inputs[leaf.id] = { kind: 'frames', frames: mine, shared: false };
     }
     tasks.push({ inputs, rows: 0, repeatable: false });

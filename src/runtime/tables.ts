@@ -6,16 +6,30 @@ import type { ColumnStatistics, ScanSource } from '../plan/scan-source.ts';
 import type { Schema } from '../types/data-type.ts';
 
 /** A block before it has moved to an engine. */
-export interface BlockFrame { readonly frame: ArrayBuffer; readonly rows: number }
+export interface BlockFrame {
+  readonly frame: ArrayBuffer;
+  readonly rows: number;
+}
 export interface TableDefinition {
-  readonly label: string; readonly schema: Schema; readonly blocks: readonly BlockFrame[];
+  readonly label: string;
+  readonly schema: Schema;
+  readonly blocks: readonly BlockFrame[];
   readonly statistics?: readonly ColumnStatistics[];
   /** Makes all blocks once more, equal to the first time. */
   readonly rebuild: () => Promise<readonly BlockFrame[]>;
 }
 /** `place`: worker index, or -1 for the inline engine; undefined while the frame is still here. */
-interface Block { readonly id: string; readonly rows: number; readonly bytes: number; frame: ArrayBuffer | null; place: number | undefined }
-interface Table { readonly definition: TableDefinition; readonly blocks: Block[] }
+interface Block {
+  readonly id: string;
+  readonly rows: number;
+  readonly bytes: number;
+  frame: ArrayBuffer | null;
+  place: number | undefined;
+}
+interface Table {
+  readonly definition: TableDefinition;
+  readonly blocks: Block[];
+}
 
 export class Tables implements TableRegistry {
   readonly #tables = new Map<number, Table>();
@@ -23,24 +37,38 @@ export class Tables implements TableRegistry {
 
   create(definition: TableDefinition): ScanSource {
     const tableId = this.#nextId++;
-    const blocks = definition.blocks.map(({ frame, rows }, i): Block => ({ id: `${tableId}/${i}`, rows, bytes: frame.byteLength, frame, place: undefined }));
+    const blocks = definition.blocks.map(({ frame, rows }, i): Block => ({
+      id: `${tableId}/${i}`,
+      rows,
+      bytes: frame.byteLength,
+      frame,
+      place: undefined,
+    }));
     this.#tables.set(tableId, { definition: { ...definition, blocks: [] }, blocks });
     return {
-      format: 'memory', label: definition.label, schema: definition.schema,
-      rows: blocks.reduce((n, b) => n + b.rows, 0), rowsExact: true, bytes: blocks.reduce((n, b) => n + b.bytes, 0),
+      format: 'memory',
+      label: definition.label,
+      schema: definition.schema,
+      rows: blocks.reduce((n, b) => n + b.rows, 0),
+      rowsExact: true,
+      bytes: blocks.reduce((n, b) => n + b.bytes, 0),
       ...(definition.statistics ? { columns: definition.statistics } : {}),
       spec: { tableId } satisfies MemorySpec,
     };
   }
   blocks(tableId: number): readonly MemoryBlock[] {
-    return this.#table(tableId).blocks.map(({ id, rows, bytes, place }) => (place === undefined ? { id, rows, bytes } : { id, rows, bytes, worker: place }));
+    return this.#table(tableId).blocks.map(({ id, rows, bytes, place }) =>
+      place === undefined ? { id, rows, bytes } : { id, rows, bytes, worker: place },
+    );
   }
   /** Decides where every block stands: runs of `blocksPerTask` go round over `workers` engines (0: the inline one). Returns what must be moved. */
   async place(tableId: number, workers: number): Promise<{ id: string; frame: ArrayBuffer; place: number }[]> {
     const { definition, blocks } = this.#table(tableId);
     if (blocks.some((b) => b.place === undefined && b.frame === null)) {
       const again = await definition.rebuild();
-      blocks.forEach((block, i) => { if (block.place === undefined && block.frame === null) block.frame = again[i]!.frame; });
+      blocks.forEach((block, i) => {
+        if (block.place === undefined && block.frame === null) block.frame = again[i]!.frame;
+      });
     }
     const run = blocksPerTask(blocks.length);
     return blocks.flatMap((block, i) => {
@@ -53,7 +81,8 @@ export class Tables implements TableRegistry {
   }
   /** A worker is gone, and its blocks with it. */
   forget(place: number): void {
-    for (const { blocks } of this.#tables.values()) for (const block of blocks) if (block.place === place) block.place = undefined;
+    for (const { blocks } of this.#tables.values())
+      for (const block of blocks) if (block.place === place) block.place = undefined;
   }
   drop(tableId: number): string {
     this.#tables.delete(tableId);

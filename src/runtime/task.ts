@@ -16,7 +16,11 @@ import { openSink } from './sink.ts';
 const YIELD_EVERY_MS = 4;
 const YIELD_EVERY_BATCHES = 16;
 
-export interface TaskHost { readonly engine: EngineInstance; readonly platform: Platform; readonly blocks: BlockStore }
+export interface TaskHost {
+  readonly engine: EngineInstance;
+  readonly platform: Platform;
+  readonly blocks: BlockStore;
+}
 
 export async function runTask(host: TaskHost, message: TaskMessage, control: TaskControl): Promise<TaskResult> {
   const { engine, platform } = host;
@@ -28,12 +32,22 @@ export async function runTask(host: TaskHost, message: TaskMessage, control: Tas
     run.pipeline = pipeline;
     for (const leaf of pipeline.leaves) {
       const input = message.inputs[leaf.node.id];
-      if (input) await run.feed(leaf, openLeaf(leaf.node, input, { engine, platform, blocks: host.blocks, batchRows, timeZone: evaluation.timeZone }));
+      if (input)
+        await run.feed(
+          leaf,
+          openLeaf(leaf.node, input, { engine, platform, blocks: host.blocks, batchRows, timeZone: evaluation.timeZone }),
+        );
       pipeline.end(leaf);
       await run.drain();
     }
     const frames = sink.finish();
-    return { ...frames, metrics: pipeline.metrics, scan: run.scan, bytesRead: run.bytesRead, peakBytes: engine.memory.totalBytes };
+    return {
+      ...frames,
+      metrics: pipeline.metrics,
+      scan: run.scan,
+      bytesRead: run.bytesRead,
+      peakBytes: engine.memory.totalBytes,
+    };
   } finally {
     run.pipeline?.close();
     sink.close();
@@ -47,8 +61,10 @@ function openLeaf(node: LeafNode, input: LeafInput, context: TaskContext): TaskR
       if (node.kind !== 'Scan') throw new Error(`scan task for ${node.kind}`);
       return findConnector(node.source.format).open(node.source, input.task, node.request, context);
     }
-    case 'frames': return framesReader(input.frames, context);
-    case 'generate': return generatedReader(node, context);
+    case 'frames':
+      return framesReader(input.frames, context);
+    case 'generate':
+      return generatedReader(node, context);
   }
 }
 

@@ -12,8 +12,10 @@ export function valueKey(value: Value, type: DataType): string | number | bigint
 function nestedKey(value: Value, type: DataType): unknown {
   if (value === null) return null;
   if (value instanceof Uint8Array) return ['b', ...value];
-  if (value instanceof StructValue && type.kind === 'struct') return value.values.map((v, i) => nestedKey(v, type.fields[i]!.type));
-  if (value instanceof MapValue && type.kind === 'map') return value.entries.map(([k, v]) => [nestedKey(k, type.key), nestedKey(v, type.value)]);
+  if (value instanceof StructValue && type.kind === 'struct')
+    return value.values.map((v, i) => nestedKey(v, type.fields[i]!.type));
+  if (value instanceof MapValue && type.kind === 'map')
+    return value.entries.map(([k, v]) => [nestedKey(k, type.key), nestedKey(v, type.value)]);
   if (Array.isArray(value) && type.kind === 'array') return (value as readonly Value[]).map((v) => nestedKey(v, type.element));
   const key = valueKey(value, type);
   return typeof key === 'bigint' ? ['i', String(key)] : key;

@@ -11,7 +11,9 @@ export class BlockStore implements SharedDictionaries {
   readonly #memory: Memory;
   readonly #blocks = new Map<string, readonly Batch[]>();
   readonly #dictionaries = new Map<string, Dictionary>();
-  constructor(memory: Memory) { this.#memory = memory; }
+  constructor(memory: Memory) {
+    this.#memory = memory;
+  }
 
   /** Loads a frame as block `id`. Its dict columns retain their dictionaries; one with a session-wide id is registered under it. */
   load(id: string, frame: ArrayBuffer): void {
@@ -26,7 +28,9 @@ export class BlockStore implements SharedDictionaries {
     reader.close();
     this.#blocks.set(id, batches);
   }
-  has(id: string): boolean { return this.#blocks.has(id); }
+  has(id: string): boolean {
+    return this.#blocks.has(id);
+  }
   batches(id: string): readonly Batch[] {
     const batches = this.#blocks.get(id);
     if (!batches) throw new Error(`block ${id} is not loaded here`);
@@ -45,7 +49,9 @@ export class BlockStore implements SharedDictionaries {
       this.#dictionaries.delete(id);
     }
   }
-  find(sharedId: string): Dictionary | undefined { return this.#dictionaries.get(sharedId); }
+  find(sharedId: string): Dictionary | undefined {
+    return this.#dictionaries.get(sharedId);
+  }
 
   #retain(column: Column): void {
     const { dictionary } = column;

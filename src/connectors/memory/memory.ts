@@ -7,11 +7,22 @@ import { sliceColumn } from '../../wasm/move.ts';
 import type { Connector, ScanRequest, ScanTask, TaskContext, TaskReader } from '../connector.ts';
 
 /** A piece of a table as the session knows it; `worker`: where it stands. */
-export interface MemoryBlock { readonly id: string; readonly rows: number; readonly bytes: number; readonly worker?: number }
+export interface MemoryBlock {
+  readonly id: string;
+  readonly rows: number;
+  readonly bytes: number;
+  readonly worker?: number;
+}
 /** The session's list of in-memory tables. */
-export interface TableRegistry { blocks(tableId: number): readonly MemoryBlock[] }
-export interface MemorySpec { readonly tableId: number }
-interface MemoryTask { readonly blockIds: readonly string[] }
+export interface TableRegistry {
+  blocks(tableId: number): readonly MemoryBlock[];
+}
+export interface MemorySpec {
+  readonly tableId: number;
+}
+interface MemoryTask {
+  readonly blockIds: readonly string[];
+}
 
 /** Blocks per task grow with the table, so that partial results stay few: at most this many tasks, whatever the worker count. */
 export const MAX_MEMORY_TASKS = 16;
@@ -19,31 +30,38 @@ export const blocksPerTask = (blocks: number): number => Math.max(1, Math.ceil(b
 
 export const memory: Connector = {
   name: 'memory',
-  resolve: () => Promise.reject(new CaudalError('DATA_SOURCE_NOT_FOUND', 'Memory tables are made by the session, not read by a path.')),
+  resolve: () =>
+    Promise.reject(new CaudalError('DATA_SOURCE_NOT_FOUND', 'Memory tables are made by the session, not read by a path.')),
   tasks(source, _request, { tables }) {
     if (!tables) throw new Error('no table registry on this thread');
     const blocks = tables.blocks((source.spec as MemorySpec).tableId);
-    const size = blocksPerTask(blocks.length), tasks: ScanTask[] = [];
+    const size = blocksPerTask(blocks.length),
+      tasks: ScanTask[] = [];
     for (let i = 0; i < blocks.length; i += size) {
-      const run = blocks.slice(i, i + size), worker = run[0]!.worker;
+      const run = blocks.slice(i, i + size),
+        worker = run[0]!.worker;
       tasks.push({
         spec: { blockIds: run.map((b) => b.id) } satisfies MemoryTask,
-        rows: run.reduce((sum, b) => sum + b.rows, 0), bytes: run.reduce((sum, b) => sum + b.bytes, 0),
+        rows: run.reduce((sum, b) => sum + b.rows, 0),
+        bytes: run.reduce((sum, b) => sum + b.bytes, 0),
         ...(worker === undefined ? {} : { worker }),
       });
     }
     return Promise.resolve({ tasks, metrics: {} });
   },
-  open: (_source: ScanSource, task: ScanTask, request: ScanRequest, context: TaskContext): TaskReader => openBlocks(task.spec as MemoryTask, request, context),
+  open: (_source: ScanSource, task: ScanTask, request: ScanRequest, context: TaskContext): TaskReader =>
+    openBlocks(task.spec as MemoryTask, request, context),
 };
 
 function openBlocks(task: MemoryTask, { columns }: ScanRequest, { engine, batchRows, blocks }: TaskContext): TaskReader {
   if (!blocks) throw new Error('this host has no block store');
   const batches = task.blockIds.flatMap((id) => blocks.batches(id));
   const temp = (bytes: number): number => engine.memory.temp(bytes);
-  let index = 0, from = 0;
+  let index = 0,
+    from = 0;
   return {
-    bytesRead: 0, metrics: {},
+    bytesRead: 0,
+    metrics: {},
     next(): Batch | null {
       const batch = batches[index];
       if (!batch) return null;
@@ -52,7 +70,10 @@ function openBlocks(task: MemoryTask, { columns }: ScanRequest, { engine, batchR
       const whole = from === 0 && count === batch.length;
       const out = makeBatch(count, whole ? wanted : wanted.map((column) => sliceColumn(engine, column, from, count, temp)));
       from += count;
-      if (from === batch.length) { index++; from = 0; }
+      if (from === batch.length) {
+        index++;
+        from = 0;
+      }
       return out;
     },
     close: () => undefined,

@@ -35,17 +35,29 @@ export function compileCase(e: Case, compiler: Compiler): Evaluate {
       const truePtr = test.validityPtr ? combineBitmaps(memory, test.ptr, test.validityPtr, rest.length, 'and', temp) : test.ptr;
       const hit = bitmapToIds(memory, truePtr, rest.length, temp);
       if (hit.count === 0) continue;
-      const hitRows = memory.u32(hit.idsPtr, hit.count).slice().map((id) => restRows[id]!);
+      const hitRows = memory
+        .u32(hit.idsPtr, hit.count)
+        .slice()
+        .map((id) => restRows[id]!);
       if (hit.count === batch.length) return then(batch);
       place(then(hit.count === rest.length ? rest : selectBatch(engine, rest, hit.idsPtr, hit.count)), hitRows);
       const miss = bitmapToIds(memory, invertBitmap(memory, truePtr, rest.length, temp), rest.length, temp);
-      const missRows = memory.u32(miss.idsPtr, miss.count).slice().map((id) => restRows[id]!);
+      const missRows = memory
+        .u32(miss.idsPtr, miss.count)
+        .slice()
+        .map((id) => restRows[id]!);
       rest = selectBatch(engine, rest, miss.idsPtr, miss.count);
       restRows = missRows;
     }
     if (rest.length === batch.length) return otherwise(batch);
     if (rest.length > 0) place(otherwise(rest), restRows);
-    return takeColumn(engine, concatColumns(engine, e.otherwise.kind === 'Literal' && e.otherwise.value === null ? typedPieces(pieces) : pieces, temp), order, batch.length, temp);
+    return takeColumn(
+      engine,
+      concatColumns(engine, e.otherwise.kind === 'Literal' && e.otherwise.value === null ? typedPieces(pieces) : pieces, temp),
+      order,
+      batch.length,
+      temp,
+    );
   };
 }
 /** An untyped NULL piece takes the type of the others. */

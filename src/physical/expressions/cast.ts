@@ -17,7 +17,10 @@ export function compileCast(e: Cast, compiler: Compiler): Evaluate {
   const from = typeOf(e.input);
   if (sameType(from, e.type)) return input;
   const rows: RowFunction = {
-    value: (args) => castValue(args[0]!, from, e.type, e.mode, context.evaluation), nullIfAnyNull: true, returns: e.type, position: e.position,
+    value: (args) => castValue(args[0]!, from, e.type, e.mode, context.evaluation),
+    nullIfAnyNull: true,
+    returns: e.type,
+    position: e.position,
   };
   const kernel = castKernel(from, e.type);
   if (kernel !== undefined) return (batch) => callKernel(kernel, rows, [input(batch)], batch.length, context);

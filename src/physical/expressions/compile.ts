@@ -12,16 +12,22 @@ import { compileLiteral } from './literal.ts';
 import { compileAnd, compileIsNull, compileNot, compileOr } from './logic.ts';
 
 /** Expressions ready to run; `close` frees constants and caches. */
-export interface CompiledExprs { evaluate(batch: Batch): Column[]; close(): void }
+export interface CompiledExprs {
+  evaluate(batch: Batch): Column[];
+  close(): void;
+}
 
 export function compileExprs(exprs: readonly Expr[], input: readonly Attribute[], context: OperatorContext): CompiledExprs {
   const frees: (() => void)[] = [];
   const compiler: Compiler = {
-    context, input,
+    context,
+    input,
     compile: (e) => (COMPILE[e.kind] as (e: Expr, c: Compiler) => Evaluate)(e, compiler),
     onClose: (free) => void frees.push(free),
   };
-  const close = (): void => { for (const free of frees.splice(0)) free(); };
+  const close = (): void => {
+    for (const free of frees.splice(0)) free();
+  };
   try {
     const compiled = exprs.map((e) => compiler.compile(e));
     return { evaluate: (batch) => compiled.map((f) => f(batch)), close };
@@ -31,7 +37,9 @@ export function compileExprs(exprs: readonly Expr[], input: readonly Attribute[]
   }
 }
 
-const never = (e: Expr): never => { throw new Error(`${e.kind} cannot be evaluated: it must have left before execution`); };
+const never = (e: Expr): never => {
+  throw new Error(`${e.kind} cannot be evaluated: it must have left before execution`);
+};
 const COMPILE: { readonly [K in ExprKind]: (e: ExprOf<K>, c: Compiler) => Evaluate } = {
   Literal: compileLiteral,
   Attribute: (e, c) => {
@@ -48,6 +56,15 @@ const COMPILE: { readonly [K in ExprKind]: (e: ExprOf<K>, c: Compiler) => Evalua
   Not: compileNot,
   IsNull: compileIsNull,
   In: compileIn,
-  Parameter: never, UnresolvedColumn: never, UnresolvedStar: never, UnresolvedCall: never, Lambda: never, AggregateCall: never,
-  SortOrder: never, WindowCall: never, ScalarSubquery: never, InSubquery: never, Exists: never,
+  Parameter: never,
+  UnresolvedColumn: never,
+  UnresolvedStar: never,
+  UnresolvedCall: never,
+  Lambda: never,
+  AggregateCall: never,
+  SortOrder: never,
+  WindowCall: never,
+  ScalarSubquery: never,
+  InSubquery: never,
+  Exists: never,
 };

@@ -3,9 +3,10 @@ import type { Expr } from '../../expr/expr.ts';
 import { some } from '../../expr/walk.ts';
 import { findFunction } from '../../functions/index.ts';
 
-export const isFallible = (e: Expr): boolean => some(e, (node) => {
-  if (node.kind === 'Cast') return node.mode === 'ansi';
-  if (node.kind !== 'Call') return false;
-  const definition = findFunction(node.name);
-  return definition?.kind === 'scalar' && definition.fallible;
-});
+export const isFallible = (e: Expr): boolean =>
+  some(e, (node) => {
+    if (node.kind === 'Cast') return node.mode === 'ansi';
+    if (node.kind !== 'Call') return false;
+    const definition = findFunction(node.name);
+    return definition?.kind === 'scalar' && definition.fallible;
+  });

@@ -17,7 +17,11 @@ export function compileIn(e: In, compiler: Compiler): Evaluate {
     const values = e.list.map((item) => (item.kind === 'Literal' ? item.value : null));
     const keys = new Set(values.filter((v) => v !== null).map((v) => valueKey(v, type)));
     const miss: Value = values.includes(null) ? null : false;
-    const rows: RowFunction = { value: ([v]) => (keys.has(valueKey(v!, type)) ? true : miss), nullIfAnyNull: true, returns: BOOLEAN };
+    const rows: RowFunction = {
+      value: ([v]) => (keys.has(valueKey(v!, type)) ? true : miss),
+      nullIfAnyNull: true,
+      returns: BOOLEAN,
+    };
     const perEntry = overDictionary(compiler);
     const direct = (column: Column): Column => evaluateRows(rows, [column], column.length, compiler.context);
     return (batch) => {
@@ -27,7 +31,8 @@ export function compileIn(e: In, compiler: Compiler): Evaluate {
   }
   const list = e.list.map((item) => compiler.compile(item));
   const rows: RowFunction = {
-    nullIfAnyNull: false, returns: BOOLEAN,
+    nullIfAnyNull: false,
+    returns: BOOLEAN,
     value: ([v, ...items]) => {
       if (v === null) return null;
       const key = valueKey(v!, type);

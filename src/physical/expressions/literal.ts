@@ -14,7 +14,9 @@ import type { Compiler, Evaluate } from './compiled.ts';
 export function compileLiteral(e: Literal, compiler: Compiler): Evaluate {
   const { memory } = compiler.context.engine;
   let made: Column | null = null;
-  compiler.onClose(() => { if (made) freeColumn(memory, made); });
+  compiler.onClose(() => {
+    if (made) freeColumn(memory, made);
+  });
   return (batch) => {
     if (!made || made.length < batch.length) {
       if (made) freeColumn(memory, made);
@@ -29,9 +31,18 @@ function constantColumn(memory: Memory, type: DataType, value: Value, n: number)
   const allocate = (bytes: number): number => memory.alloc(bytes);
   if (value === null) return nullColumn(memory, type, n, allocate);
   switch (storageOf(type)) {
-    case 'bytes': return makeColumn({ type, layout: 'dict', length: n, ptr: zeroCodes(memory, n), dictionary: singleton(memory, type, value) });
-    case 'bits': return makeColumn({ type, layout: 'bits', length: n, ptr: filledBitmap(memory, n, value === true, allocate) });
-    default: return buildColumn(memory, type, new Array<Value>(n).fill(value), allocate);
+    case 'bytes':
+      return makeColumn({
+        type,
+        layout: 'dict',
+        length: n,
+        ptr: zeroCodes(memory, n),
+        dictionary: singleton(memory, type, value),
+      });
+    case 'bits':
+      return makeColumn({ type, layout: 'bits', length: n, ptr: filledBitmap(memory, n, value === true, allocate) });
+    default:
+      return buildColumn(memory, type, new Array<Value>(n).fill(value), allocate);
   }
 }
 function zeroCodes(memory: Memory, n: number): number {
@@ -40,7 +51,12 @@ function zeroCodes(memory: Memory, n: number): number {
   return ptr;
 }
 const singleton = (memory: Memory, type: DataType, value: Value): Dictionary =>
-  makeDictionary(memory, buildColumn(memory, type, [value], (bytes) => memory.alloc(bytes)), 1, true);
+  makeDictionary(
+    memory,
+    buildColumn(memory, type, [value], (bytes) => memory.alloc(bytes)),
+    1,
+    true,
+  );
 
 /** n NULLs of a type, with buffers where its layout wants some. */
 export function nullColumn(memory: Memory, type: DataType, n: number, allocate: (bytes: number) => number): Column {

@@ -11,11 +11,17 @@ import type { Compiler, Evaluate } from './compiled.ts';
 import { isFallible } from './fallible.ts';
 import { scatterBits, selectBatch } from './selection.ts';
 
-interface Truth { readonly truePtr: Ptr; readonly falsePtr: Ptr }
+interface Truth {
+  readonly truePtr: Ptr;
+  readonly falsePtr: Ptr;
+}
 
 function truthOf(memory: Memory, column: Column, n: number): Truth {
   const temp = (bytes: number): Ptr => memory.temp(bytes);
-  if (column.layout === 'null') { const none = filledBitmap(memory, n, false, temp); return { truePtr: none, falsePtr: none }; }
+  if (column.layout === 'null') {
+    const none = filledBitmap(memory, n, false, temp);
+    return { truePtr: none, falsePtr: none };
+  }
   const valid = column.validityPtr || filledBitmap(memory, n, true, temp);
   return {
     truePtr: combineBitmaps(memory, valid, column.ptr, n, 'and', temp),
@@ -31,16 +37,22 @@ function fromTruth(memory: Memory, { truePtr, falsePtr }: Truth, n: number): Col
 function compileBinary(e: And | Or, compiler: Compiler): Evaluate {
   const { memory } = compiler.context.engine;
   const temp = (bytes: number): Ptr => memory.temp(bytes);
-  const left = compiler.compile(e.left), right = compiler.compile(e.right);
-  const isAnd = e.kind === 'And', guarded = isFallible(e.right);
+  const left = compiler.compile(e.left),
+    right = compiler.compile(e.right);
+  const isAnd = e.kind === 'And',
+    guarded = isFallible(e.right);
   return (batch) => {
     const n = batch.length;
     const a = truthOf(memory, left(batch), n);
     const b = guarded ? rightWhereOpen(batch, a) : truthOf(memory, right(batch), n);
-    return fromTruth(memory, {
-      truePtr: combineBitmaps(memory, a.truePtr, b.truePtr, n, isAnd ? 'and' : 'or', temp),
-      falsePtr: combineBitmaps(memory, a.falsePtr, b.falsePtr, n, isAnd ? 'or' : 'and', temp),
-    }, n);
+    return fromTruth(
+      memory,
+      {
+        truePtr: combineBitmaps(memory, a.truePtr, b.truePtr, n, isAnd ? 'and' : 'or', temp),
+        falsePtr: combineBitmaps(memory, a.falsePtr, b.falsePtr, n, isAnd ? 'or' : 'and', temp),
+      },
+      n,
+    );
   };
   /** Rows the left side decides get "unknown" on the right, which changes nothing there. */
   function rightWhereOpen(batch: Batch, a: Truth): Truth {
@@ -51,7 +63,10 @@ function compileBinary(e: And | Or, compiler: Compiler): Evaluate {
     const none = filledBitmap(memory, n, false, temp);
     if (count === 0) return { truePtr: none, falsePtr: none };
     const part = truthOf(memory, right(selectBatch(compiler.context.engine, batch, idsPtr, count)), count);
-    return { truePtr: scatterBits(memory, part.truePtr, idsPtr, count, n), falsePtr: scatterBits(memory, part.falsePtr, idsPtr, count, n) };
+    return {
+      truePtr: scatterBits(memory, part.truePtr, idsPtr, count, n),
+      falsePtr: scatterBits(memory, part.falsePtr, idsPtr, count, n),
+    };
   }
 }
 export const compileAnd = (e: And, compiler: Compiler): Evaluate => compileBinary(e, compiler);
@@ -72,10 +87,14 @@ export function compileIsNull(e: IsNull, compiler: Compiler): Evaluate {
   const input = compiler.compile(e.input);
   const temp = (bytes: number): Ptr => memory.temp(bytes);
   return (batch) => {
-    const n = batch.length, column = input(batch);
-    const ptr = column.layout === 'null' ? filledBitmap(memory, n, true, temp)
-      : column.validityPtr === 0 ? filledBitmap(memory, n, false, temp)
-      : invertBitmap(memory, column.validityPtr, n, temp);
+    const n = batch.length,
+      column = input(batch);
+    const ptr =
+      column.layout === 'null'
+        ? filledBitmap(memory, n, true, temp)
+        : column.validityPtr === 0
+          ? filledBitmap(memory, n, false, temp)
+          : invertBitmap(memory, column.validityPtr, n, temp);
     return makeColumn({ type: BOOLEAN, layout: 'bits', length: n, ptr });
   };
 }

@@ -20,7 +20,8 @@ export function overDictionary(compiler: Compiler): OverDictionary {
   let source: Dictionary | null = null;
   let result: Column | null = null;
   let dictionary: Dictionary | null = null;
-  let failed = false, rowsSeen = 0;
+  let failed = false,
+    rowsSeen = 0;
   const heap = (bytes: number): number => memory.alloc(bytes);
   const forget = (): void => {
     if (dictionary) dictionary.release();
@@ -33,7 +34,11 @@ export function overDictionary(compiler: Compiler): OverDictionary {
   compiler.onClose(forget);
   return (column, evaluate) => {
     const from = column.dictionary!;
-    if (source !== from) { forget(); source = from; from.retain(); }
+    if (source !== from) {
+      forget();
+      source = from;
+      from.retain();
+    }
     rowsSeen += column.length;
     if (failed || from.count === 0 || from.count > rowsSeen * MAX_ENTRIES_PER_ROW) return null;
     let entries: Column | null = result;
@@ -49,7 +54,15 @@ export function overDictionary(compiler: Compiler): OverDictionary {
       if (keepsCodes) dictionary = makeDictionary(memory, entries, from.count, false);
     }
     const temp = (bytes: number): number => memory.temp(bytes);
-    if (dictionary) return makeColumn({ type: entries.type, layout: 'dict', length: column.length, ptr: column.ptr, validityPtr: column.validityPtr, dictionary });
+    if (dictionary)
+      return makeColumn({
+        type: entries.type,
+        layout: 'dict',
+        length: column.length,
+        ptr: column.ptr,
+        validityPtr: column.validityPtr,
+        dictionary,
+      });
     const taken = takeColumn(engine, entries, column.ptr, column.length, temp);
     return { ...taken, validityPtr: intersectValidity(memory, [taken.validityPtr, column.validityPtr], column.length, temp) };
   };

@@ -10,7 +10,12 @@ import type { Value } from '../../types/value.ts';
 import type { OperatorContext } from '../operator.ts';
 
 /** One row's meaning. `nullIfAnyNull`: NULL arguments give NULL without a call. */
-export interface RowFunction { readonly value: (args: readonly Value[]) => Value; readonly nullIfAnyNull: boolean; readonly returns: DataType; readonly position?: Position | undefined }
+export interface RowFunction {
+  readonly value: (args: readonly Value[]) => Value;
+  readonly nullIfAnyNull: boolean;
+  readonly returns: DataType;
+  readonly position?: Position | undefined;
+}
 
 export function evaluateRows(f: RowFunction, args: readonly Column[], n: number, context: OperatorContext): Column {
   const { memory } = context.engine;

@@ -11,7 +11,8 @@ import { compileExprs } from '../expressions/compile.ts';
 import type { OperatorDef } from '../operator.ts';
 
 export const generate: OperatorDef<'Generate'> = {
-  kind: 'Generate', feedOrder: [0],
+  kind: 'Generate',
+  feedOrder: [0],
   explain: (node) => `${node.name}(${node.args.map(formatExpr).join(', ')})${node.outer ? ' outer' : ''}`,
   open(node, context) {
     const { engine } = context;
@@ -23,17 +24,28 @@ export const generate: OperatorDef<'Generate'> = {
     return {
       onBatch(_port, batch, out) {
         const inputs = args.evaluate(batch).map((column) => readValues(engine.memory, column));
-        const ids: number[] = [], rows: (readonly Value[])[] = [];
+        const ids: number[] = [],
+          rows: (readonly Value[])[] = [];
         for (let row = 0; row < batch.length; row++) {
           const results = definition.value(inputs.map((values) => values[row]!));
           const kept = results.length === 0 && node.outer ? [made.map(() => null)] : results;
-          for (const result of kept) { ids.push(row); rows.push(result); }
+          for (const result of kept) {
+            ids.push(row);
+            rows.push(result);
+          }
         }
         if (ids.length === 0) return 'done';
         const idsPtr = temp(ids.length * 4);
         engine.memory.u32(idsPtr, ids.length).set(ids);
         const kept = batch.columns.map((column) => takeColumn(engine, column, idsPtr, ids.length, temp));
-        const added = made.map((a, c) => buildColumn(engine.memory, a.type, rows.map((row) => row[c]!), temp));
+        const added = made.map((a, c) =>
+          buildColumn(
+            engine.memory,
+            a.type,
+            rows.map((row) => row[c]!),
+            temp,
+          ),
+        );
         out.emit(makeBatch(ids.length, [...kept, ...added]));
         return 'done';
       },

@@ -4,12 +4,17 @@ import { sliceColumn } from '../../wasm/move.ts';
 import type { OperatorDef, Step } from '../operator.ts';
 
 export const limit: OperatorDef<'Limit'> = {
-  kind: 'Limit', feedOrder: [0],
-  explain: (node) => [node.limit === null ? '' : String(node.limit), node.offset ? `offset ${node.offset}` : ''].filter(Boolean).join(' '),
+  kind: 'Limit',
+  feedOrder: [0],
+  explain: (node) =>
+    [node.limit === null ? '' : String(node.limit), node.offset ? `offset ${node.offset}` : ''].filter(Boolean).join(' '),
   open(node, { engine }) {
-    let toSkip = node.offset, left = node.limit ?? Infinity;
+    let toSkip = node.offset,
+      left = node.limit ?? Infinity;
     return {
-      get satisfied() { return left <= 0; },
+      get satisfied() {
+        return left <= 0;
+      },
       onBatch(_port, batch, out): Step {
         const from = Math.min(toSkip, batch.length);
         toSkip -= from;
@@ -17,7 +22,14 @@ export const limit: OperatorDef<'Limit'> = {
         if (count <= 0) return 'done';
         left -= count;
         const temp = (bytes: number): number => engine.memory.temp(bytes);
-        out.emit(count === batch.length ? batch : makeBatch(count, batch.columns.map((column) => sliceColumn(engine, column, from, count, temp))));
+        out.emit(
+          count === batch.length
+            ? batch
+            : makeBatch(
+                count,
+                batch.columns.map((column) => sliceColumn(engine, column, from, count, temp)),
+              ),
+        );
         return 'done';
       },
       onEnd: () => 'done',

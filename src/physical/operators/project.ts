@@ -5,7 +5,8 @@ import { compileExprs } from '../expressions/compile.ts';
 import type { OperatorDef } from '../operator.ts';
 
 export const project: OperatorDef<'Project'> = {
-  kind: 'Project', feedOrder: [0],
+  kind: 'Project',
+  feedOrder: [0],
   explain: (node) => node.exprs.map(formatExpr).join(', '),
   open(node, context) {
     const compiled = compileExprs(node.exprs, node.input.output, context);

@@ -22,7 +22,8 @@ function poisson(mean: number, random: () => number): number {
 }
 
 export const sample: OperatorDef<'Sample'> = {
-  kind: 'Sample', feedOrder: [0],
+  kind: 'Sample',
+  feedOrder: [0],
   explain: (node) => `${node.fraction}${node.withReplacement ? ' with replacement' : ''}`,
   open(node, { engine }) {
     const random = generatorOf(node.seed);
@@ -37,7 +38,12 @@ export const sample: OperatorDef<'Sample'> = {
         if (ids.length === 0) return 'done';
         const idsPtr = temp(ids.length * 4);
         engine.memory.u32(idsPtr, ids.length).set(ids);
-        out.emit(makeBatch(ids.length, batch.columns.map((column) => takeColumn(engine, column, idsPtr, ids.length, temp))));
+        out.emit(
+          makeBatch(
+            ids.length,
+            batch.columns.map((column) => takeColumn(engine, column, idsPtr, ids.length, temp)),
+          ),
+        );
         return 'done';
       },
       onEnd: () => 'done',

@@ -3,10 +3,14 @@ import { makeBatch } from '../../column/batch.ts';
 import type { OperatorDef } from '../operator.ts';
 
 export const union: OperatorDef<'Union'> = {
-  kind: 'Union', feedOrder: [],
+  kind: 'Union',
+  feedOrder: [],
   explain: () => '',
   open: () => ({
-    onBatch(_port, batch, out) { out.emit(makeBatch(batch.length, batch.columns, batch.weightsPtr)); return 'done'; },
+    onBatch(_port, batch, out) {
+      out.emit(makeBatch(batch.length, batch.columns, batch.weightsPtr));
+      return 'done';
+    },
     onEnd: () => 'done',
     resume: () => 'done',
     close: () => undefined,

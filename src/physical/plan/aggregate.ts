@@ -17,8 +17,14 @@ export function planAggregate(plan: PlanOf<'Aggregate'>, context: PlanContext): 
   const specs = plan.aggregates.map(specOf);
   const bounds = plan.groupings.map((g) => boundsOf(g, plan.input));
   const groups = estimateGroups(plan, input.rows);
-  const node = (mode: HashAggregateNode['mode'], from: Planned, groupings: readonly NamedExpr[], output: readonly Attribute[]): Planned => ({
-    ...from, rows: groups,
+  const node = (
+    mode: HashAggregateNode['mode'],
+    from: Planned,
+    groupings: readonly NamedExpr[],
+    output: readonly Attribute[],
+  ): Planned => ({
+    ...from,
+    rows: groups,
     node: { kind: 'HashAggregate', id: context.nodeId(), input: from.node, mode, groupings, aggregates: specs, bounds, output },
   });
   const output = outputOf(plan);
@@ -46,9 +52,12 @@ function hasPartialForm(alias: Alias): boolean {
   return definitionOf(call).stateTypes !== undefined && !call.distinct && !call.orderBy?.length;
 }
 function specOf(alias: Alias): AggregateSpec {
-  const call = callOf(alias), definition = definitionOf(call);
+  const call = callOf(alias),
+    definition = definitionOf(call);
   const types = definition.stateTypes?.(call.args.map(typeOf), call.type) ?? [];
-  const states = types.map((type, i): Attribute => Object.freeze({ kind: 'Attribute', id: newAttributeId(), name: `${alias.name}#${i}`, type, nullable: true }));
+  const states = types.map((type, i): Attribute =>
+    Object.freeze({ kind: 'Attribute', id: newAttributeId(), name: `${alias.name}#${i}`, type, nullable: true }),
+  );
   return { call, result: attributeOf(alias), states };
 }
 
@@ -60,23 +69,33 @@ export function statisticsOf(attribute: Attribute, plan: Plan): ColumnStatistics
       return i < 0 ? undefined : plan.source.columns?.[plan.columns[i]!];
     }
     case 'Project': {
-      const made = plan.exprs.find((e) => e.kind === 'Attribute' ? e.id === attribute.id : e.id === attribute.id);
+      const made = plan.exprs.find((e) => (e.kind === 'Attribute' ? e.id === attribute.id : e.id === attribute.id));
       const from = made?.kind === 'Alias' ? made.input : made;
       return from?.kind === 'Attribute' ? statisticsOf(from, plan.input) : undefined;
     }
-    case 'Filter': case 'SubqueryAlias': case 'Sort': case 'Limit': case 'PlanReference': case 'Repartition': return statisticsOf(attribute, plan.input);
-    case 'Join': return statisticsOf(attribute, plan.left) ?? statisticsOf(attribute, plan.right);
-    default: return undefined;
+    case 'Filter':
+    case 'SubqueryAlias':
+    case 'Sort':
+    case 'Limit':
+    case 'PlanReference':
+    case 'Repartition':
+      return statisticsOf(attribute, plan.input);
+    case 'Join':
+      return statisticsOf(attribute, plan.left) ?? statisticsOf(attribute, plan.right);
+    default:
+      return undefined;
   }
 }
 function boundsOf(grouping: NamedExpr, input: Plan): NonNullable<HashAggregateNode['bounds']>[number] {
   const from = grouping.kind === 'Alias' ? grouping.input : grouping;
   if (from.kind !== 'Attribute') return null;
   const statistics = statisticsOf(from, input);
-  const min = integral(statistics?.min), max = integral(statistics?.max);
+  const min = integral(statistics?.min),
+    max = integral(statistics?.max);
   return min === undefined || max === undefined ? null : { min, max, nullable: statistics?.nullCount !== 0 };
 }
-const integral = (v: unknown): bigint | undefined => (typeof v === 'bigint' ? v : typeof v === 'number' && Number.isSafeInteger(v) ? BigInt(v) : undefined);
+const integral = (v: unknown): bigint | undefined =>
+  typeof v === 'bigint' ? v : typeof v === 'number' && Number.isSafeInteger(v) ? BigInt(v) : undefined;
 
 /** Product of the keys' distinct counts, at most the rows. */
 function estimateGroups(plan: PlanOf<'Aggregate'>, rows: number | undefined): number | undefined {
@@ -84,7 +103,8 @@ function estimateGroups(plan: PlanOf<'Aggregate'>, rows: number | undefined): nu
   for (const grouping of plan.groupings) {
     const from = grouping.kind === 'Alias' ? grouping.input : grouping;
     const statistics = from.kind === 'Attribute' ? statisticsOf(from, plan.input) : undefined;
-    const min = integral(statistics?.min), max = integral(statistics?.max);
+    const min = integral(statistics?.min),
+      max = integral(statistics?.max);
     const distinct = statistics?.distinctCount ?? (min !== undefined && max !== undefined ? Number(max - min) + 1 : undefined);
     if (distinct === undefined) return rows;
     groups = Math.min(groups * (distinct + 1), rows ?? Infinity);

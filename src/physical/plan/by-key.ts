@@ -8,7 +8,9 @@ import type { PlanContext, Planned } from './planned.ts';
 
 /** Exchange can only be by plain columns of flat types; anything else gathers. */
 export const exchangeKeys = (exprs: readonly Expr[]): readonly Attribute[] | undefined =>
-  exprs.length > 0 && exprs.every((e) => e.kind === 'Attribute' && !isNested(typeOf(e))) ? (exprs as readonly Attribute[]) : undefined;
+  exprs.length > 0 && exprs.every((e) => e.kind === 'Attribute' && !isNested(typeOf(e)))
+    ? (exprs as readonly Attribute[])
+    : undefined;
 
 /** Equal keys together: any one exchangeable subset of the keys will do. */
 function together(input: Planned, keys: readonly Expr[], context: PlanContext): Planned {
@@ -17,8 +19,12 @@ function together(input: Planned, keys: readonly Expr[], context: PlanContext): 
 }
 
 export function planDistinct(plan: PlanOf<'Distinct'>, context: PlanContext): Planned {
-  const output = outputOf(plan), keys = plan.on.length > 0 ? plan.on : output;
-  const distinct = (input: Planned): Planned => ({ ...input, node: { kind: 'Distinct', id: context.nodeId(), input: input.node, keys, output } });
+  const output = outputOf(plan),
+    keys = plan.on.length > 0 ? plan.on : output;
+  const distinct = (input: Planned): Planned => ({
+    ...input,
+    node: { kind: 'Distinct', id: context.nodeId(), input: input.node, keys, output },
+  });
   const input = context.plan(plan.input);
   return input.parallel ? distinct(together(distinct(input), keys, context)) : distinct(input);
 }
@@ -33,11 +39,19 @@ export function planWindow(plan: PlanOf<'Window'>, context: PlanContext): Planne
   return { ...input, node: { kind: 'Window', id: context.nodeId(), input: input.node, calls, output: outputOf(plan) } };
 }
 export function planTopPerGroup(plan: PlanOf<'TopPerGroup'>, context: PlanContext): Planned {
-  const output = outputOf(plan), { keys, orders, limit, rank } = plan;
+  const output = outputOf(plan),
+    { keys, orders, limit, rank } = plan;
   const top = (input: Planned, ranked: boolean): Planned => ({
-    ...input, node: {
-      kind: 'TopPerGroup', id: context.nodeId(), input: input.node, keys, orders, limit,
-      output: ranked ? output : outputOf(plan.input), ...(ranked && rank ? { rank } : {}),
+    ...input,
+    node: {
+      kind: 'TopPerGroup',
+      id: context.nodeId(),
+      input: input.node,
+      keys,
+      orders,
+      limit,
+      output: ranked ? output : outputOf(plan.input),
+      ...(ranked && rank ? { rank } : {}),
     },
   });
   const input = context.plan(plan.input);

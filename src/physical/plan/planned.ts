@@ -32,14 +32,22 @@ export class PlanContext {
     this.options = options;
     this.plan = plan;
   }
-  nodeId(): number { return this.#nextNode++; }
+  nodeId(): number {
+    return this.#nextNode++;
+  }
   leaf(node: LeafNode, rows: number | undefined): Planned {
     return { node: rows === undefined ? node : { ...node, rows }, dependsOn: [], parallel: node.kind === 'Scan', rows };
   }
   /** Ends a stage; returns its id. */
   cut(input: Planned, partitioning: Partitioning, rowLimit?: number): number {
     const id = this.stages.length;
-    this.stages.push({ id, root: input.node, partitioning, dependsOn: [...new Set(input.dependsOn)], ...(rowLimit === undefined ? {} : { rowLimit }) });
+    this.stages.push({
+      id,
+      root: input.node,
+      partitioning,
+      dependsOn: [...new Set(input.dependsOn)],
+      ...(rowLimit === undefined ? {} : { rowLimit }),
+    });
     return id;
   }
   input(stageId: number, mode: StageInputNode['mode'], output: readonly Attribute[], rows: number | undefined): StageInputNode {
@@ -49,7 +57,12 @@ export class PlanContext {
   gathered(input: Planned, rowLimit?: number): Planned {
     if (!input.parallel) return input;
     const stageId = this.cut(input, { kind: 'single' }, rowLimit);
-    return { node: this.input(stageId, 'all', input.node.output, input.rows), dependsOn: [stageId], parallel: false, rows: input.rows };
+    return {
+      node: this.input(stageId, 'all', input.node.output, input.rows),
+      dependsOn: [stageId],
+      parallel: false,
+      rows: input.rows,
+    };
   }
   /** Rows of equal keys in one task. Few rows: all in one. */
   exchanged(input: Planned, keys: readonly Attribute[], rows: number | undefined = input.rows): Planned {
@@ -59,13 +72,24 @@ export class PlanContext {
   }
   partitioned(input: Planned, keys: readonly Attribute[], partitions: number): Planned {
     const stageId = this.cut(input, { kind: 'hash', keys, partitions });
-    return { node: this.input(stageId, 'partition', input.node.output, input.rows), dependsOn: [stageId], parallel: true, partitionedBy: keys, rows: input.rows };
+    return {
+      node: this.input(stageId, 'partition', input.node.output, input.rows),
+      dependsOn: [stageId],
+      parallel: true,
+      partitionedBy: keys,
+      rows: input.rows,
+    };
   }
   /** A subtree that may share a stage with scans: partitioned or gathered inputs become stages of their own. */
   pipelined(input: Planned): Planned {
     if (input.dependsOn.length === 0) return input;
     const stageId = this.cut(input, { kind: 'single' });
-    return { node: this.input(stageId, 'all', input.node.output, input.rows), dependsOn: [stageId], parallel: false, rows: input.rows };
+    return {
+      node: this.input(stageId, 'all', input.node.output, input.rows),
+      dependsOn: [stageId],
+      parallel: false,
+      rows: input.rows,
+    };
   }
   /** All rows of a subtree as frames every task may read. */
   broadcast(input: Planned): { readonly node: StageInputNode; readonly dependsOn: readonly number[] } {

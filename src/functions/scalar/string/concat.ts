@@ -52,6 +52,11 @@ export const CONCAT_FAMILY: readonly ScalarFunction[] = [
     nulls: 'custom',
     fallible: false,
     value: ([separator, ...parts]) =>
-      separator === null ? null : parts.flat<Value[]>().filter((part) => part !== null).join(separator as string),
+      separator === null
+        ? null
+        : parts
+            .flat<Value[]>()
+            .filter((part) => part !== null)
+            .join(separator as string),
   }),
 ];
