@@ -2,8 +2,9 @@
 import { CaudalError } from '../types/error.ts';
 import type { Connector } from './connector.ts';
 import { memory } from './memory/memory.ts';
+import { parquet } from './parquet/connector.ts';
 
-export const CONNECTORS: readonly Connector[] = [memory];
+export const CONNECTORS: readonly Connector[] = [memory, parquet];
 
 /** The connector of a format; DATA_SOURCE_NOT_FOUND names the ones there are. */
 export function findConnector(format: string): Connector {

@@ -1,0 +1,205 @@
+// One page: its header checked, its body decompressed into the reader's memory, its parts found.
+// State: a heap buffer for the body and one for compressed bytes; both live until the next page, both grow to the largest page.
+import type { Ptr } from '../../column/memory.ts';
+import type { Engine } from '../../wasm/engine.ts';
+import { ChunkBytes } from './chunk-bytes.ts';
+import type { ReadInto } from './chunk-bytes.ts';
+import { codecOf } from './codecs.ts';
+import { corruptFile } from './corrupt.ts';
+import { ENCODINGS } from './hyparquet.ts';
+import type { Codec, Encoding } from './hyparquet.ts';
+import type { ColumnChunk } from './footer.ts';
+import { ThriftRecord } from './thrift-record.ts';
+
+/** A run of bytes in WASM memory. */
+export interface Bytes { readonly ptr: Ptr; readonly length: number }
+export interface Page {
+  readonly kind: 'dictionary' | 'data';
+  readonly values: number;
+  readonly encoding: Encoding;
+  /** Levels in the hybrid encoding; absent where the column has none. */
+  readonly reps?: Bytes;
+  readonly defs?: Bytes;
+  readonly data: Bytes;
+}
+/** A page whose body has not been read. */
+export interface PageHeader {
+  readonly kind: 'dictionary' | 'data';
+  readonly values: number;
+  readonly encoding: Encoding;
+  readonly version: 1 | 2;
+  readonly at: number;
+  readonly compressedBytes: number;
+  readonly bytes: number;
+  /** V2: bytes of levels before the data, which are not compressed. */
+  readonly repBytes: number;
+  readonly defBytes: number;
+  readonly compressed: boolean;
+  readonly crc: number | undefined;
+}
+/** Larger pages are refused: no writer makes them, and their offsets would not fit. */
+const MAX_PAGE_BYTES = 1 << 30;
+/** Kernels may write 16 bytes more than they say. */
+const SLACK_BYTES = 64;
+const PAGE_KINDS = ['data', 'index', 'dictionary', 'data2'] as const;
+
+export class PageReader {
+  readonly #engine: Engine;
+  readonly #bytes: ChunkBytes;
+  readonly #codec: Codec;
+  readonly #file: string;
+  readonly #column: string;
+  #page = new GrowingBuffer();
+  #compressed = new GrowingBuffer();
+  #crcTables: Ptr = 0;
+
+  /** `column`: how errors call it. */
+  constructor(engine: Engine, read: ReadInto, chunk: ColumnChunk, file: string, column: string) {
+    this.#engine = engine;
+    this.#bytes = new ChunkBytes(engine.memory, read, chunk);
+    this.#codec = chunk.codec;
+    this.#file = file;
+    this.#column = column;
+  }
+  get bytesRead(): number { return this.#bytes.bytesRead; }
+  fail(problem: string, at = this.#bytes.at, cause?: unknown): Error {
+    return corruptFile(this.#file, `${this.#column}, page at byte ${at}`, problem, cause);
+  }
+  /** The next header of a dictionary or data page; null at the end of the chunk. */
+  header(): PageHeader | null {
+    while (this.#bytes.left > 0) {
+      const at = this.#bytes.at;
+      const header = this.#parse(at);
+      if (header) return header;
+    }
+    return null;
+  }
+  /** Steps over the body. */
+  skip(header: PageHeader): void {
+    this.#bytes.at += header.compressedBytes;
+  }
+  /** Goes to a page by its place in the file (from the offset index). */
+  seek(offset: number): void {
+    if (offset < 4 || offset > this.#bytes.end) throw this.fail(`the offset index points outside of the column, to ${offset}`);
+    this.#bytes.at = offset;
+  }
+  /** Reads, verifies and decompresses the body. Valid until the next call. */
+  body(header: PageHeader, maxRep: number, maxDef: number): Page {
+    const { memory } = this.#engine;
+    const ptr = this.#page.reserve(memory, header.bytes + SLACK_BYTES);
+    const levels = header.repBytes + header.defBytes;
+    if (this.#codec === 'UNCOMPRESSED' || !header.compressed) {
+      if (header.compressedBytes !== header.bytes) throw this.fail(`${header.compressedBytes} bytes where ${header.bytes} are promised`, header.at);
+      this.#bytes.body(ptr, header.bytes);
+      this.#verify(header, ptr);
+    } else {
+      const source = this.#compressed.reserve(memory, header.compressedBytes);
+      this.#bytes.body(source, header.compressedBytes);
+      this.#verify(header, source);
+      memory.u8(ptr, levels).set(memory.u8(source, levels));
+      // A page that is all NULL has nothing to decompress.
+      if (header.bytes > levels) this.#decompress(header, source + levels, header.compressedBytes - levels, ptr + levels, header.bytes - levels);
+    }
+    return this.#split(header, ptr, maxRep, maxDef);
+  }
+  close(): void {
+    const { memory } = this.#engine;
+    this.#page.free(memory);
+    this.#compressed.free(memory);
+    memory.free(this.#crcTables);
+    this.#bytes.close();
+  }
+
+  #parse(at: number): PageHeader | null {
+    let record: ThriftRecord;
+    try {
+      record = new ThriftRecord(this.#bytes.header(), this.#file, `${this.#column}, page at byte ${at}`);
+    } catch (error) {
+      throw this.fail(`its header cannot be read: ${(error as Error).message}`, at, error);
+    }
+    const compressedBytes = record.count(3, 'its compressed size'), bytes = record.count(2, 'its size');
+    if (compressedBytes > this.#bytes.left) throw this.fail(`${compressedBytes} bytes do not fit the column chunk`, at);
+    if (bytes > MAX_PAGE_BYTES) throw this.fail(`it promises ${bytes} bytes`, at);
+    const kind = record.member(1, PAGE_KINDS);
+    const sizes = { at, compressedBytes, bytes, crc: record.unsigned32(4) };
+    const v1 = kind === 'dictionary' ? record.struct(7) : kind === 'data' ? record.struct(5) : undefined;
+    if (v1) return { kind: kind === 'dictionary' ? 'dictionary' : 'data', version: 1, ...sizes, values: this.#values(v1, at), encoding: this.#encoding(v1, 2, at), repBytes: 0, defBytes: 0, compressed: true };
+    const v2 = kind === 'data2' ? record.struct(8) : undefined;
+    if (!v2) {
+      if (kind === 'data' || kind === 'dictionary' || kind === 'data2') throw this.fail('its description is missing', at);
+      // Index pages, and kinds unknown to us, are to be passed over.
+      this.#bytes.at += compressedBytes;
+      return null;
+    }
+    const defBytes = v2.optionalCount(5, 'the size of its levels') ?? 0, repBytes = v2.optionalCount(6, 'the size of its levels') ?? 0;
+    if (repBytes + defBytes > Math.min(bytes, compressedBytes)) throw this.fail('its levels are larger than the page', at);
+    const compressed = v2.boolean(7, true);
+    return { kind: 'data', version: 2, ...sizes, values: this.#values(v2, at), encoding: this.#encoding(v2, 4, at), repBytes, defBytes, compressed };
+  }
+  #values(record: ThriftRecord, at: number): number {
+    const values = record.count(1, 'the number of values');
+    if (values > 0x7fffffff) throw this.fail(`${values} values`, at);
+    return values;
+  }
+  #encoding(record: ThriftRecord, id: number, at: number): Encoding {
+    const encoding = record.member(id, ENCODINGS);
+    if (!encoding) throw this.fail('unknown encoding', at);
+    return encoding;
+  }
+  #verify(header: PageHeader, ptr: Ptr): void {
+    if (header.crc === undefined) return;
+    const { memory, kernels } = this.#engine;
+    if (this.#crcTables === 0) kernels.crc32Tables((this.#crcTables = memory.alloc(8192)));
+    if (kernels.crc32(this.#crcTables, 0, ptr, header.compressedBytes) >>> 0 !== header.crc) throw this.fail('its checksum is wrong', header.at);
+  }
+  #decompress(header: PageHeader, source: Ptr, sourceBytes: number, target: Ptr, targetBytes: number): void {
+    const decompress = codecOf(this.#codec);
+    if (!decompress) throw new Error(`codec ${this.#codec} was not loaded`);
+    let ok: boolean, cause: unknown;
+    try {
+      ok = decompress(this.#engine, source, sourceBytes, target, targetBytes);
+    } catch (error) {
+      ok = false;
+      cause = error;
+    }
+    if (!ok) throw this.fail(`it is not ${targetBytes} bytes of ${this.#codec}`, header.at, cause);
+  }
+  /** V1 keeps its levels, each with its length, before the values; V2 says their sizes in the header. */
+  #split(header: PageHeader, ptr: Ptr, maxRep: number, maxDef: number): Page {
+    const { kind, values, encoding } = header;
+    const end = ptr + header.bytes;
+    if (kind === 'dictionary') return { kind, values, encoding, data: { ptr, length: header.bytes } };
+    let at = ptr;
+    const take = (length: number): Bytes => {
+      if (length > end - at) throw this.fail('its levels are larger than the page', header.at);
+      const bytes = { ptr: at, length };
+      at += length;
+      return bytes;
+    };
+    const sized = (): Bytes => {
+      const length = take(4);
+      return take(new DataView(this.#engine.memory.u8(length.ptr, 4).slice().buffer).getUint32(0, true));
+    };
+    const reps = header.version === 2 ? take(header.repBytes) : maxRep > 0 ? sized() : undefined;
+    const defs = header.version === 2 ? take(header.defBytes) : maxDef > 0 ? sized() : undefined;
+    return { kind, values, encoding, ...(reps ? { reps } : {}), ...(defs ? { defs } : {}), data: { ptr: at, length: end - at } };
+  }
+}
+class GrowingBuffer {
+  #ptr: Ptr = 0;
+  #bytes = 0;
+  reserve(memory: Engine['memory'], bytes: number): Ptr {
+    if (bytes > this.#bytes) {
+      memory.free(this.#ptr);
+      this.#ptr = 0;
+      this.#ptr = memory.alloc(bytes);
+      this.#bytes = bytes;
+    }
+    return this.#ptr;
+  }
+  free(memory: Engine['memory']): void {
+    memory.free(this.#ptr);
+    this.#ptr = 0;
+    this.#bytes = 0;
+  }
+}
