@@ -62,7 +62,8 @@ function decodeColumn(
   const { layout, length } = h;
   const validity = h.validity < 0 ? null : new Uint8Array(buffer, h.validity, (length + 7) >> 3);
   const base = { ...EMPTY, type, layout, length, validity };
-  const child = (i: number): ResultColumn => decodeColumn({ buffer } as FrameView, h.children[i]!, childType(type, i), dictionaryOf);
+  const child = (i: number): ResultColumn =>
+    decodeColumn({ buffer } as FrameView, h.children[i]!, childType(type, i), dictionaryOf);
   switch (layout) {
     case 'null':
       return base;
