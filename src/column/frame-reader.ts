@@ -105,8 +105,9 @@ export class FrameReader {
       known.retain();
       return (this.#dictionaries[index] = known);
     }
+    if (!values) throw new Error(`dictionary ${sharedId} is not known here`);
     const column = this.#column(values, type, (bytes) => this.#memory.alloc(bytes));
-    const dictionary = makeDictionary(this.#memory, column, count, unique, sharedId);
+    const dictionary = makeDictionary(this.#memory, column, count, unique);
     return (this.#dictionaries[index] = dictionary);
   }
 }

@@ -8,12 +8,14 @@ import type { Memory, Ptr } from './memory.ts';
 
 /** A dictionary larger than this many times the rows of its segment is written out as plain text instead. */
 const SPARSE_DICTIONARY_FACTOR = 2;
+const INITIAL_BYTES = 4096;
 const align = (n: number): number => (n + 63) & ~63;
 const ABSENT = { validity: -1, values: -1, valuesBytes: 0, bytes: -1, bytesLength: 0, dictionary: -1, children: [] } as const;
 
 export class FrameWriter {
   readonly #memory: Memory;
   readonly #fields: readonly Field[];
+  readonly #external: boolean;
   #buffer: ArrayBuffer;
   #at = FRAME_HEADER_BYTES;
   #rows = 0;
@@ -21,10 +23,12 @@ export class FrameWriter {
   readonly #dictionaries: FrameDictionaryHeader[] = [];
   readonly #dictionaryIndex = new Map<number, number>();
 
-  constructor(memory: Memory, fields: readonly Field[], initialBytes = 4096) {
+  /** `external`: dictionaries with a session-wide id are named, not written: every reader holds them. */
+  constructor(memory: Memory, fields: readonly Field[], options: { readonly external?: boolean } = {}) {
     this.#memory = memory;
     this.#fields = fields;
-    this.#buffer = new ArrayBuffer(initialBytes);
+    this.#external = options.external ?? false;
+    this.#buffer = new ArrayBuffer(INITIAL_BYTES);
   }
   get rows(): number {
     return this.#rows;
@@ -131,7 +135,8 @@ export class FrameWriter {
   #dict(column: Column, from: number, n: number, validity: number): FrameColumnHeader {
     const dictionary = column.dictionary!;
     const known = this.#dictionaryIndex.get(dictionary.id);
-    if (known === undefined && dictionary.sharedId === undefined && dictionary.count > n * SPARSE_DICTIONARY_FACTOR) {
+    const named = this.#external && dictionary.sharedId !== undefined;
+    if (known === undefined && !named && dictionary.count > n * SPARSE_DICTIONARY_FACTOR) {
       return this.#decoded(column, from, n, validity);
     }
     const index = known ?? this.#addDictionary(dictionary);
@@ -147,9 +152,9 @@ export class FrameWriter {
   }
   #addDictionary(dictionary: Dictionary): number {
     const index = this.#dictionaries.length;
-    const values = this.#column(dictionary.values, 0, dictionary.count);
     const { count, unique, sharedId } = dictionary;
-    this.#dictionaries.push(sharedId === undefined ? { count, unique, values } : { count, unique, values, sharedId });
+    if (this.#external && sharedId !== undefined) this.#dictionaries.push({ count, unique, sharedId });
+    else this.#dictionaries.push({ count, unique, values: this.#column(dictionary.values, 0, dictionary.count) });
     this.#dictionaryIndex.set(dictionary.id, index);
     return index;
   }

@@ -22,11 +22,12 @@ export interface FrameColumnHeader {
   readonly dictionary: number;
   readonly children: readonly FrameColumnHeader[];
 }
+/** `values` absent: the reader holds the dictionary under `sharedId`. */
 export interface FrameDictionaryHeader {
   readonly sharedId?: string;
   readonly count: number;
   readonly unique: boolean;
-  readonly values: FrameColumnHeader;
+  readonly values?: FrameColumnHeader;
 }
 export interface FrameFooter {
   readonly fields: readonly Field[];

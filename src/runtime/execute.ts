@@ -5,6 +5,8 @@ import type { MemorySpec } from '../connectors/memory/memory.ts';
 import type { EvaluationContext } from '../functions/define.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { PhysicalPlan, Stage } from '../physical/physical.ts';
+import type { ScanSource } from '../plan/scan-source.ts';
+import type { Schema } from '../types/data-type.ts';
 import { CaudalError } from '../types/error.ts';
 import { ProgressTracker } from './progress.ts';
 import type { Progress, QueryMetrics } from './progress.ts';
@@ -13,7 +15,9 @@ import type { PoolOptions } from './pool.ts';
 import { AttemptLost, cancelled, runStage } from './run-stage.ts';
 import { cutStage, leavesOf } from './stage-tasks.ts';
 import type { StageFrames } from './stage-tasks.ts';
+import { buildTable } from './table-builder.ts';
 import { Tables } from './tables.ts';
+import type { TableContents } from './tables.ts';
 
 const MAX_LOSSES = 3;
 const PROGRESS_EVERY_MS = 100;
@@ -47,6 +51,13 @@ export class Runtime {
   /** The memory account: WASM heaps, and frames held on this thread. */
   async memory(): Promise<RuntimeMemory> {
     return { ...(await this.pool.stats()), heldBytes: this.tables.heldBytes };
+  }
+  /** Builds an in-memory table from the frames `source` gives; it is asked again when a worker was lost with blocks of the table. */
+  async createTable(label: string, schema: Schema, source: () => AsyncIterable<ArrayBuffer>): Promise<ScanSource> {
+    const tableId = this.tables.reserve();
+    const build = async (): Promise<TableContents> =>
+      buildTable((await this.pool.inline()).engine, schema, source(), `${tableId}/`, () => this.#platform.macrotask());
+    return this.tables.create(tableId, { label, schema, rebuild: build }, await build());
   }
   async dropTable(tableId: number): Promise<void> {
     const prefix = this.tables.drop(tableId);
@@ -109,7 +120,7 @@ export class Runtime {
       for (const [i, stage] of plan.stages.entries()) {
         const last = i === plan.stages.length - 1;
         const kept: (readonly (ArrayBuffer | null)[])[] = [];
-        for await (const result of this.#stage(stage, queryId, frames, options, signal, tracker, onLoss)) {
+        for await (const result of this.#stage(stage, !last, queryId, frames, options, signal, tracker, onLoss)) {
           if (!last) kept.push(result);
           else for (const frame of result) if (frame) yield frame;
         }
@@ -126,6 +137,7 @@ export class Runtime {
   }
   async *#stage(
     stage: Stage,
+    internal: boolean,
     queryId: number,
     frames: Map<number, StageFrames>,
     options: ExecuteOptions,
@@ -149,6 +161,7 @@ export class Runtime {
       onLoss,
       signal,
       message: (task, taskIndex) => ({
+        internal,
         queryId,
         stageId: stage.id,
         taskIndex,
@@ -168,11 +181,15 @@ export class Runtime {
   async #placeTables(stage: Stage): Promise<void> {
     for (const leaf of leavesOf(stage.root)) {
       if (leaf.kind !== 'Scan' || leaf.source.format !== 'memory') continue;
-      const moves = await this.tables.place((leaf.source.spec as MemorySpec).tableId, this.pool.size);
-      if (moves.length === 0) continue;
-      const workers = moves.some((move) => move.place >= 0) ? await this.pool.workers() : [];
+      const { tableId } = leaf.source.spec as MemorySpec;
+      const moves = await this.tables.place(tableId, this.pool.size);
+      const spread = this.tables.blocks(tableId).some((block) => (block.worker ?? -1) >= 0);
       const inline = await this.pool.inline();
-      await Promise.all(moves.map(({ id, frame, place }) => (workers[place] ?? inline).loadBlock(id, frame)));
+      const workers = spread ? await this.pool.workers() : [];
+      const informing = [inline, ...workers].flatMap((worker, i) =>
+        this.tables.dictionariesFor(tableId, i - 1).map(({ sharedId, frame }) => worker.loadDictionary(sharedId, frame)),
+      );
+      await Promise.all([...informing, ...moves.map(({ id, frame, place }) => (workers[place] ?? inline).loadBlock(id, frame))]);
     }
   }
   async #cancel(queryId: number): Promise<void> {

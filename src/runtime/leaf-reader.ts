@@ -26,7 +26,7 @@ export function framesReader(frames: readonly ArrayBuffer[], context: TaskContex
         reader = null;
         if (frame === frames.length) return null;
         bytes += frames[frame]!.byteLength;
-        reader = new FrameReader(memory, frames[frame++]!);
+        reader = new FrameReader(memory, frames[frame++]!, context.blocks);
         segment = 0;
       }
     },

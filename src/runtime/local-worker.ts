@@ -20,6 +20,8 @@ export interface WorkerProgress {
 export interface TaskWorker {
   runTask(message: TaskMessage): Promise<TaskResult>;
   loadBlock(id: string, frame: ArrayBuffer): Promise<void>;
+  /** The frame is copied: every engine gets one. */
+  loadDictionary(sharedId: string, frame: ArrayBuffer): Promise<void>;
   dropBlocks(prefix: string): Promise<void>;
   cancel(queryId: number): Promise<void>;
   progress(queryId: number): Promise<WorkerProgress>;
@@ -64,6 +66,9 @@ export class LocalWorker implements TaskWorker {
     const result = this.#queue.then(run);
     this.#queue = result.catch(() => undefined);
     return result;
+  }
+  async loadDictionary(sharedId: string, frame: ArrayBuffer): Promise<void> {
+    this.#blocks.loadDictionary(sharedId, frame);
   }
   async loadBlock(id: string, frame: ArrayBuffer): Promise<void> {
     this.#blocks.load(id, frame);

@@ -23,6 +23,8 @@ export interface TaskMessage {
   readonly partitioning: Partitioning;
   /** By node id of the leaf. */
   readonly inputs: Readonly<Record<number, LeafInput>>;
+  /** Frames go to another engine of the session, which holds the tables' dictionaries. */
+  readonly internal: boolean;
   readonly batchRows: number;
   readonly evaluation: EvaluationContext;
 }

@@ -18,6 +18,7 @@ interface WorkerPort {
   init(init: WorkerInit): Promise<Reply<null>>;
   runTask(message: TaskMessage): Promise<Reply<TaskResult>>;
   loadBlock(id: string, frame: ArrayBuffer): Promise<Reply<null>>;
+  loadDictionary(sharedId: string, frame: ArrayBuffer): Promise<Reply<null>>;
   dropBlocks(prefix: string): Promise<Reply<null>>;
   cancel(queryId: number): Promise<void>;
   progress(queryId: number): Promise<WorkerProgress>;
@@ -62,6 +63,11 @@ export function serveWorker(endpoint: Comlink.Endpoint, platform: Platform): voi
         await must().loadBlock(id, frame);
         return null;
       }),
+    loadDictionary: (sharedId, frame) =>
+      reply(async () => {
+        await must().loadDictionary(sharedId, frame);
+        return null;
+      }),
     dropBlocks: (prefix) =>
       reply(async () => {
         await must().dropBlocks(prefix);
@@ -101,6 +107,9 @@ export class RemoteWorker implements TaskWorker {
   }
   async loadBlock(id: string, frame: ArrayBuffer): Promise<void> {
     unwrap(await this.#call(this.#port.loadBlock(id, Comlink.transfer(frame, [frame]))));
+  }
+  async loadDictionary(sharedId: string, frame: ArrayBuffer): Promise<void> {
+    unwrap(await this.#call(this.#port.loadDictionary(sharedId, frame)));
   }
   async dropBlocks(prefix: string): Promise<void> {
     unwrap(await this.#call(this.#port.dropBlocks(prefix)));

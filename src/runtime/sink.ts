@@ -17,13 +17,14 @@ export interface FrameSink extends Sink {
 }
 const BUFFERED_ROWS = 65536;
 
-export function openSink(engine: Engine, output: readonly Attribute[], partitioning: Partitioning): FrameSink {
+/** `external`: the frames stay inside the session, whose engines hold the tables' dictionaries. */
+export function openSink(engine: Engine, output: readonly Attribute[], partitioning: Partitioning, external: boolean): FrameSink {
   return partitioning.kind === 'single'
-    ? singleSink(engine, output)
-    : hashSink(engine, output, partitioning.keys, partitioning.partitions);
+    ? singleSink(engine, output, external)
+    : hashSink(engine, output, partitioning, external);
 }
-function singleSink(engine: Engine, output: readonly Attribute[]): FrameSink {
-  const writer = new FrameWriter(engine.memory, output);
+function singleSink(engine: Engine, output: readonly Attribute[], external: boolean): FrameSink {
+  const writer = new FrameWriter(engine.memory, output, { external });
   return {
     accept: (batch) => {
       writer.append(batch);
@@ -33,10 +34,10 @@ function singleSink(engine: Engine, output: readonly Attribute[]): FrameSink {
     close: () => undefined,
   };
 }
-function hashSink(engine: Engine, output: readonly Attribute[], keys: readonly Attribute[], partitions: number): FrameSink {
+function hashSink(engine: Engine, output: readonly Attribute[], { keys, partitions }: Extract<Partitioning, { kind: 'hash' }>, external: boolean): FrameSink {
   const { memory } = engine;
   const ordinals = keys.map((key) => output.findIndex((a) => a.id === key.id));
-  const writers = Array.from({ length: partitions }, () => new FrameWriter(memory, output));
+  const writers = Array.from({ length: partitions }, () => new FrameWriter(memory, output, { external }));
   const buffered: Batch[] = [];
   let rows = 0;
   const heap = (bytes: number): number => memory.alloc(bytes);

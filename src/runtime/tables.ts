@@ -10,13 +10,21 @@ export interface BlockFrame {
   readonly frame: ArrayBuffer;
   readonly rows: number;
 }
+/** The text behind the codes of one column; every engine of the session holds a copy. */
+export interface TableDictionary {
+  readonly sharedId: string;
+  readonly frame: ArrayBuffer;
+}
+export interface TableContents {
+  readonly blocks: readonly BlockFrame[];
+  readonly dictionaries: readonly TableDictionary[];
+  readonly statistics: readonly ColumnStatistics[];
+}
 export interface TableDefinition {
   readonly label: string;
   readonly schema: Schema;
-  readonly blocks: readonly BlockFrame[];
-  readonly statistics?: readonly ColumnStatistics[];
   /** Makes all blocks once more, equal to the first time. */
-  readonly rebuild: () => Promise<readonly BlockFrame[]>;
+  readonly rebuild: () => Promise<TableContents>;
 }
 /** `place`: worker index, or -1 for the inline engine; undefined while the frame is still here. */
 interface Block {
@@ -29,22 +37,28 @@ interface Block {
 interface Table {
   readonly definition: TableDefinition;
   readonly blocks: Block[];
+  readonly dictionaries: readonly TableDictionary[];
+  /** Engines that hold the dictionaries. */
+  readonly informed: Set<number>;
 }
 
 export class Tables implements TableRegistry {
   readonly #tables = new Map<number, Table>();
   #nextId = 1;
 
-  create(definition: TableDefinition): ScanSource {
-    const tableId = this.#nextId++;
-    const blocks = definition.blocks.map(({ frame, rows }, i): Block => ({
+  /** An id for a table that is being built. */
+  reserve(): number {
+    return this.#nextId++;
+  }
+  create(tableId: number, definition: TableDefinition, contents: TableContents): ScanSource {
+    const blocks = contents.blocks.map(({ frame, rows }, i): Block => ({
       id: `${tableId}/${i}`,
       rows,
       bytes: frame.byteLength,
       frame,
       place: undefined,
     }));
-    this.#tables.set(tableId, { definition: { ...definition, blocks: [] }, blocks });
+    this.#tables.set(tableId, { definition, blocks, dictionaries: contents.dictionaries, informed: new Set() });
     return {
       format: 'memory',
       label: definition.label,
@@ -52,7 +66,7 @@ export class Tables implements TableRegistry {
       rows: blocks.reduce((n, b) => n + b.rows, 0),
       rowsExact: true,
       bytes: blocks.reduce((n, b) => n + b.bytes, 0),
-      ...(definition.statistics ? { columns: definition.statistics } : {}),
+      columns: contents.statistics,
       spec: { tableId } satisfies MemorySpec,
     };
   }
@@ -67,7 +81,7 @@ export class Tables implements TableRegistry {
     if (blocks.some((b) => b.place === undefined && b.frame === null)) {
       const again = await definition.rebuild();
       blocks.forEach((block, i) => {
-        if (block.place === undefined && block.frame === null) block.frame = again[i]!.frame;
+        if (block.place === undefined && block.frame === null) block.frame = again.blocks[i]!.frame;
       });
     }
     const run = blocksPerTask(blocks.length);
@@ -79,10 +93,19 @@ export class Tables implements TableRegistry {
       return [{ id: block.id, frame, place: block.place }];
     });
   }
+  /** Dictionaries the engine at `place` does not hold yet; it is taken to hold them from now on. */
+  dictionariesFor(tableId: number, place: number): readonly TableDictionary[] {
+    const { dictionaries, informed } = this.#table(tableId);
+    if (informed.has(place)) return [];
+    informed.add(place);
+    return dictionaries;
+  }
   /** A worker is gone, and its blocks with it. */
   forget(place: number): void {
-    for (const { blocks } of this.#tables.values())
+    for (const { blocks, informed } of this.#tables.values()) {
+      informed.delete(place);
       for (const block of blocks) if (block.place === place) block.place = undefined;
+    }
   }
   drop(tableId: number): string {
     this.#tables.delete(tableId);
@@ -91,7 +114,10 @@ export class Tables implements TableRegistry {
   /** Bytes of frames that wait here. */
   get heldBytes(): number {
     let bytes = 0;
-    for (const { blocks } of this.#tables.values()) for (const block of blocks) bytes += block.frame?.byteLength ?? 0;
+    for (const { blocks, dictionaries } of this.#tables.values()) {
+      for (const block of blocks) bytes += block.frame?.byteLength ?? 0;
+      for (const dictionary of dictionaries) bytes += dictionary.frame.byteLength;
+    }
     return bytes;
   }
   #table(tableId: number): Table {

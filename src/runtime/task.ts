@@ -25,7 +25,7 @@ export interface TaskHost {
 export async function runTask(host: TaskHost, message: TaskMessage, control: TaskControl): Promise<TaskResult> {
   const { engine, platform } = host;
   const { batchRows, evaluation } = message;
-  const sink = openSink(engine, message.root.output, message.partitioning);
+  const sink = openSink(engine, message.root.output, message.partitioning, message.internal);
   const run = new TaskRun(host, control);
   try {
     const pipeline = new Pipeline(message.root, sink, { engine, batchRows, evaluation });

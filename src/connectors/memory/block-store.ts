@@ -2,7 +2,7 @@
 // Memory: heap blocks per segment and column; a dictionary shared by all blocks of a column is held once.
 import type { Batch } from '../../column/batch.ts';
 import type { Column, Dictionary } from '../../column/column.ts';
-import { freeColumn } from '../../column/dictionary.ts';
+import { freeColumn, makeDictionary } from '../../column/dictionary.ts';
 import { FrameReader } from '../../column/frame-reader.ts';
 import type { SharedDictionaries } from '../../column/frame-reader.ts';
 import type { Memory } from '../../column/memory.ts';
@@ -15,7 +15,7 @@ export class BlockStore implements SharedDictionaries {
     this.#memory = memory;
   }
 
-  /** Loads a frame as block `id`. Its dict columns retain their dictionaries; one with a session-wide id is registered under it. */
+  /** Loads a frame as block `id`. Its dict columns retain their dictionaries. */
   load(id: string, frame: ArrayBuffer): void {
     if (this.#blocks.has(id)) return;
     const reader = new FrameReader(this.#memory, frame, this);
@@ -53,15 +53,17 @@ export class BlockStore implements SharedDictionaries {
     return this.#dictionaries.get(sharedId);
   }
 
+  /** Registers a frame's only column, plain text, as the dictionary of a table's column. */
+  loadDictionary(sharedId: string, frame: ArrayBuffer): void {
+    if (this.#dictionaries.has(sharedId)) return;
+    const reader = new FrameReader(this.#memory, frame);
+    const values = reader.load(0, (bytes) => this.#memory.alloc(bytes)).columns[0]!;
+    reader.close();
+    this.#dictionaries.set(sharedId, makeDictionary(this.#memory, values, values.length, true, sharedId));
+  }
+
   #retain(column: Column): void {
-    const { dictionary } = column;
-    if (dictionary) {
-      dictionary.retain();
-      if (dictionary.sharedId !== undefined && !this.#dictionaries.has(dictionary.sharedId)) {
-        dictionary.retain();
-        this.#dictionaries.set(dictionary.sharedId, dictionary);
-      }
-    }
+    column.dictionary?.retain();
     for (const child of column.children) this.#retain(child);
   }
 }
