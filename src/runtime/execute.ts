@@ -55,8 +55,7 @@ export class Runtime {
   /** Builds an in-memory table from the frames `source` gives; it is asked again when a worker was lost with blocks of the table. */
   async createTable(label: string, schema: Schema, source: () => AsyncIterable<ArrayBuffer>): Promise<ScanSource> {
     const tableId = this.tables.reserve();
-    const build = async (): Promise<TableContents> =>
-      buildTable((await this.pool.inline()).engine, schema, source(), `${tableId}/`, () => this.#platform.macrotask());
+    const build = async (): Promise<TableContents> => buildTable(await this.pool.inline(), schema, source(), `${tableId}/`);
     return this.tables.create(tableId, { label, schema, rebuild: build }, await build());
   }
   async dropTable(tableId: number): Promise<void> {

@@ -63,7 +63,11 @@ export class LocalWorker implements TaskWorker {
         },
       });
     };
-    const result = this.#queue.then(run);
+    return this.exclusive(run);
+  }
+  /** Work that must not meet a task half-way. */
+  exclusive<T>(work: () => T | Promise<T>): Promise<T> {
+    const result = this.#queue.then(work);
     this.#queue = result.catch(() => undefined);
     return result;
   }

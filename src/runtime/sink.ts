@@ -19,9 +19,7 @@ const BUFFERED_ROWS = 65536;
 
 /** `external`: the frames stay inside the session, whose engines hold the tables' dictionaries. */
 export function openSink(engine: Engine, output: readonly Attribute[], partitioning: Partitioning, external: boolean): FrameSink {
-  return partitioning.kind === 'single'
-    ? singleSink(engine, output, external)
-    : hashSink(engine, output, partitioning, external);
+  return partitioning.kind === 'single' ? singleSink(engine, output, external) : hashSink(engine, output, partitioning, external);
 }
 function singleSink(engine: Engine, output: readonly Attribute[], external: boolean): FrameSink {
   const writer = new FrameWriter(engine.memory, output, { external });
@@ -34,7 +32,12 @@ function singleSink(engine: Engine, output: readonly Attribute[], external: bool
     close: () => undefined,
   };
 }
-function hashSink(engine: Engine, output: readonly Attribute[], { keys, partitions }: Extract<Partitioning, { kind: 'hash' }>, external: boolean): FrameSink {
+function hashSink(
+  engine: Engine,
+  output: readonly Attribute[],
+  { keys, partitions }: Extract<Partitioning, { kind: 'hash' }>,
+  external: boolean,
+): FrameSink {
   const { memory } = engine;
   const ordinals = keys.map((key) => output.findIndex((a) => a.id === key.id));
   const writers = Array.from({ length: partitions }, () => new FrameWriter(memory, output, { external }));

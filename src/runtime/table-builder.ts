@@ -16,6 +16,7 @@ import { storageOf } from '../types/data-type.ts';
 import type { Field, Schema } from '../types/data-type.ts';
 import type { EngineInstance } from '../wasm/instance.ts';
 import { plainColumn } from '../wasm/move.ts';
+import type { LocalWorker } from './local-worker.ts';
 import type { BlockFrame, TableContents } from './tables.ts';
 
 export const BLOCK_ROWS = 1 << 17;
@@ -23,22 +24,32 @@ const SAMPLE_ROWS = 65536;
 const MAX_DISTINCT = 1 << 20;
 
 /** `placeholder`: what coded columns name; `frame`: the dictionary as it stood when coding was given up. */
-interface StringState { interner: Interner | null; frame: ArrayBuffer | null; readonly column: number; readonly placeholder: Dictionary }
-interface Bounds { min: bigint | number | undefined; max: bigint | number | undefined; nulls: number; unknown: boolean }
+interface StringState {
+  interner: Interner | null;
+  frame: ArrayBuffer | null;
+  readonly column: number;
+  readonly placeholder: Dictionary;
+}
+interface Bounds {
+  min: bigint | number | undefined;
+  max: bigint | number | undefined;
+  nulls: number;
+  unknown: boolean;
+}
 
-/** `prefix` makes the dictionaries' ids unique in the session. Runs on the session's own engine, yielding between frames. */
+/** `prefix` makes the dictionaries' ids unique in the session. Runs on the session's own engine, between its tasks. */
 export async function buildTable(
-  engine: EngineInstance, schema: Schema, frames: AsyncIterable<ArrayBuffer>, prefix: string, pause: () => Promise<void>,
+  worker: LocalWorker,
+  schema: Schema,
+  frames: AsyncIterable<ArrayBuffer>,
+  prefix: string,
 ): Promise<TableContents> {
-  const builder = new TableBuilder(engine, schema, prefix);
+  const builder = new TableBuilder(worker.engine, schema, prefix);
   try {
-    for await (const frame of frames) {
-      builder.append(frame);
-      await pause();
-    }
-    return builder.finish();
+    for await (const frame of frames) await worker.exclusive(() => builder.append(frame));
+    return await worker.exclusive(() => builder.finish());
   } finally {
-    builder.close();
+    await worker.exclusive(() => builder.close());
   }
 }
 
@@ -57,7 +68,10 @@ class TableBuilder {
     this.#schema = schema;
     this.#prefix = prefix;
     this.#strings = schema.flatMap((field, column) =>
-      storageOf(field.type) === 'bytes' ? [{ interner: new Interner(engine, field.type), frame: null, column, placeholder: this.#placeholder(field, column) }] : []);
+      storageOf(field.type) === 'bytes'
+        ? [{ interner: new Interner(engine, field.type), frame: null, column, placeholder: this.#placeholder(field, column) }]
+        : [],
+    );
     this.#bounds = schema.map(() => ({ min: undefined, max: undefined, nulls: 0, unknown: false }));
     this.#writer = this.#newWriter();
   }
@@ -81,11 +95,17 @@ class TableBuilder {
   }
   finish(): TableContents {
     if (this.#writer.rows > 0) this.#cutBlock();
-    const dictionaries = this.#strings.map(({ interner, frame, column }) =>
-      ({ sharedId: this.#sharedId(column), frame: frame ?? this.#dictionaryFrame(interner!, this.#schema[column]!) }));
+    const dictionaries = this.#strings.map(({ interner, frame, column }) => ({
+      sharedId: this.#sharedId(column),
+      frame: frame ?? this.#dictionaryFrame(interner!, this.#schema[column]!),
+    }));
     const statistics = this.#bounds.map(({ min, max, nulls, unknown }, c): ColumnStatistics => {
       const count = this.#strings.find((s) => s.column === c)?.interner?.count;
-      return { nullCount: nulls, ...(unknown || min === undefined || max === undefined ? {} : { min, max }), ...(count === undefined ? {} : { distinctCount: count }) };
+      return {
+        nullCount: nulls,
+        ...(unknown || min === undefined || max === undefined ? {} : { min, max }),
+        ...(count === undefined ? {} : { distinctCount: count }),
+      };
     });
     return { blocks: this.#blocks, dictionaries, statistics };
   }
@@ -112,10 +132,19 @@ class TableBuilder {
     for (const state of this.#strings) {
       const column = columns[state.column]!;
       if (!state.interner || column.layout === 'null') continue;
-      const n = column.length, codesPtr = memory.temp(Math.max(1, n) * 4);
+      const n = column.length,
+        codesPtr = memory.temp(Math.max(1, n) * 4);
       this.#intern(state.interner, column, codesPtr);
-      out[state.column] = makeColumn({ type: column.type, layout: 'dict', length: n, ptr: codesPtr, validityPtr: column.validityPtr, dictionary: state.placeholder });
-      const distinct = state.interner.count, rows = this.#rows + n;
+      out[state.column] = makeColumn({
+        type: column.type,
+        layout: 'dict',
+        length: n,
+        ptr: codesPtr,
+        validityPtr: column.validityPtr,
+        dictionary: state.placeholder,
+      });
+      const distinct = state.interner.count,
+        rows = this.#rows + n;
       if (distinct > MAX_DISTINCT || (rows >= SAMPLE_ROWS && distinct > rows / 2)) this.#giveUp(state);
     }
     return out;
@@ -124,13 +153,18 @@ class TableBuilder {
   #intern(interner: Interner, column: Column, codesPtr: number): void {
     const { memory } = this.#engine;
     if (!column.dictionary || column.dictionary.count > column.length) {
-      interner.intern(plainColumn(this.#engine, column, (bytes) => memory.temp(bytes)), codesPtr);
+      interner.intern(
+        plainColumn(this.#engine, column, (bytes) => memory.temp(bytes)),
+        codesPtr,
+      );
       return;
     }
     const { values, count } = column.dictionary;
     const tablePtr = memory.temp(Math.max(1, count) * 4);
     interner.intern(values, tablePtr);
-    const table = memory.u32(tablePtr, count), from = memory.u32(column.ptr, column.length), to = memory.u32(codesPtr, column.length);
+    const table = memory.u32(tablePtr, count),
+      from = memory.u32(column.ptr, column.length),
+      to = memory.u32(codesPtr, column.length);
     for (let i = 0; i < column.length; i++) to[i] = table[from[i]!] ?? 0;
   }
   /** Later rows go on as text; what is coded so far stays, with the dictionary as it is now. */
@@ -141,13 +175,22 @@ class TableBuilder {
   }
   /** The writer only reads the id of a named dictionary; its values follow in a frame of their own. */
   #placeholder(field: Field, column: number): Dictionary {
-    return makeDictionary(this.#engine.memory, makeColumn({ type: field.type, layout: 'plain', length: 0 }), 0, true, this.#sharedId(column));
+    return makeDictionary(
+      this.#engine.memory,
+      makeColumn({ type: field.type, layout: 'plain', length: 0 }),
+      0,
+      true,
+      this.#sharedId(column),
+    );
   }
   #dictionaryFrame(interner: Interner, field: Field): ArrayBuffer {
     const { memory } = this.#engine;
     const writer = new FrameWriter(memory, [field]);
     // A column of NULLs has no values; codes under NULL may still be looked at, so there is always an entry 0.
-    const values = interner.count > 0 ? interner.dictionary().values : buildColumn(memory, field.type, [field.type.kind === 'binary' ? new Uint8Array(0) : ''], (bytes) => memory.temp(bytes));
+    const values =
+      interner.count > 0
+        ? interner.dictionary().values
+        : buildColumn(memory, field.type, [field.type.kind === 'binary' ? new Uint8Array(0) : ''], (bytes) => memory.temp(bytes));
     writer.append(makeBatch(values.length, [values]));
     return writer.finish();
   }
@@ -158,7 +201,11 @@ class TableBuilder {
     const valid = column.validityPtr === 0 ? n : countBits(memory, column.validityPtr, n);
     bounds.nulls += column.layout === 'null' ? n : n - valid;
     const storage = storageOf(column.type);
-    if (column.layout !== 'fixed' || valid < n || !(storage === 'i8' || storage === 'i16' || storage === 'i32' || storage === 'i64')) {
+    if (
+      column.layout !== 'fixed' ||
+      valid < n ||
+      !(storage === 'i8' || storage === 'i16' || storage === 'i32' || storage === 'i64')
+    ) {
       if (valid > 0 && valid < n) bounds.unknown = true;
       return;
     }

@@ -18,11 +18,23 @@ export const annotationOf = (element: ThriftRecord): Annotation | undefined => {
 
 /** Members of the union LogicalType by field number, those without parameters. */
 const BARE: readonly (readonly [number, BareKind])[] = [
-  [1, 'string'], [2, 'map'], [3, 'list'], [4, 'enum'], [6, 'date'], [11, 'null'], [12, 'json'], [13, 'bson'], [14, 'uuid'], [15, 'float16'],
+  [1, 'string'],
+  [2, 'map'],
+  [3, 'list'],
+  [4, 'enum'],
+  [6, 'date'],
+  [11, 'null'],
+  [12, 'json'],
+  [13, 'bson'],
+  [14, 'uuid'],
+  [15, 'float16'],
 ];
 function logicalType(union: ThriftRecord): Annotation | undefined {
   for (const [id, kind] of BARE) if (union.has(id)) return { kind };
-  const decimal = union.struct(5), time = union.struct(7), timestamp = union.struct(8), integer = union.struct(10);
+  const decimal = union.struct(5),
+    time = union.struct(7),
+    timestamp = union.struct(8),
+    integer = union.struct(10);
   if (decimal) return { kind: 'decimal', scale: decimal.count(1, 'the scale'), precision: decimal.count(2, 'the precision') };
   if (time) return { kind: 'time', utc: time.boolean(1, false), unit: timeUnit(time) };
   if (timestamp) return { kind: 'timestamp', utc: timestamp.boolean(1, false), unit: timeUnit(timestamp) };
@@ -39,14 +51,27 @@ function timeUnit(type: ThriftRecord): TimeUnit {
 }
 
 const CONVERTED: { readonly [K in Exclude<ConvertedType, 'DECIMAL'>]: Annotation } = {
-  UTF8: { kind: 'string' }, MAP: { kind: 'map' }, MAP_KEY_VALUE: { kind: 'map' }, LIST: { kind: 'list' }, ENUM: { kind: 'enum' },
-  DATE: { kind: 'date' }, TIME_MILLIS: { kind: 'time', unit: 'millis', utc: true }, TIME_MICROS: { kind: 'time', unit: 'micros', utc: true },
-  TIMESTAMP_MILLIS: { kind: 'timestamp', unit: 'millis', utc: true }, TIMESTAMP_MICROS: { kind: 'timestamp', unit: 'micros', utc: true },
-  UINT_8: { kind: 'int', bits: 8, signed: false }, UINT_16: { kind: 'int', bits: 16, signed: false },
-  UINT_32: { kind: 'int', bits: 32, signed: false }, UINT_64: { kind: 'int', bits: 64, signed: false },
-  INT_8: { kind: 'int', bits: 8, signed: true }, INT_16: { kind: 'int', bits: 16, signed: true },
-  INT_32: { kind: 'int', bits: 32, signed: true }, INT_64: { kind: 'int', bits: 64, signed: true },
-  JSON: { kind: 'json' }, BSON: { kind: 'bson' }, INTERVAL: { kind: 'interval' },
+  UTF8: { kind: 'string' },
+  MAP: { kind: 'map' },
+  MAP_KEY_VALUE: { kind: 'map' },
+  LIST: { kind: 'list' },
+  ENUM: { kind: 'enum' },
+  DATE: { kind: 'date' },
+  TIME_MILLIS: { kind: 'time', unit: 'millis', utc: true },
+  TIME_MICROS: { kind: 'time', unit: 'micros', utc: true },
+  TIMESTAMP_MILLIS: { kind: 'timestamp', unit: 'millis', utc: true },
+  TIMESTAMP_MICROS: { kind: 'timestamp', unit: 'micros', utc: true },
+  UINT_8: { kind: 'int', bits: 8, signed: false },
+  UINT_16: { kind: 'int', bits: 16, signed: false },
+  UINT_32: { kind: 'int', bits: 32, signed: false },
+  UINT_64: { kind: 'int', bits: 64, signed: false },
+  INT_8: { kind: 'int', bits: 8, signed: true },
+  INT_16: { kind: 'int', bits: 16, signed: true },
+  INT_32: { kind: 'int', bits: 32, signed: true },
+  INT_64: { kind: 'int', bits: 64, signed: true },
+  JSON: { kind: 'json' },
+  BSON: { kind: 'bson' },
+  INTERVAL: { kind: 'interval' },
 };
 function convertedType(element: ThriftRecord): Annotation | undefined {
   const converted = element.member(6, CONVERTED_TYPES);

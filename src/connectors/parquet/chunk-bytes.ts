@@ -32,7 +32,9 @@ export class ChunkBytes {
     this.at = range.offset;
     this.end = range.offset + range.length;
   }
-  get left(): number { return this.end - this.at; }
+  get left(): number {
+    return this.end - this.at;
+  }
 
   /** Parses the page header at `at` and steps behind it. Throws what the parser throws. */
   header(): ThriftFields {

@@ -17,9 +17,11 @@ const lz4Raw: Decompress = ({ kernels }, source, sourceBytes, target, targetByte
 const lz4Hadoop: Decompress = (engine, source, sourceBytes, target, targetBytes) => {
   const { memory, kernels } = engine;
   const view = new DataView(memory.u8(source, sourceBytes).slice().buffer);
-  let from = 0, to = 0;
+  let from = 0,
+    to = 0;
   while (sourceBytes - from >= 8) {
-    const size = view.getUint32(from), compressed = view.getUint32(from + 4);
+    const size = view.getUint32(from),
+      compressed = view.getUint32(from + 4);
     if (compressed > sourceBytes - from - 8 || size > targetBytes - to) break;
     if (kernels.lz4Decompress(source + from + 8, compressed, target + to, size) !== size) break;
     from += 8 + compressed;
@@ -58,13 +60,15 @@ async function gzip(): Promise<LibraryDecompress> {
 }
 const brotli = async (): Promise<LibraryDecompress> => (await import('hyparquet-compressors')).decompressBrotli;
 
-const fromLibrary = (decompress: LibraryDecompress, maxRatio: number): Decompress => ({ memory }, source, sourceBytes, target, targetBytes) => {
-  if (targetBytes > (sourceBytes + 1) * maxRatio) return false;
-  const bytes = decompress(memory.u8(source, sourceBytes).slice(), targetBytes);
-  if (bytes.length !== targetBytes) return false;
-  memory.u8(target, targetBytes).set(bytes);
-  return true;
-};
+const fromLibrary =
+  (decompress: LibraryDecompress, maxRatio: number): Decompress =>
+  ({ memory }, source, sourceBytes, target, targetBytes) => {
+    if (targetBytes > (sourceBytes + 1) * maxRatio) return false;
+    const bytes = decompress(memory.u8(source, sourceBytes).slice(), targetBytes);
+    if (bytes.length !== targetBytes) return false;
+    memory.u8(target, targetBytes).set(bytes);
+    return true;
+  };
 /** Loaders by codec; the last number bounds how far a byte can expand. Absent: no decompressor exists (LZO). */
 const LOADERS: { readonly [C in Codec]?: () => Promise<Decompress> } = {
   SNAPPY: async () => snappy,

@@ -23,12 +23,15 @@ export class FlatReader implements ColumnReader {
     this.#engine = engine;
     this.#cursor = cursor;
   }
-  get bytesRead(): number { return this.#cursor.bytesRead; }
+  get bytesRead(): number {
+    return this.#cursor.bytesRead;
+  }
   read(n: number): Column {
-    const cursor = this.#cursor, sink = makeSink(this.#engine, cursor.node, n);
+    const cursor = this.#cursor,
+      sink = makeSink(this.#engine, cursor.node, n);
     const validity = cursor.maxDef > 0 ? zeroBitmap(this.#engine, n) : 0;
     let valid = 0;
-    for (let row = 0; row < n; ) {
+    for (let row = 0; row < n;) {
       this.#enterPage();
       const k = Math.min(n - row, cursor.left);
       const values = this.#takeEntries(validity, row, k);
@@ -40,7 +43,7 @@ export class FlatReader implements ColumnReader {
   }
   skip(n: number): void {
     const { memory } = this.#engine;
-    for (let left = n; left > 0; ) {
+    for (let left = n; left > 0;) {
       this.#enterPage();
       const cursor = this.#cursor;
       if (!cursor.opened && cursor.left <= left) {
@@ -48,16 +51,20 @@ export class FlatReader implements ColumnReader {
         cursor.skipPage();
         continue;
       }
-      const mark = memory.mark(), k = Math.min(left, cursor.left, SKIP_ROWS);
+      const mark = memory.mark(),
+        k = Math.min(left, cursor.left, SKIP_ROWS);
       this.read(k);
       memory.release(mark);
       left -= k;
     }
   }
-  close(): void { this.#cursor.close(); }
+  close(): void {
+    this.#cursor.close();
+  }
 
   #enterPage(): void {
-    if (this.#cursor.left === 0 && !this.#cursor.nextPage()) throw this.#cursor.fail('the column has fewer rows than its row group');
+    if (this.#cursor.left === 0 && !this.#cursor.nextPage())
+      throw this.#cursor.fail('the column has fewer rows than its row group');
   }
   #takeEntries(validity: Ptr, row: number, k: number): number {
     if (validity !== 0) return this.#cursor.takeValidity(validity, row, k);

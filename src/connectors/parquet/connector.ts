@@ -33,7 +33,8 @@ export const parquet: Connector = {
   },
   open: (_source, task, _request, context) => new ParquetTaskReader(task.spec as ParquetTask, context),
 };
-const isTrue = (request: ReadRequest, option: string): boolean => String(request.options[option] ?? 'false').toLowerCase() === 'true';
+const isTrue = (request: ReadRequest, option: string): boolean =>
+  String(request.options[option] ?? 'false').toLowerCase() === 'true';
 const labelOf = (spec: ParquetSpec): string => {
   const first = spec.files[0]?.label ?? 'nothing';
   return spec.files.length > 1 ? `${first} and ${spec.files.length - 1} more` : first;

@@ -38,10 +38,16 @@ export class LeafCursor {
     this.#defs = this.#blocks + STATE_BYTES * 2;
     this.#reps = this.#blocks + STATE_BYTES * 3;
   }
-  get bytesRead(): number { return this.#pages.bytesRead; }
+  get bytesRead(): number {
+    return this.#pages.bytesRead;
+  }
   /** Levels that say "here". */
-  get maxDef(): number { return this.node.def; }
-  fail(problem: string): Error { return this.#pages.fail(problem, this.#header?.at); }
+  get maxDef(): number {
+    return this.node.def;
+  }
+  fail(problem: string): Error {
+    return this.#pages.fail(problem, this.#header?.at);
+  }
 
   /** Goes to the next page with entries, without reading its values; false at the end of the chunk. */
   nextPage(): boolean {
@@ -52,7 +58,8 @@ export class LeafCursor {
       if (header.kind === 'dictionary') this.#readDictionary(header);
       else if (header.values === 0) this.#pages.skip(header);
       else {
-        if (header.values > this.#chunkLeft) throw this.fail(`${header.values} values where the column has ${this.#chunkLeft} left`);
+        if (header.values > this.#chunkLeft)
+          throw this.fail(`${header.values} values where the column has ${this.#chunkLeft} left`);
         this.#chunkLeft -= header.values;
         this.left = header.values;
         return true;
@@ -75,7 +82,9 @@ export class LeafCursor {
     this.left = 0;
   }
   /** Whether something of the page was read. */
-  get opened(): boolean { return this.#page !== undefined; }
+  get opened(): boolean {
+    return this.#page !== undefined;
+  }
 
   /** Validity of the next k entries of a column with levels 0 and 1, from bit `at` on; how many are valid. */
   takeValidity(bitmap: Ptr, at: number, k: number): number {
@@ -111,7 +120,8 @@ export class LeafCursor {
   takeValues(sink: LeafSink, n: number): void {
     if (n === 0) return;
     this.#values ??= this.#openValues(this.#open());
-    if (!sink.take(this.#values, n)) throw this.fail(`its ${this.#page!.encoding} values are broken or do not fit ${this.node.type.kind}`);
+    if (!sink.take(this.#values, n))
+      throw this.fail(`its ${this.#page!.encoding} values are broken or do not fit ${this.node.type.kind}`);
   }
   close(): void {
     const { memory } = this.#engine;
@@ -160,8 +170,10 @@ export class LeafCursor {
     if (width > 32) throw this.fail(`dictionary codes of ${width} bits`);
     kernels.rleOpen(this.#decoder.first, data.ptr + 1, data.ptr + data.length, width);
     return {
-      kind: 'codes', dictionary,
-      read: (n, out) => kernels.rleDecodeU32(this.#decoder.first, out, n) === n && !kernels.codesOutside(out, n, dictionary.count),
+      kind: 'codes',
+      dictionary,
+      read: (n, out) =>
+        kernels.rleDecodeU32(this.#decoder.first, out, n) === n && !kernels.codesOutside(out, n, dictionary.count),
     };
   }
 }

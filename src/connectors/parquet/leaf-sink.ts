@@ -12,7 +12,11 @@ import { convertBytesDecimals, fixedConversion, shapeOf } from './storage.ts';
 import { TextSink } from './text-sink.ts';
 
 /** n codes as u32, each checked against the dictionary. */
-export interface CodeValues { readonly kind: 'codes'; readonly dictionary: ChunkDictionary; read(n: number, out: Ptr): boolean }
+export interface CodeValues {
+  readonly kind: 'codes';
+  readonly dictionary: ChunkDictionary;
+  read(n: number, out: Ptr): boolean;
+}
 export type PageValues = CodeValues | PhysicalValues;
 
 export interface LeafSink {
@@ -26,7 +30,8 @@ export function makeSink(engine: Engine, node: LeafNode, capacity: number): Leaf
   const shape = shapeOf(node.type);
   if (shape === 'bytes') return new TextSink(engine, node, capacity);
   if (shape === 'bits') return new BitSink(engine, node, capacity);
-  if (shape === 'none') return { take: () => true, finish: (rows) => makeColumn({ type: node.type, layout: 'null', length: rows }) };
+  if (shape === 'none')
+    return { take: () => true, finish: (rows) => makeColumn({ type: node.type, layout: 'null', length: rows }) };
   return new FixedSink(engine, node, shape, capacity);
 }
 
@@ -49,13 +54,18 @@ class FixedSink implements LeafSink {
     const out = this.#ptr + this.#count * this.#width;
     this.#count += n;
     switch (values.kind) {
-      case 'codes': return this.#gather(values, n, out);
-      case 'fixed': return this.#convert(values, n, out);
+      case 'codes':
+        return this.#gather(values, n, out);
+      case 'fixed':
+        return this.#convert(values, n, out);
       case 'texts': {
         const texts = values.read(n);
-        return texts !== undefined && convertBytesDecimals(this.#engine, this.#node.conversion, texts.offsets, texts.bytes, out, n);
+        return (
+          texts !== undefined && convertBytesDecimals(this.#engine, this.#node.conversion, texts.offsets, texts.bytes, out, n)
+        );
       }
-      case 'bits': return false;
+      case 'bits':
+        return false;
     }
   }
   finish(rows: number, validity: Ptr): Column {
@@ -78,7 +88,8 @@ class FixedSink implements LeafSink {
   #convert(values: Extract<PageValues, { kind: 'fixed' }>, n: number, out: Ptr): boolean {
     const convert = fixedConversion(this.#node);
     if (!convert) return values.read(n, out);
-    const width = physicalBytes(this.#node.physical, this.#node.typeLength), physical = this.#engine.memory.temp(n * width);
+    const width = physicalBytes(this.#node.physical, this.#node.typeLength),
+      physical = this.#engine.memory.temp(n * width);
     return values.read(n, physical) && convert(this.#engine, physical, out, n, width);
   }
   #reserve(count: number): void {
@@ -92,11 +103,16 @@ class FixedSink implements LeafSink {
   #spread(validity: Ptr, rows: number): void {
     const { kernels } = this.#engine;
     switch (this.#width) {
-      case 1: return kernels.spread8(this.#ptr, validity, this.#count, rows);
-      case 2: return kernels.spread16(this.#ptr, validity, this.#count, rows);
-      case 4: return kernels.spread32(this.#ptr, validity, this.#count, rows);
-      case 8: return kernels.spread64(this.#ptr, validity, this.#count, rows);
-      case 16: return kernels.spread128(this.#ptr, validity, this.#count, rows);
+      case 1:
+        return kernels.spread8(this.#ptr, validity, this.#count, rows);
+      case 2:
+        return kernels.spread16(this.#ptr, validity, this.#count, rows);
+      case 4:
+        return kernels.spread32(this.#ptr, validity, this.#count, rows);
+      case 8:
+        return kernels.spread64(this.#ptr, validity, this.#count, rows);
+      case 16:
+        return kernels.spread128(this.#ptr, validity, this.#count, rows);
     }
   }
 }
@@ -134,7 +150,8 @@ class BitSink implements LeafSink {
 }
 /** A bitmap of n zeros in temp memory. */
 export function zeroBitmap({ memory }: Engine, n: number): Ptr {
-  const bytes = Math.max(64, bitmapBytes(n)), ptr = memory.temp(bytes);
+  const bytes = Math.max(64, bitmapBytes(n)),
+    ptr = memory.temp(bytes);
   memory.u8(ptr, bytes).fill(0);
   return ptr;
 }

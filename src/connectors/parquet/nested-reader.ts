@@ -24,7 +24,9 @@ export class NestedReader implements ColumnReader {
     this.#node = node;
     this.#leaves = cursors.map((cursor) => new LeafLevels(engine, cursor));
   }
-  get bytesRead(): number { return this.#leaves.reduce((sum, leaf) => sum + leaf.cursor.bytesRead, 0); }
+  get bytesRead(): number {
+    return this.#leaves.reduce((sum, leaf) => sum + leaf.cursor.bytesRead, 0);
+  }
   read(n: number): Column {
     for (const leaf of this.#leaves) leaf.readRows(n);
     const column = this.#build(this.#node, 0);
@@ -34,8 +36,9 @@ export class NestedReader implements ColumnReader {
   }
   skip(n: number): void {
     const { memory } = this.#engine;
-    for (let left = n; left > 0; ) {
-      const k = Math.min(left, SKIP_ROWS), mark = memory.mark();
+    for (let left = n; left > 0;) {
+      const k = Math.min(left, SKIP_ROWS),
+        mark = memory.mark();
       this.read(k);
       memory.release(mark);
       left -= k;
@@ -49,7 +52,15 @@ export class NestedReader implements ColumnReader {
   #build(node: Node, first: number): Column {
     const leaf = this.#leaves[first]!;
     const validity = zeroBitmap(this.#engine, leaf.entries);
-    const slots = this.#engine.kernels.slotValidity(leaf.reps, leaf.defs, leaf.entries, node.reps, node.slotDef, node.def, validity);
+    const slots = this.#engine.kernels.slotValidity(
+      leaf.reps,
+      leaf.defs,
+      leaf.entries,
+      node.reps,
+      node.slotDef,
+      node.def,
+      validity,
+    );
     const validityPtr = this.#engine.kernels.countBits(validity, slots) === slots ? 0 : validity;
     if (node.kind === 'leaf') return leaf.sink.finish(slots, validityPtr);
     return node.kind === 'list' ? this.#list(node, first, slots, validityPtr) : this.#struct(node, first, slots, validityPtr);
@@ -57,11 +68,32 @@ export class NestedReader implements ColumnReader {
   #list(node: ListNode, first: number, slots: number, validityPtr: Ptr): Column {
     const leaf = this.#leaves[first]!;
     const ptr = this.#engine.memory.temp((slots + 1) * 4);
-    const elements = this.#engine.kernels.slotOffsets(leaf.reps, leaf.defs, leaf.entries, node.reps, node.slotDef, node.def + 1, ptr);
-    return makeColumn({ type: node.type, layout: 'list', length: slots, validityPtr, ptr, children: this.#children(node, first, elements) });
+    const elements = this.#engine.kernels.slotOffsets(
+      leaf.reps,
+      leaf.defs,
+      leaf.entries,
+      node.reps,
+      node.slotDef,
+      node.def + 1,
+      ptr,
+    );
+    return makeColumn({
+      type: node.type,
+      layout: 'list',
+      length: slots,
+      validityPtr,
+      ptr,
+      children: this.#children(node, first, elements),
+    });
   }
   #struct(node: StructNode, first: number, slots: number, validityPtr: Ptr): Column {
-    return makeColumn({ type: node.type, layout: 'struct', length: slots, validityPtr, children: this.#children(node, first, slots) });
+    return makeColumn({
+      type: node.type,
+      layout: 'struct',
+      length: slots,
+      validityPtr,
+      children: this.#children(node, first, slots),
+    });
   }
   #children(node: ListNode | StructNode, first: number, length: number): Column[] {
     let at = first;
@@ -99,8 +131,12 @@ class LeafLevels {
     this.#defs = engine.memory.alloc(this.#capacity);
     this.sink = makeSink(engine, cursor.node, 0);
   }
-  get reps(): Ptr { return this.#reps; }
-  get defs(): Ptr { return this.#defs; }
+  get reps(): Ptr {
+    return this.#reps;
+  }
+  get defs(): Ptr {
+    return this.#defs;
+  }
 
   readRows(n: number): void {
     const { kernels } = this.#engine;
@@ -111,7 +147,8 @@ class LeafLevels {
       if (this.entries < this.#have || !this.#more()) break;
     }
     this.#takeValues(this.entries);
-    if (kernels.rowCount(this.#reps, this.entries) !== n || this.#startsMidRow()) throw this.cursor.fail('the column has fewer rows than its row group');
+    if (kernels.rowCount(this.#reps, this.entries) !== n || this.#startsMidRow())
+      throw this.cursor.fail('the column has fewer rows than its row group');
   }
   /** Drops the entries of the rows that were read. */
   consume(): void {

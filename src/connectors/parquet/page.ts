@@ -12,7 +12,10 @@ import type { ColumnChunk } from './footer.ts';
 import { ThriftRecord } from './thrift-record.ts';
 
 /** A run of bytes in WASM memory. */
-export interface Bytes { readonly ptr: Ptr; readonly length: number }
+export interface Bytes {
+  readonly ptr: Ptr;
+  readonly length: number;
+}
 export interface Page {
   readonly kind: 'dictionary' | 'data';
   readonly values: number;
@@ -61,7 +64,9 @@ export class PageReader {
     this.#file = file;
     this.#column = column;
   }
-  get bytesRead(): number { return this.#bytes.bytesRead; }
+  get bytesRead(): number {
+    return this.#bytes.bytesRead;
+  }
   fail(problem: string, at = this.#bytes.at, cause?: unknown): Error {
     return corruptFile(this.#file, `${this.#column}, page at byte ${at}`, problem, cause);
   }
@@ -89,7 +94,8 @@ export class PageReader {
     const ptr = this.#page.reserve(memory, header.bytes + SLACK_BYTES);
     const levels = header.repBytes + header.defBytes;
     if (this.#codec === 'UNCOMPRESSED' || !header.compressed) {
-      if (header.compressedBytes !== header.bytes) throw this.fail(`${header.compressedBytes} bytes where ${header.bytes} are promised`, header.at);
+      if (header.compressedBytes !== header.bytes)
+        throw this.fail(`${header.compressedBytes} bytes where ${header.bytes} are promised`, header.at);
       this.#bytes.body(ptr, header.bytes);
       this.#verify(header, ptr);
     } else {
@@ -98,7 +104,8 @@ export class PageReader {
       this.#verify(header, source);
       memory.u8(ptr, levels).set(memory.u8(source, levels));
       // A page that is all NULL has nothing to decompress.
-      if (header.bytes > levels) this.#decompress(header, source + levels, header.compressedBytes - levels, ptr + levels, header.bytes - levels);
+      if (header.bytes > levels)
+        this.#decompress(header, source + levels, header.compressedBytes - levels, ptr + levels, header.bytes - levels);
     }
     return this.#split(header, ptr, maxRep, maxDef);
   }
@@ -117,13 +124,24 @@ export class PageReader {
     } catch (error) {
       throw this.fail(`its header cannot be read: ${(error as Error).message}`, at, error);
     }
-    const compressedBytes = record.count(3, 'its compressed size'), bytes = record.count(2, 'its size');
+    const compressedBytes = record.count(3, 'its compressed size'),
+      bytes = record.count(2, 'its size');
     if (compressedBytes > this.#bytes.left) throw this.fail(`${compressedBytes} bytes do not fit the column chunk`, at);
     if (bytes > MAX_PAGE_BYTES) throw this.fail(`it promises ${bytes} bytes`, at);
     const kind = record.member(1, PAGE_KINDS);
     const sizes = { at, compressedBytes, bytes, crc: record.unsigned32(4) };
     const v1 = kind === 'dictionary' ? record.struct(7) : kind === 'data' ? record.struct(5) : undefined;
-    if (v1) return { kind: kind === 'dictionary' ? 'dictionary' : 'data', version: 1, ...sizes, values: this.#values(v1, at), encoding: this.#encoding(v1, 2, at), repBytes: 0, defBytes: 0, compressed: true };
+    if (v1)
+      return {
+        kind: kind === 'dictionary' ? 'dictionary' : 'data',
+        version: 1,
+        ...sizes,
+        values: this.#values(v1, at),
+        encoding: this.#encoding(v1, 2, at),
+        repBytes: 0,
+        defBytes: 0,
+        compressed: true,
+      };
     const v2 = kind === 'data2' ? record.struct(8) : undefined;
     if (!v2) {
       if (kind === 'data' || kind === 'dictionary' || kind === 'data2') throw this.fail('its description is missing', at);
@@ -131,10 +149,20 @@ export class PageReader {
       this.#bytes.at += compressedBytes;
       return null;
     }
-    const defBytes = v2.optionalCount(5, 'the size of its levels') ?? 0, repBytes = v2.optionalCount(6, 'the size of its levels') ?? 0;
+    const defBytes = v2.optionalCount(5, 'the size of its levels') ?? 0,
+      repBytes = v2.optionalCount(6, 'the size of its levels') ?? 0;
     if (repBytes + defBytes > Math.min(bytes, compressedBytes)) throw this.fail('its levels are larger than the page', at);
     const compressed = v2.boolean(7, true);
-    return { kind: 'data', version: 2, ...sizes, values: this.#values(v2, at), encoding: this.#encoding(v2, 4, at), repBytes, defBytes, compressed };
+    return {
+      kind: 'data',
+      version: 2,
+      ...sizes,
+      values: this.#values(v2, at),
+      encoding: this.#encoding(v2, 4, at),
+      repBytes,
+      defBytes,
+      compressed,
+    };
   }
   #values(record: ThriftRecord, at: number): number {
     const values = record.count(1, 'the number of values');
@@ -150,7 +178,8 @@ export class PageReader {
     if (header.crc === undefined) return;
     const { memory, kernels } = this.#engine;
     if (this.#crcTables === 0) kernels.crc32Tables((this.#crcTables = memory.alloc(8192)));
-    if (kernels.crc32(this.#crcTables, 0, ptr, header.compressedBytes) >>> 0 !== header.crc) throw this.fail('its checksum is wrong', header.at);
+    if (kernels.crc32(this.#crcTables, 0, ptr, header.compressedBytes) >>> 0 !== header.crc)
+      throw this.fail('its checksum is wrong', header.at);
   }
   #decompress(header: PageHeader, source: Ptr, sourceBytes: number, target: Ptr, targetBytes: number): void {
     const decompress = codecOf(this.#codec);

@@ -8,16 +8,29 @@ import type { Bytes } from './page.ts';
 import type { Texts } from './value-text.ts';
 
 /** Physical values of one width, packed. */
-export interface FixedValues { readonly kind: 'fixed'; read(n: number, out: Ptr): boolean }
+export interface FixedValues {
+  readonly kind: 'fixed';
+  read(n: number, out: Ptr): boolean;
+}
 /** Bits from bit `at` of a bitmap on. */
-export interface BitValues { readonly kind: 'bits'; read(n: number, bitmap: Ptr, at: number): boolean }
+export interface BitValues {
+  readonly kind: 'bits';
+  read(n: number, bitmap: Ptr, at: number): boolean;
+}
 /** Byte strings in temp memory. */
-export interface TextValues { readonly kind: 'texts'; read(n: number): Texts | undefined }
+export interface TextValues {
+  readonly kind: 'texts';
+  read(n: number): Texts | undefined;
+}
 export type PhysicalValues = FixedValues | BitValues | TextValues;
 
 /** Blocks for decoders' state. */
 export const STATE_BYTES = 64;
-export interface DecoderState { readonly first: Ptr; readonly second: Ptr; /** The value before, for DELTA_BYTE_ARRAY. */ readonly last: { ptr: Ptr; length: number } }
+export interface DecoderState {
+  readonly first: Ptr;
+  readonly second: Ptr;
+  /** The value before, for DELTA_BYTE_ARRAY. */ readonly last: { ptr: Ptr; length: number };
+}
 /** `width`: bytes of a physical value, 0 for byte strings. */
 export type Open = (engine: Engine, data: Bytes, width: number, state: DecoderState) => PhysicalValues | undefined;
 
@@ -25,35 +38,44 @@ export type Open = (engine: Engine, data: Bytes, width: number, state: DecoderSt
 export const plainFixed: Open = ({ memory }, data, width) => {
   let at = data.ptr;
   const end = data.ptr + data.length;
-  return { kind: 'fixed', read(n, out) {
-    const bytes = n * width;
-    if (bytes > end - at) return false;
-    memory.u8(out, bytes).set(memory.u8(at, bytes));
-    at += bytes;
-    return true;
-  } };
+  return {
+    kind: 'fixed',
+    read(n, out) {
+      const bytes = n * width;
+      if (bytes > end - at) return false;
+      memory.u8(out, bytes).set(memory.u8(at, bytes));
+      at += bytes;
+      return true;
+    },
+  };
 };
 const plainBits: Open = ({ kernels }, data) => {
   let from = 0;
-  return { kind: 'bits', read(n, bitmap, at) {
-    if (n > data.length * 8 - from) return false;
-    kernels.copyBits(data.ptr, from, bitmap, at, n);
-    from += n;
-    return true;
-  } };
+  return {
+    kind: 'bits',
+    read(n, bitmap, at) {
+      if (n > data.length * 8 - from) return false;
+      kernels.copyBits(data.ptr, from, bitmap, at, n);
+      from += n;
+      return true;
+    },
+  };
 };
 export const plainTexts: Open = ({ memory, kernels }, data) => {
   let at = data.ptr;
   const end = data.ptr + data.length;
-  return { kind: 'texts', read(n) {
-    const offsets = memory.temp((n + 1) * 4);
-    const total = kernels.plainOffsets(at, end, n, offsets, 0);
-    if (total < 0) return undefined;
-    const bytes = memory.temp(total);
-    kernels.plainBytes(at, n, bytes);
-    at += total + n * 4;
-    return { offsets, bytes, total };
-  } };
+  return {
+    kind: 'texts',
+    read(n) {
+      const offsets = memory.temp((n + 1) * 4);
+      const total = kernels.plainOffsets(at, end, n, offsets, 0);
+      if (total < 0) return undefined;
+      const bytes = memory.temp(total);
+      kernels.plainBytes(at, n, bytes);
+      at += total + n * 4;
+      return { offsets, bytes, total };
+    },
+  };
 };
 
 /** RLE of booleans: a length, then the hybrid with one bit. */
@@ -79,16 +101,20 @@ const deltaLengths: Open = (engine, data, _width, state) => {
   const end = data.ptr + data.length;
   let at = deltaEnd(engine, data.ptr, end, state.first);
   if (at === 0 || kernels.deltaOpen(state.first, data.ptr, end) < 0) return undefined;
-  return { kind: 'texts', read(n) {
-    const lengths = memory.temp(n * 4), offsets = memory.temp((n + 1) * 4);
-    if (kernels.deltaDecodeI32(state.first, lengths, n) !== n) return undefined;
-    const total = kernels.lengthsToOffsets(lengths, n, end - at, offsets, 0);
-    if (total < 0) return undefined;
-    const bytes = memory.temp(total);
-    memory.u8(bytes, total).set(memory.u8(at, total));
-    at += total;
-    return { offsets, bytes, total };
-  } };
+  return {
+    kind: 'texts',
+    read(n) {
+      const lengths = memory.temp(n * 4),
+        offsets = memory.temp((n + 1) * 4);
+      if (kernels.deltaDecodeI32(state.first, lengths, n) !== n) return undefined;
+      const total = kernels.lengthsToOffsets(lengths, n, end - at, offsets, 0);
+      if (total < 0) return undefined;
+      const bytes = memory.temp(total);
+      memory.u8(bytes, total).set(memory.u8(at, total));
+      at += total;
+      return { offsets, bytes, total };
+    },
+  };
 };
 /** DELTA_BYTE_ARRAY: lengths shared with the value before, then the rest as DELTA_LENGTH_BYTE_ARRAY. */
 const deltaPrefixes: Open = (engine, data, _width, state) => {
@@ -100,16 +126,22 @@ const deltaPrefixes: Open = (engine, data, _width, state) => {
   kernels.deltaOpen(state.first, data.ptr, end);
   kernels.deltaOpen(state.second, suffixesAt, end);
   state.last.length = 0;
-  return { kind: 'texts', read(n) {
-    const prefixes = memory.temp(n * 4), suffixes = memory.temp(n * 4), offsets = memory.temp((n + 1) * 4);
-    if (kernels.deltaDecodeI32(state.first, prefixes, n) !== n || kernels.deltaDecodeI32(state.second, suffixes, n) !== n) return undefined;
-    const total = kernels.prefixedOffsets(prefixes, suffixes, n, state.last.length, end - at, offsets);
-    if (total < 0) return undefined;
-    const bytes = memory.temp(total);
-    at = kernels.prefixedBytes(prefixes, suffixes, n, state.last.ptr, at, bytes);
-    if (n > 0) keepLast(engine, state, bytes + memory.i32(offsets, n)[n - 1]!, bytes + total);
-    return { offsets, bytes, total };
-  } };
+  return {
+    kind: 'texts',
+    read(n) {
+      const prefixes = memory.temp(n * 4),
+        suffixes = memory.temp(n * 4),
+        offsets = memory.temp((n + 1) * 4);
+      if (kernels.deltaDecodeI32(state.first, prefixes, n) !== n || kernels.deltaDecodeI32(state.second, suffixes, n) !== n)
+        return undefined;
+      const total = kernels.prefixedOffsets(prefixes, suffixes, n, state.last.length, end - at, offsets);
+      if (total < 0) return undefined;
+      const bytes = memory.temp(total);
+      at = kernels.prefixedBytes(prefixes, suffixes, n, state.last.ptr, at, bytes);
+      if (n > 0) keepLast(engine, state, bytes + memory.i32(offsets, n)[n - 1]!, bytes + total);
+      return { offsets, bytes, total };
+    },
+  };
 };
 function keepLast({ memory }: Engine, state: DecoderState, from: Ptr, to: Ptr): void {
   const length = to - from;
@@ -120,30 +152,43 @@ function keepLast({ memory }: Engine, state: DecoderState, from: Ptr, to: Ptr): 
 /** The same over values of one width. */
 const deltaPrefixesFixed: Open = (engine, data, width, state) => {
   const texts = deltaPrefixes(engine, data, width, state) as TextValues | undefined;
-  return texts && { kind: 'fixed', read(n, out) {
-    const values = texts.read(n);
-    if (!values || values.total !== n * width) return false;
-    const offsets = engine.memory.i32(values.offsets, n + 1);
-    for (let i = 0; i < n; i++) if (offsets[i + 1]! - offsets[i]! !== width) return false;
-    engine.memory.u8(out, values.total).set(engine.memory.u8(values.bytes, values.total));
-    return true;
-  } };
+  return (
+    texts && {
+      kind: 'fixed',
+      read(n, out) {
+        const values = texts.read(n);
+        if (!values || values.total !== n * width) return false;
+        const offsets = engine.memory.i32(values.offsets, n + 1);
+        for (let i = 0; i < n; i++) if (offsets[i + 1]! - offsets[i]! !== width) return false;
+        engine.memory.u8(out, values.total).set(engine.memory.u8(values.bytes, values.total));
+        return true;
+      },
+    }
+  );
 };
 const splitStreams: Open = ({ kernels }, data, width) => {
   const stride = Math.floor(data.length / width);
   let start = 0;
-  return { kind: 'fixed', read(n, out) {
-    if (n > stride - start) return false;
-    kernels.joinStreams(data.ptr, stride, width, start, n, out);
-    start += n;
-    return true;
-  } };
+  return {
+    kind: 'fixed',
+    read(n, out) {
+      if (n > stride - start) return false;
+      kernels.joinStreams(data.ptr, stride, width, start, n, out);
+      start += n;
+      return true;
+    },
+  };
 };
 
 /** Openers by encoding for booleans, fixed widths and byte strings. */
 export const ENCODED: { readonly [S in 'bits' | 'fixed' | 'texts']: { readonly [E in Encoding]?: Open } } = {
   bits: { PLAIN: plainBits, RLE: rleBits },
-  fixed: { PLAIN: plainFixed, DELTA_BINARY_PACKED: deltaFixed, DELTA_BYTE_ARRAY: deltaPrefixesFixed, BYTE_STREAM_SPLIT: splitStreams },
+  fixed: {
+    PLAIN: plainFixed,
+    DELTA_BINARY_PACKED: deltaFixed,
+    DELTA_BYTE_ARRAY: deltaPrefixesFixed,
+    BYTE_STREAM_SPLIT: splitStreams,
+  },
   texts: { PLAIN: plainTexts, DELTA_LENGTH_BYTE_ARRAY: deltaLengths, DELTA_BYTE_ARRAY: deltaPrefixes },
 };
 /** Deltas are of 32 or 64 bits only. */

@@ -24,12 +24,17 @@ function chunkRanges(chunk: TaskChunk, group: TaskGroup): ByteRange[] {
 export function joinRanges(ranges: readonly ByteRange[]): ByteRange[] {
   const joined: { offset: number; length: number }[] = [];
   for (const range of [...ranges].sort((a, b) => a.offset - b.offset)) {
-    const last = joined.at(-1), end = range.offset + range.length;
+    const last = joined.at(-1),
+      end = range.offset + range.length;
     if (last && range.offset <= last.offset + last.length + GAP_BYTES) last.length = Math.max(last.length, end - last.offset);
     else joined.push({ offset: range.offset, length: range.length });
   }
   return joined.flatMap(({ offset, length }) =>
-    Array.from({ length: Math.ceil(length / REQUEST_BYTES) }, (_, i) => ({ offset: offset + i * REQUEST_BYTES, length: Math.min(REQUEST_BYTES, length - i * REQUEST_BYTES) })));
+    Array.from({ length: Math.ceil(length / REQUEST_BYTES) }, (_, i) => ({
+      offset: offset + i * REQUEST_BYTES,
+      length: Math.min(REQUEST_BYTES, length - i * REQUEST_BYTES),
+    })),
+  );
 }
 
 /** Fetches what the group needs. The result reads from memory; a place that was not fetched is a bug. */
@@ -39,7 +44,8 @@ export async function prefetchGroup(source: ByteSource, group: TaskGroup, signal
   return (offset, target) => {
     let done = 0;
     for (let i = 0; i < ranges.length && done < target.length; i++) {
-      const { offset: from, length } = ranges[i]!, at = offset + done - from;
+      const { offset: from, length } = ranges[i]!,
+        at = offset + done - from;
       if (at < 0 || at >= length) continue;
       const part = parts[i]!.subarray(at, Math.min(length, at + target.length - done));
       target.set(part, done);

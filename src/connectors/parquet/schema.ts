@@ -10,18 +10,31 @@ import type { Conversion } from './leaf-type.ts';
 
 /** `def`: level from which on the node is not NULL; `slotDef`: level of its nearest repeated ancestor's elements; `reps`: repeated ancestors. */
 interface NodeBase {
-  readonly name: string; readonly type: DataType; readonly nullable: boolean;
-  readonly def: number; readonly slotDef: number; readonly reps: number;
+  readonly name: string;
+  readonly type: DataType;
+  readonly nullable: boolean;
+  readonly def: number;
+  readonly slotDef: number;
+  readonly reps: number;
 }
 export interface LeafNode extends NodeBase {
   readonly kind: 'leaf';
   /** Ordinal among the file's columns, and its full name. */
-  readonly column: number; readonly path: string;
-  readonly physical: PhysicalType; readonly typeLength: number; readonly conversion: Conversion;
+  readonly column: number;
+  readonly path: string;
+  readonly physical: PhysicalType;
+  readonly typeLength: number;
+  readonly conversion: Conversion;
 }
 /** Elements exist from level def + 1 on. A map has two children. */
-export interface ListNode extends NodeBase { readonly kind: 'list'; readonly children: readonly Node[] }
-export interface StructNode extends NodeBase { readonly kind: 'struct'; readonly children: readonly Node[] }
+export interface ListNode extends NodeBase {
+  readonly kind: 'list';
+  readonly children: readonly Node[];
+}
+export interface StructNode extends NodeBase {
+  readonly kind: 'struct';
+  readonly children: readonly Node[];
+}
 export type Node = LeafNode | ListNode | StructNode;
 
 const MAX_DEPTH = 64;
@@ -30,12 +43,19 @@ const MAX_DEPTH = 64;
 export function schemaNodes(elements: readonly SchemaElement[], file: string): Node[] {
   return new SchemaReader(elements, file).roots();
 }
-export const nodesToSchema = (nodes: readonly Node[]): Schema => nodes.map((n) => ({ name: n.name, type: n.type, nullable: n.nullable }));
+export const nodesToSchema = (nodes: readonly Node[]): Schema =>
+  nodes.map((n) => ({ name: n.name, type: n.type, nullable: n.nullable }));
 /** A node's leaves, left to right. */
 export const leavesOf = (node: Node): readonly LeafNode[] => (node.kind === 'leaf' ? [node] : node.children.flatMap(leavesOf));
 
 /** Where a node stands: the levels its ancestors have used. */
-interface Context { readonly def: number; readonly slotDef: number; readonly reps: number; readonly path: string; readonly depth: number }
+interface Context {
+  readonly def: number;
+  readonly slotDef: number;
+  readonly reps: number;
+  readonly path: string;
+  readonly depth: number;
+}
 
 class SchemaReader {
   readonly #elements: readonly SchemaElement[];
@@ -48,18 +68,23 @@ class SchemaReader {
   }
   roots(): Node[] {
     const root = this.#next();
-    const nodes = Array.from({ length: this.#childCount(root) }, () => this.#node({ def: 0, slotDef: 0, reps: 0, path: '', depth: 0 }));
+    const nodes = Array.from({ length: this.#childCount(root) }, () =>
+      this.#node({ def: 0, slotDef: 0, reps: 0, path: '', depth: 0 }),
+    );
     if (this.#at !== this.#elements.length) throw this.#fail(`${this.#elements.length - this.#at} elements belong to nothing`);
     return nodes;
   }
-  #fail(problem: string): Error { return corruptFile(this.#file, 'footer, schema', problem); }
+  #fail(problem: string): Error {
+    return corruptFile(this.#file, 'footer, schema', problem);
+  }
   #next(): SchemaElement {
     const element = this.#elements[this.#at++];
     if (!element) throw this.#fail('it ends too early');
     return element;
   }
   #childCount(element: SchemaElement): number {
-    if (element.children > this.#elements.length - this.#at) throw this.#fail(`${element.name} has ${element.children} children, more than are left`);
+    if (element.children > this.#elements.length - this.#at)
+      throw this.#fail(`${element.name} has ${element.children} children, more than are left`);
     return element.children;
   }
   #children(element: SchemaElement, context: Context): Node[] {
@@ -78,7 +103,14 @@ class SchemaReader {
   /** A repeated field without a LIST around it: a list that is never NULL, of elements that are never NULL. */
   #bareList(element: SchemaElement, context: Context): ListNode {
     const child = this.#value(element, elementContext(context), false);
-    return { kind: 'list', name: element.name, type: arrayOf(child.type, false), nullable: false, ...levels(context), children: [child] };
+    return {
+      kind: 'list',
+      name: element.name,
+      type: arrayOf(child.type, false),
+      nullable: false,
+      ...levels(context),
+      children: [child],
+    };
   }
   /** The element itself, its own level counted in `context.def`. */
   #value(element: SchemaElement, context: Context, nullable: boolean): Node {
@@ -94,10 +126,23 @@ class SchemaReader {
   }
   #leaf(element: SchemaElement, physical: PhysicalType, context: Context, nullable: boolean): LeafNode {
     const read = leafType(element);
-    if (!read) throw corruptFile(this.#file, `schema, column ${context.path}`, `${element.annotation?.kind ?? 'unknown'} over ${physical}`);
+    if (!read)
+      throw corruptFile(
+        this.#file,
+        `schema, column ${context.path}`,
+        `${element.annotation?.kind ?? 'unknown'} over ${physical}`,
+      );
     return {
-      kind: 'leaf', name: element.name, type: read.type, nullable, ...levels(context),
-      column: this.#column++, path: context.path, physical, typeLength: element.typeLength, conversion: read.conversion,
+      kind: 'leaf',
+      name: element.name,
+      type: read.type,
+      nullable,
+      ...levels(context),
+      column: this.#column++,
+      path: context.path,
+      physical,
+      typeLength: element.typeLength,
+      conversion: read.conversion,
     };
   }
   #list(element: SchemaElement, context: Context, nullable: boolean): ListNode {
@@ -107,7 +152,14 @@ class SchemaReader {
     // Three-level lists wrap the element in the repeated group; older ones repeat the element itself.
     const wraps = repeated.physical === undefined && only && this.#elements[this.#at]?.repetition !== 'repeated';
     const child = wraps ? this.#node(inner) : this.#value(repeated, inner, false);
-    return { kind: 'list', name: element.name, type: arrayOf(child.type, child.nullable), nullable, ...levels(context), children: [child] };
+    return {
+      kind: 'list',
+      name: element.name,
+      type: arrayOf(child.type, child.nullable),
+      nullable,
+      ...levels(context),
+      children: [child],
+    };
   }
   #map(element: SchemaElement, context: Context, nullable: boolean): ListNode {
     const repeated = this.#next();
@@ -120,4 +172,10 @@ class SchemaReader {
   }
 }
 const levels = ({ def, slotDef, reps }: Context): { def: number; slotDef: number; reps: number } => ({ def, slotDef, reps });
-const elementContext = (list: Context): Context => ({ ...list, def: list.def + 1, slotDef: list.def + 1, reps: list.reps + 1, depth: list.depth + 1 });
+const elementContext = (list: Context): Context => ({
+  ...list,
+  def: list.def + 1,
+  slotDef: list.def + 1,
+  reps: list.reps + 1,
+  depth: list.depth + 1,
+});

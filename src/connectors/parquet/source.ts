@@ -13,13 +13,27 @@ import { schemaNodes } from './schema.ts';
 import type { Node } from './schema.ts';
 
 export interface ParquetFile {
-  readonly handle: SourceHandle; readonly label: string; readonly version: string; readonly size: number;
+  readonly handle: SourceHandle;
+  readonly label: string;
+  readonly version: string;
+  readonly size: number;
   readonly partitions: readonly (readonly [string, string])[];
 }
-export interface PartitionColumn { readonly name: string; readonly type: DataType; /** One per file. */ readonly values: readonly Value[] }
+export interface PartitionColumn {
+  readonly name: string;
+  readonly type: DataType;
+  /** One per file. */ readonly values: readonly Value[];
+}
 /** `spec` of a ScanSource. The schema is the files' columns, then the partition columns. */
-export interface ParquetSpec { readonly files: readonly ParquetFile[]; readonly partitions: readonly PartitionColumn[] }
-export interface OpenFile { readonly file: ParquetFile; readonly footer: Footer; readonly nodes: readonly Node[] }
+export interface ParquetSpec {
+  readonly files: readonly ParquetFile[];
+  readonly partitions: readonly PartitionColumn[];
+}
+export interface OpenFile {
+  readonly file: ParquetFile;
+  readonly footer: Footer;
+  readonly nodes: readonly Node[];
+}
 
 /** Footers that were read once, by the spec they belong to. */
 const opened = new WeakMap<ParquetSpec, readonly OpenFile[]>();
@@ -30,13 +44,19 @@ export async function filesOf(spec: ParquetSpec, context: ConnectorContext): Pro
   if (known) return known;
   const files = await Promise.all(spec.files.map((file) => openFile(file.handle, file.label, file.partitions, context)));
   files.forEach(({ file }, i) => {
-    if (file.version !== spec.files[i]!.version) throw new CaudalError('FILE_CHANGED', `${file.label} changed while it was read.`, { params: { file: file.label } });
+    if (file.version !== spec.files[i]!.version)
+      throw new CaudalError('FILE_CHANGED', `${file.label} changed while it was read.`, { params: { file: file.label } });
   });
   rememberFiles(spec, files);
   return files;
 }
 
-export async function openFile(handle: SourceHandle, label: string, partitions: FoundFile['partitions'], { platform, signal }: ConnectorContext): Promise<OpenFile> {
+export async function openFile(
+  handle: SourceHandle,
+  label: string,
+  partitions: FoundFile['partitions'],
+  { platform, signal }: ConnectorContext,
+): Promise<OpenFile> {
   const source = await platform.open(handle);
   try {
     const footer = await readFooter(source, signal);
@@ -60,9 +80,15 @@ export async function listSources(request: ReadRequest, platform: Platform): Pro
 }
 function handleLabel(handle: SourceHandle): string {
   switch (handle.kind) {
-    case 'path': case 'opfs': return handle.path;
-    case 'url': return handle.url;
-    case 'blob': case 'bytes': case 'driver': return handle.name;
+    case 'path':
+    case 'opfs':
+      return handle.path;
+    case 'url':
+      return handle.url;
+    case 'blob':
+    case 'bytes':
+    case 'driver':
+      return handle.name;
   }
 }
 /** All sources open at once would be many descriptors; so many at a time. */
@@ -80,20 +106,27 @@ export async function openAll(found: readonly FoundFile[], context: ConnectorCon
 export function unitedColumns(files: readonly OpenFile[], merge: boolean): Node[] {
   const columns = new Map<string, Node>();
   for (const node of files[0]?.nodes ?? []) columns.set(node.name, node);
-  if (files[0] && columns.size < files[0].nodes.length) throw corruptFile(files[0].file.label, 'schema', 'two columns have the same name');
+  if (files[0] && columns.size < files[0].nodes.length)
+    throw corruptFile(files[0].file.label, 'schema', 'two columns have the same name');
   for (const { file, nodes } of files.slice(1)) {
     for (const node of nodes) {
       const known = columns.get(node.name);
       if (known) checkSameType(known, node, file.label);
       else if (merge) columns.set(node.name, { ...node, nullable: true });
     }
-    for (const [name, node] of columns) if (!node.nullable && !nodes.some((n) => n.name === name && !n.nullable)) columns.set(name, { ...node, nullable: true });
+    for (const [name, node] of columns)
+      if (!node.nullable && !nodes.some((n) => n.name === name && !n.nullable)) columns.set(name, { ...node, nullable: true });
   }
   return [...columns.values()];
 }
 function checkSameType(known: Node, node: Node, file: string): void {
   if (sameType(known.type, node.type)) return;
-  throw new CaudalError('SCHEMA_MISMATCH', `Column ${node.name} is ${formatType(node.type)} in ${file}, but ${formatType(known.type)} in the files before it.`, {
-    hint: 'Read the files apart and cast the column.', params: { column: node.name, file },
-  });
+  throw new CaudalError(
+    'SCHEMA_MISMATCH',
+    `Column ${node.name} is ${formatType(node.type)} in ${file}, but ${formatType(known.type)} in the files before it.`,
+    {
+      hint: 'Read the files apart and cast the column.',
+      params: { column: node.name, file },
+    },
+  );
 }

@@ -37,7 +37,8 @@ const FIXED: { readonly [C in Conversion]?: ConvertFixed } = {
     const wide = memory.temp(n * 16);
     return kernels.fixedDecimal128(from, width, wide, n) === 0 && kernels.narrow128(wide, to, n) === 0;
   },
-  interval: ({ memory }, from, to, n) => intervalsToMicros(new DataView(memory.u8(from, n * 12).slice().buffer), memory.i64(to, n)),
+  interval: ({ memory }, from, to, n) =>
+    intervalsToMicros(new DataView(memory.u8(from, n * 12).slice().buffer), memory.i64(to, n)),
 };
 const done = (_nothing: void): boolean => true;
 
@@ -55,7 +56,14 @@ function intervalsToMicros(view: DataView, out: BigInt64Array): boolean {
 export const fixedConversion = (node: LeafNode): ConvertFixed | undefined => FIXED[node.conversion];
 
 /** Stored values of `bytesDecimal*` from byte strings; false if one does not fit. */
-export function convertBytesDecimals({ memory, kernels }: Engine, conversion: Conversion, offsets: Ptr, bytes: Ptr, to: Ptr, n: number): boolean {
+export function convertBytesDecimals(
+  { memory, kernels }: Engine,
+  conversion: Conversion,
+  offsets: Ptr,
+  bytes: Ptr,
+  to: Ptr,
+  n: number,
+): boolean {
   if (conversion === 'bytesDecimal128') return kernels.bytesDecimal128(offsets, bytes, to, n) === 0;
   const wide = memory.temp(n * 16);
   return kernels.bytesDecimal128(offsets, bytes, wide, n) === 0 && kernels.narrow128(wide, to, n) === 0;

@@ -32,7 +32,9 @@ export class ParquetTaskReader implements TaskReader {
     this.#context = context;
     this.#limit = task.limit ?? Infinity;
   }
-  get bytesRead(): number { return this.#bytesBefore + (this.#reader?.bytesRead ?? 0); }
+  get bytesRead(): number {
+    return this.#bytesBefore + (this.#reader?.bytesRead ?? 0);
+  }
 
   next(): Batch | null | Promise<Batch | null> {
     for (;;) {
@@ -93,8 +95,11 @@ export class ParquetTaskReader implements TaskReader {
     await this.#openGroup(file, group, index);
   }
   async #loadCodecs(file: TaskFile, ordinal: number): Promise<void> {
-    const codecs = new Set(this.#task.groups.filter((g) => g.file === ordinal).flatMap((g) => [...g.chunks.values()].map((chunk) => chunk.codec)));
-    for (const codec of codecs) if (!(await loadCodec(codec))) throw unsupportedFile(file.label, 'a column', `the codec ${codec}`);
+    const codecs = new Set(
+      this.#task.groups.filter((g) => g.file === ordinal).flatMap((g) => [...g.chunks.values()].map((chunk) => chunk.codec)),
+    );
+    for (const codec of codecs)
+      if (!(await loadCodec(codec))) throw unsupportedFile(file.label, 'a column', `the codec ${codec}`);
   }
   #openGroup(file: TaskFile, group: TaskGroup, index: number): Promise<void> | undefined {
     const source = this.#source!;

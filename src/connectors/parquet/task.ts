@@ -10,11 +10,17 @@ export type ColumnPlan =
   | { readonly kind: 'file'; readonly node: Node }
   | { readonly kind: 'constant'; readonly type: DataType; readonly value: Value };
 export interface TaskFile {
-  readonly handle: SourceHandle; readonly label: string; readonly version: string;
+  readonly handle: SourceHandle;
+  readonly label: string;
+  readonly version: string;
   readonly columns: readonly ColumnPlan[];
 }
 /** Pages of a chunk by the offset index: place and first row. */
-export interface PageLocation { readonly offset: number; readonly length: number; readonly firstRow: number }
+export interface PageLocation {
+  readonly offset: number;
+  readonly length: number;
+  readonly firstRow: number;
+}
 export interface TaskChunk extends ColumnChunk {
   /** Present where not all rows are read and the file knows its pages. */
   readonly pages?: readonly PageLocation[];
@@ -23,12 +29,17 @@ export interface TaskChunk extends ColumnChunk {
 export type RowRange = readonly [from: number, to: number];
 export interface TaskGroup {
   /** Ordinal in `files`, and of the row group in its file. */
-  readonly file: number; readonly ordinal: number;
+  readonly file: number;
+  readonly ordinal: number;
   readonly rows: number;
   readonly ranges: readonly RowRange[];
   /** Chunks of the wanted leaves, by `LeafNode.column`. */
   readonly chunks: ReadonlyMap<number, TaskChunk>;
 }
-export interface ParquetTask { readonly files: readonly TaskFile[]; readonly groups: readonly TaskGroup[]; readonly limit?: number }
+export interface ParquetTask {
+  readonly files: readonly TaskFile[];
+  readonly groups: readonly TaskGroup[];
+  readonly limit?: number;
+}
 
 export const rangeRows = (ranges: readonly RowRange[]): number => ranges.reduce((sum, [from, to]) => sum + to - from, 0);

@@ -12,26 +12,46 @@ const MIN_TASK_ROWS = 1 << 17;
 const TASK_COUNT = 32;
 
 export async function planTasks(
-  source: ScanSource, spec: ParquetSpec, files: readonly OpenFile[], request: ScanRequest, _context: ConnectorContext,
+  source: ScanSource,
+  spec: ParquetSpec,
+  files: readonly OpenFile[],
+  request: ScanRequest,
+  _context: ConnectorContext,
 ): Promise<{ tasks: readonly ScanTask[]; metrics: ScanMetrics }> {
   const taskFiles = files.map((file, i) => taskFile(source, spec, file, i, request.columns));
   const groups: TaskGroup[] = [];
   let total = 0;
-  files.forEach((file, f) => file.footer.rowGroups.forEach((group, ordinal) => {
-    total++;
-    if (group.rows > 0) groups.push({ file: f, ordinal, rows: group.rows, ranges: [[0, group.rows]], chunks: wantedChunks(group, taskFiles[f]!) });
-  }));
+  files.forEach((file, f) =>
+    file.footer.rowGroups.forEach((group, ordinal) => {
+      total++;
+      if (group.rows > 0)
+        groups.push({
+          file: f,
+          ordinal,
+          rows: group.rows,
+          ranges: [[0, group.rows]],
+          chunks: wantedChunks(group, taskFiles[f]!),
+        });
+    }),
+  );
   const limit = request.filters.length === 0 ? request.limit : undefined;
   const tasks = groupTasks(groups, limit).map((part) => makeTask(part, taskFiles, limit));
   return { tasks, metrics: { files: files.length, rowGroups: total, rowGroupsRead: groups.length } };
 }
 
 /** Where each requested column comes from in this file. */
-function taskFile(source: ScanSource, spec: ParquetSpec, { file, nodes }: OpenFile, ordinal: number, columns: readonly number[]): TaskFile {
+function taskFile(
+  source: ScanSource,
+  spec: ParquetSpec,
+  { file, nodes }: OpenFile,
+  ordinal: number,
+  columns: readonly number[],
+): TaskFile {
   const fileColumns = source.schema.length - spec.partitions.length;
   const plans = columns.map((column): ColumnPlan => {
     const field = source.schema[column]!;
-    if (column >= fileColumns) return { kind: 'constant', type: field.type, value: spec.partitions[column - fileColumns]!.values[ordinal]! };
+    if (column >= fileColumns)
+      return { kind: 'constant', type: field.type, value: spec.partitions[column - fileColumns]!.values[ordinal]! };
     const node = nodes.find((n) => n.name === field.name);
     return node ? { kind: 'file', node } : { kind: 'constant', type: field.type, value: null };
   });
@@ -39,7 +59,8 @@ function taskFile(source: ScanSource, spec: ParquetSpec, { file, nodes }: OpenFi
 }
 function wantedChunks(group: RowGroup, file: TaskFile): Map<number, TaskChunk> {
   const chunks = new Map<number, TaskChunk>();
-  for (const plan of file.columns) if (plan.kind === 'file') for (const leaf of leavesOf(plan.node)) chunks.set(leaf.column, bare(group.chunks[leaf.column]!));
+  for (const plan of file.columns)
+    if (plan.kind === 'file') for (const leaf of leavesOf(plan.node)) chunks.set(leaf.column, bare(group.chunks[leaf.column]!));
   return chunks;
 }
 /** A chunk without what only planning needs. */
@@ -50,7 +71,8 @@ function groupTasks(groups: readonly TaskGroup[], limit = Infinity): TaskGroup[]
   const rows = groups.reduce((sum, group) => sum + rangeRows(group.ranges), 0);
   const target = Math.max(MIN_TASK_ROWS, Math.ceil(Math.min(rows, limit) / TASK_COUNT));
   const runs: TaskGroup[][] = [];
-  let inRun = target, before = 0;
+  let inRun = target,
+    before = 0;
   for (const group of groups) {
     if (before >= limit) break;
     if (inRun >= target) {

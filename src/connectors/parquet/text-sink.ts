@@ -59,7 +59,8 @@ export class TextSink implements LeafSink {
       this.#codesLeft = Math.max(n, this.#capacity - this.#count + n);
       this.#codes = this.#engine.memory.temp(this.#codesLeft * 4);
     }
-    const codes = this.#codes, { dictionary } = values.dictionary;
+    const codes = this.#codes,
+      { dictionary } = values.dictionary;
     if (!values.read(n, codes)) return false;
     this.#codes += n * 4;
     this.#codesLeft -= n;
@@ -71,14 +72,16 @@ export class TextSink implements LeafSink {
   #takeTexts(values: Exclude<PageValues, CodeValues>, n: number): boolean {
     const texts = this.#readTexts(values, n);
     if (!texts) return false;
-    if (this.#node.type.kind === 'string' && this.#engine.kernels.utf8InvalidString(texts.bytes, texts.offsets, 0, n) >= 0) return false;
+    if (this.#node.type.kind === 'string' && this.#engine.kernels.utf8InvalidString(texts.bytes, texts.offsets, 0, n) >= 0)
+      return false;
     return this.#segments.push({ n, texts }) > 0;
   }
   #readTexts(values: Exclude<PageValues, CodeValues>, n: number): Texts | undefined {
     if (values.kind === 'texts') return values.read(n);
     const convert = textConversion(this.#node.conversion);
     if (values.kind !== 'fixed' || !convert) return undefined;
-    const width = physicalBytes(this.#node.physical, this.#node.typeLength), physical = this.#engine.memory.temp(n * width);
+    const width = physicalBytes(this.#node.physical, this.#node.typeLength),
+      physical = this.#engine.memory.temp(n * width);
     return values.read(n, physical) ? convert(this.#engine, physical, n, width) : undefined;
   }
 
@@ -87,13 +90,19 @@ export class TextSink implements LeafSink {
     const { memory } = this.#engine;
     const [first] = this.#segments;
     if (first && 'texts' in first && this.#segments.length === 1) return first.texts;
-    const parts = this.#segments.map((segment) => ({ n: segment.n, texts: 'texts' in segment ? segment.texts : this.#decode(segment) }));
+    const parts = this.#segments.map((segment) => ({
+      n: segment.n,
+      texts: 'texts' in segment ? segment.texts : this.#decode(segment),
+    }));
     const total = parts.reduce((sum, part) => sum + part.texts.total, 0);
     checkTotal(total, this.#node);
-    const offsets = memory.temp((this.#count + 1) * 4), bytes = memory.temp(total);
-    let row = 0, at = 0;
+    const offsets = memory.temp((this.#count + 1) * 4),
+      bytes = memory.temp(total);
+    let row = 0,
+      at = 0;
     for (const { n, texts } of parts) {
-      const from = memory.i32(texts.offsets, n + 1), to = memory.i32(offsets + row * 4, n + 1);
+      const from = memory.i32(texts.offsets, n + 1),
+        to = memory.i32(offsets + row * 4, n + 1);
       for (let i = 0; i <= n; i++) to[i] = from[i]! + at;
       memory.u8(bytes + at, texts.total).set(memory.u8(texts.bytes, texts.total));
       row += n;
@@ -115,5 +124,8 @@ export class TextSink implements LeafSink {
 }
 function checkTotal(total: number, node: LeafNode): void {
   if (total <= 0x7fffffff) return;
-  throw new CaudalError('OUT_OF_MEMORY', `One batch of column ${node.path} has more than 2 GiB of text.`, { hint: 'Lower caudal.batchRows.', params: { column: node.path } });
+  throw new CaudalError('OUT_OF_MEMORY', `One batch of column ${node.path} has more than 2 GiB of text.`, {
+    hint: 'Lower caudal.batchRows.',
+    params: { column: node.path },
+  });
 }

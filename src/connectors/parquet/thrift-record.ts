@@ -11,7 +11,8 @@ export class ThriftRecord {
   constructor(fields: unknown, file: string, place: string) {
     this.#file = file;
     this.#place = place;
-    if (typeof fields !== 'object' || fields === null || fields instanceof Uint8Array || Array.isArray(fields)) throw this.fail('a struct is missing');
+    if (typeof fields !== 'object' || fields === null || fields instanceof Uint8Array || Array.isArray(fields))
+      throw this.fail('a struct is missing');
     this.#fields = fields as ThriftFields;
   }
   fail(problem: string): Error {

@@ -5,13 +5,18 @@ import type { Engine } from '../../wasm/engine.ts';
 import type { Conversion } from './leaf-type.ts';
 
 /** n values: offsets (n + 1) into bytes. */
-export interface Texts { readonly offsets: Ptr; readonly bytes: Ptr; readonly total: number }
+export interface Texts {
+  readonly offsets: Ptr;
+  readonly bytes: Ptr;
+  readonly total: number;
+}
 type ToTexts = (engine: Engine, from: Ptr, n: number, width: number) => Texts | undefined;
 
 const TO_TEXTS: { readonly [C in Conversion]?: ToTexts } = {
   fixedBytes({ memory, kernels }, from, n, width) {
     if (n * width > 0x7fffffff) return undefined;
-    const offsets = memory.temp((n + 1) * 4), bytes = memory.temp(n * width);
+    const offsets = memory.temp((n + 1) * 4),
+      bytes = memory.temp(n * width);
     kernels.evenOffsets(offsets, n, width);
     memory.u8(bytes, n * width).set(memory.u8(from, n * width));
     return { offsets, bytes, total: n * width };
@@ -25,8 +30,14 @@ const TO_TEXTS: { readonly [C in Conversion]?: ToTexts } = {
 export const textConversion = (conversion: Conversion): ToTexts | undefined => TO_TEXTS[conversion];
 
 /** Room for n texts of at most `width` bytes; `write` returns how many it wrote, or -1. */
-function texts({ memory, kernels }: Engine, n: number, width: number, write: (i: number, out: Uint8Array) => number): Texts | undefined {
-  const offsets = memory.temp((n + 1) * 4), bytes = memory.temp(n * width);
+function texts(
+  { memory, kernels }: Engine,
+  n: number,
+  width: number,
+  write: (i: number, out: Uint8Array) => number,
+): Texts | undefined {
+  const offsets = memory.temp((n + 1) * 4),
+    bytes = memory.temp(n * width);
   const ends = memory.i32(offsets, n + 1);
   kernels.evenOffsets(offsets, n, 0);
   let total = 0;
@@ -58,7 +69,8 @@ const times = (engine: Engine, n: number, micros: (i: number) => number): Texts 
 /** `HH:mm:ss`, then as many of six decimals as are not zero. */
 function writeTime(micros: number, out: Uint8Array): number {
   if (!(micros >= 0 && micros < DAY_MICROS)) return -1;
-  const seconds = Math.floor(micros / 1e6), fraction = micros % 1e6;
+  const seconds = Math.floor(micros / 1e6),
+    fraction = micros % 1e6;
   const two = (n: number): string => String(n).padStart(2, '0');
   const whole = `${two(Math.floor(seconds / 3600))}:${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}`;
   const text = fraction === 0 ? whole : `${whole}.${String(fraction).padStart(6, '0').replace(/0+$/, '')}`;
