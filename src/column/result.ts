@@ -1,5 +1,6 @@
 // A result frame as columns of JavaScript typed arrays: views over the frame, nothing copied, no engine needed.
 // Layout is that of column.ts with offsets from 0; a dictionary is decoded once per frame, whoever asks for it.
+import { must } from '../types/assert.ts';
 import type { DataType, Schema } from '../types/data-type.ts';
 import { storageOf } from '../types/data-type.ts';
 import type { Layout } from './column.ts';
@@ -41,7 +42,10 @@ export function decodeFrame(buffer: ArrayBuffer): { readonly schema: Schema; rea
   const { fields, dictionaries, segments } = frame.footer;
   const shared = dictionaries.map((): ResultDictionary | undefined => undefined);
   const dictionary = (index: number, type: DataType): ResultDictionary =>
-    (shared[index] ??= { values: decodeColumn(frame, dictionaries[index]!.values, type, dictionary), decoded: null });
+    (shared[index] ??= {
+      values: decodeColumn(frame, must(dictionaries[index]!.values, 'values of a result dictionary'), type, dictionary),
+      decoded: null,
+    });
   return {
     schema: fields,
     batches: segments.map(({ rows, columns }) => ({
