@@ -9,12 +9,12 @@ export function readTexts(column: ResultColumn): (string | Uint8Array)[] {
   if (column.layout === 'dict') return readDictionary(column);
   const { length, offsets, bytes, type } = column;
   if (length === 0) return [];
-  if (type.kind === 'binary') return Array.from({ length }, (_, i) => bytes!.slice(offsets![i]!, offsets![i + 1]!));
+  if (type.kind === 'binary') return Array.from({ length }, (_, i) => bytes!.slice(offsets![i], offsets![i + 1]));
   const out = new Array<string>(length);
   if (isAscii(bytes!)) {
     const text = decoder.decode(bytes!);
-    for (let i = 0; i < length; i++) out[i] = text.slice(offsets![i]!, offsets![i + 1]!);
-  } else for (let i = 0; i < length; i++) out[i] = decoder.decode(bytes!.subarray(offsets![i]!, offsets![i + 1]!));
+    for (let i = 0; i < length; i++) out[i] = text.slice(offsets![i], offsets![i + 1]);
+  } else for (let i = 0; i < length; i++) out[i] = decoder.decode(bytes!.subarray(offsets![i], offsets![i + 1]));
   return out;
 }
 

@@ -57,7 +57,7 @@ function convert(value: unknown, type: DataType, zone: string, what: string): Va
     case 'timestamp_ntz':
       return timestamp(value, type.kind === 'timestamp' ? zone : undefined);
     case 'interval_year_month':
-      return typeof value === 'string' ? parseYearMonth(value) : (integer(value, 32) as number | undefined);
+      return typeof value === 'string' ? parseYearMonth(value) : integer(value, 32);
     case 'interval_day_time':
       return typeof value === 'string' ? parseDayTime(value) : integer(value, 64);
     case 'array':

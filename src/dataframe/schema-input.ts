@@ -45,7 +45,7 @@ export function toSchema(input: SchemaInput): Schema {
   if (typeof input === 'string') return parseSchema(input);
   if (typeof input !== 'object' || input === null) throw invalidSchema(input);
   if (isStructJson(input)) return input.fields.map(toField);
-  return Object.entries(input).map(([name, type]) => ({ name, type: toDataType(type as DataTypeInput), nullable: true }));
+  return Object.entries(input).map(([name, type]) => ({ name, type: toDataType(type), nullable: true }));
 }
 const isStructJson = (input: object): input is StructTypeJson =>
   'type' in input && input.type === 'struct' && 'fields' in input && Array.isArray(input.fields);

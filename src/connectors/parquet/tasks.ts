@@ -79,7 +79,7 @@ function groupTasks(groups: readonly TaskGroup[], limit = Infinity): TaskGroup[]
       runs.push([]);
       inRun = 0;
     }
-    runs.at(-1)!.push(group);
+    runs.at(-1).push(group);
     inRun += rangeRows(group.ranges);
     before += rangeRows(group.ranges);
   }

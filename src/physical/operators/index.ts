@@ -21,5 +21,5 @@ const OPERATORS: { readonly [K in OperatorKind]?: OperatorDef<K> } = {
 export function operatorOf<K extends OperatorKind>(kind: K): OperatorDef<K> {
   const definition = OPERATORS[kind];
   if (!definition) throw new Error(`no operator for ${kind}`);
-  return definition as OperatorDef<K>;
+  return definition;
 }
