@@ -53,6 +53,7 @@ export class LeafCursor {
   nextPage(): boolean {
     this.#page = undefined;
     this.#values = undefined;
+    if (this.#chunkLeft === 0) return false;
     for (let header = this.#pages.header(); header; header = this.#pages.header()) {
       this.#header = header;
       if (header.kind === 'dictionary') this.#readDictionary(header);
@@ -65,8 +66,7 @@ export class LeafCursor {
         return true;
       }
     }
-    if (this.#chunkLeft > 0) throw this.fail(`${this.#chunkLeft} values are missing at the end of the column`);
-    return false;
+    throw this.fail(`${this.#chunkLeft} values are missing at the end of the column`);
   }
   /** Jumps to the page at `offset`, `values` entries of the chunk standing from there on. */
   seek(offset: number, values: number): void {

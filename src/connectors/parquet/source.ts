@@ -9,7 +9,7 @@ import type { ConnectorContext, ReadRequest } from '../connector.ts';
 import { corruptFile } from './corrupt.ts';
 import { readFooter } from './footer.ts';
 import type { Footer } from './footer.ts';
-import { schemaNodes } from './schema.ts';
+import { leavesOf, schemaNodes } from './schema.ts';
 import type { Node } from './schema.ts';
 
 export interface ParquetFile {
@@ -61,10 +61,22 @@ export async function openFile(
   try {
     const footer = await readFooter(source, signal);
     const nodes = schemaNodes(footer.elements, label);
+    checkRows(footer, nodes, label);
     return { file: { handle, label, version: source.version, size: source.size, partitions }, footer, nodes };
   } finally {
     source.close();
   }
+}
+
+/** Outside of lists a column has a value (or NULL) per row: so a wrong number of rows is found before it is counted. */
+function checkRows({ rowGroups }: Footer, nodes: readonly Node[], file: string): void {
+  const flat = nodes.flatMap(leavesOf).filter((leaf) => leaf.reps === 0);
+  rowGroups.forEach(({ rows, chunks }, ordinal) => {
+    for (const { column, path } of flat) {
+      const { values } = chunks[column]!;
+      if (values !== rows) throw corruptFile(file, `row group ${ordinal}, column ${path}`, `${values} values for ${rows} rows`);
+    }
+  });
 }
 
 /** Every file a request names, in order: paths expanded, then handles. */

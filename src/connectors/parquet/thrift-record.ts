@@ -34,6 +34,11 @@ export class ThriftRecord {
     if (typeof number !== 'number' || !Number.isSafeInteger(number) || number < 0) throw this.fail(`${what} is ${String(value)}`);
     return number;
   }
+  /** A count that may be missing or nonsense without harm: what only speeds reading up. */
+  hint(id: number): number | undefined {
+    const value = this.#fields[`field_${id}`], number = typeof value === 'bigint' ? Number(value) : value;
+    return typeof number === 'number' && Number.isSafeInteger(number) && number >= 0 ? number : undefined;
+  }
   /** An i32 read as unsigned. */
   unsigned32(id: number): number | undefined {
     const value = this.#fields[`field_${id}`];
