@@ -31,19 +31,26 @@ export interface ScanOptions {
   readonly engine?: EngineInstance;
 }
 
-const handlesOf = (input: string | Uint8Array | readonly string[]): { paths: readonly string[]; handles: readonly SourceHandle[] } =>
+const handlesOf = (
+  input: string | Uint8Array | readonly string[],
+): { paths: readonly string[]; handles: readonly SourceHandle[] } =>
   input instanceof Uint8Array
     ? { paths: [], handles: [{ kind: 'bytes', bytes: input, name: 'bytes' }] }
     : { paths: typeof input === 'string' ? [input] : input, handles: [] };
 
-export async function scan(connector: Connector, input: string | Uint8Array | readonly string[], scanOptions: ScanOptions = {}): Promise<Scanned> {
+export async function scan(
+  connector: Connector,
+  input: string | Uint8Array | readonly string[],
+  scanOptions: ScanOptions = {},
+): Promise<Scanned> {
   const { batchRows = 8192, keep = Infinity, platform = nodePlatform(), engine = testEngine() } = scanOptions;
   const context = { platform, timeZone: 'UTC', engine, batchRows };
   const source = await connector.resolve({ ...handlesOf(input), options: scanOptions.options ?? {} }, context);
   const request = requestOf(source, scanOptions);
   const { tasks, metrics } = await connector.tasks(source, request, context);
   const rows: Value[][] = [];
-  let rowCount = 0, bytesRead = 0;
+  let rowCount = 0,
+    bytesRead = 0;
   const live = engine.memory.liveBytes;
   for (const task of tasks) {
     const reader = connector.open(source, structuredClone(task), request, context);
@@ -53,7 +60,8 @@ export async function scan(connector: Connector, input: string | Uint8Array | re
         const batch = await reader.next();
         if (!batch) break;
         if (batch.length > batchRows || batch.length === 0) throw new Error(`a batch of ${batch.length} rows`);
-        for (let row = 0; row < batch.length && rows.length < keep; row++) rows.push(batch.columns.map((c) => readValue(engine.memory, c, row)));
+        for (let row = 0; row < batch.length && rows.length < keep; row++)
+          rows.push(batch.columns.map((c) => readValue(engine.memory, c, row)));
         rowCount += batch.length;
         engine.memory.release(mark);
       }
@@ -68,7 +76,9 @@ export async function scan(connector: Connector, input: string | Uint8Array | re
 }
 
 function requestOf(source: ScanSource, { columns, filters, limit }: ScanOptions): ScanRequest {
-  const ordinals = columns ? columns.map((name) => source.schema.findIndex((f) => f.name === name)) : source.schema.map((_, i) => i);
+  const ordinals = columns
+    ? columns.map((name) => source.schema.findIndex((f) => f.name === name))
+    : source.schema.map((_, i) => i);
   const output = ordinals.map((i): Attribute => ({ kind: 'Attribute', id: newAttributeId(), ...source.schema[i]! }));
   const attribute = (name: string): Attribute => output.find((a) => a.name === name)!;
   return { columns: ordinals, output, filters: filters?.(attribute) ?? [], ...(limit === undefined ? {} : { limit }) };

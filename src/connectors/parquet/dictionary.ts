@@ -23,7 +23,8 @@ const NO_STATE = { first: 0, second: 0, last: { ptr: 0, length: 0 } };
 /** undefined: the page's bytes lie. Uses temp memory on the way. */
 export function readDictionary(engine: Engine, page: Page, node: LeafNode): ChunkDictionary | undefined {
   if (page.encoding !== 'PLAIN' && page.encoding !== 'PLAIN_DICTIONARY') return undefined;
-  const width = physicalBytes(node.physical, node.typeLength), count = page.values;
+  const width = physicalBytes(node.physical, node.typeLength),
+    count = page.values;
   // A column of type null has values only by mistake; they are not looked at.
   if (shapeOf(node.type) === 'none') return { kind: 'fixed', count, ptr: 0 };
   if (count > page.data.length && node.physical !== 'BYTE_ARRAY') return undefined;
@@ -49,7 +50,8 @@ function fixedDictionary(engine: Engine, page: Page, node: LeafNode, width: numb
     const texts = toTexts(engine, physical, count, width);
     return texts && keepTexts(engine, texts, node, count);
   }
-  const convert = fixedConversion(node), stored = shapeOf(node.type) as number;
+  const convert = fixedConversion(node),
+    stored = shapeOf(node.type) as number;
   const ptr = memory.alloc(count * stored);
   if (!convert) memory.u8(ptr, count * stored).set(memory.u8(physical, count * stored));
   else if (!convert(engine, physical, ptr, count, width)) {
@@ -71,7 +73,8 @@ function textDictionary(engine: Engine, page: Page, node: LeafNode, count: numbe
 /** Copies texts to the heap as a counted dictionary. */
 function keepTexts({ memory, kernels }: Engine, texts: Texts, node: LeafNode, count: number): ChunkDictionary | undefined {
   if (node.type.kind === 'string' && kernels.utf8InvalidString(texts.bytes, texts.offsets, 0, count) >= 0) return undefined;
-  const ptr = memory.alloc((count + 1) * 4), bytesPtr = memory.alloc(texts.total);
+  const ptr = memory.alloc((count + 1) * 4),
+    bytesPtr = memory.alloc(texts.total);
   memory.i32(ptr, count + 1).set(memory.i32(texts.offsets, count + 1));
   memory.u8(bytesPtr, texts.total).set(memory.u8(texts.bytes, texts.total));
   const values = makeColumn({ type: node.type, layout: 'plain', length: count, ptr, bytesPtr });

@@ -18,11 +18,18 @@ export interface SchemaElement {
   readonly children: number;
   readonly annotation?: Annotation;
 }
-export interface ByteRange { readonly offset: number; readonly length: number }
+export interface ByteRange {
+  readonly offset: number;
+  readonly length: number;
+}
 /** `min`/`max`: PLAIN bytes; `legacy`: from the fields of old writers, which order signed numbers only. */
 export interface RawStatistics {
-  readonly min?: Uint8Array; readonly max?: Uint8Array; readonly nullCount?: number; readonly nanCount?: number;
-  readonly distinctCount?: number; readonly legacy: boolean;
+  readonly min?: Uint8Array;
+  readonly max?: Uint8Array;
+  readonly nullCount?: number;
+  readonly nanCount?: number;
+  readonly distinctCount?: number;
+  readonly legacy: boolean;
 }
 export interface ColumnChunk extends ByteRange {
   readonly codec: Codec;
@@ -33,8 +40,16 @@ export interface ColumnChunk extends ByteRange {
   readonly offsetIndex?: ByteRange;
   readonly bloomFilter?: ByteRange;
 }
-export interface RowGroup { readonly rows: number; readonly bytes: number; readonly chunks: readonly ColumnChunk[] }
-export interface Footer { readonly elements: readonly SchemaElement[]; readonly rowGroups: readonly RowGroup[]; readonly rows: number }
+export interface RowGroup {
+  readonly rows: number;
+  readonly bytes: number;
+  readonly chunks: readonly ColumnChunk[];
+}
+export interface Footer {
+  readonly elements: readonly SchemaElement[];
+  readonly rowGroups: readonly RowGroup[];
+  readonly rows: number;
+}
 
 /** Old writers leave the dictionary page's header out of a chunk's size. Where a chunk ends is decided by its number of values. */
 const FORGOTTEN_BYTES = 100;
@@ -48,7 +63,8 @@ export async function readFooter(source: ByteSource, signal?: AbortSignal): Prom
   if (source.size < 12) throw fail(`${source.size} bytes are too few for a Parquet file`);
   let tail = await source.read(source.size - Math.min(source.size, TAIL_BYTES), Math.min(source.size, TAIL_BYTES), signal);
   const view = new DataView(tail.buffer, tail.byteOffset, tail.byteLength);
-  const magic = view.getUint32(tail.length - 4, true), length = view.getUint32(tail.length - 8, true);
+  const magic = view.getUint32(tail.length - 4, true),
+    length = view.getUint32(tail.length - 8, true);
   if (magic === ENCRYPTED_MAGIC) throw fail('the file is encrypted');
   if (magic !== MAGIC) throw fail('it does not end in PAR1');
   if (length === 0 || length > source.size - 12) throw fail(`a footer of ${length} bytes does not fit a file of ${source.size}`);
@@ -66,7 +82,8 @@ export async function readFooter(source: ByteSource, signal?: AbortSignal): Prom
 function parseFooter(record: ThriftRecord, dataEnd: number): Footer {
   const elements = record.structs(2, 'the schema', (i) => `footer, schema element ${i}`).map(parseElement);
   const leaves = elements.filter((e) => e.physical !== undefined).length;
-  const rowGroups = record.structs(4, 'the list of row groups', (i) => `footer, row group ${i}`)
+  const rowGroups = record
+    .structs(4, 'the list of row groups', (i) => `footer, row group ${i}`)
     .map((group, i) => parseRowGroup(group, `footer, row group ${i}`, leaves, dataEnd));
   // The footer's own number of rows is wrong in some files; the row groups' are what counts.
   const rows = rowGroups.reduce((sum, group) => sum + group.rows, 0);
@@ -80,10 +97,13 @@ function parseElement(record: ThriftRecord, index: number): SchemaElement {
   if (children === 0 && physical === undefined && index > 0) throw record.fail('neither a group nor of a known type');
   const typeLength = record.optionalCount(2, 'the length of values') ?? 0;
   const isGroup = children > 0 || index === 0;
-  if (!isGroup && physical === 'FIXED_LEN_BYTE_ARRAY' && !(typeLength > 0 && typeLength <= 1 << 24)) throw record.fail(`values of ${typeLength} bytes`);
+  if (!isGroup && physical === 'FIXED_LEN_BYTE_ARRAY' && !(typeLength > 0 && typeLength <= 1 << 24))
+    throw record.fail(`values of ${typeLength} bytes`);
   const annotation = annotationOf(record);
   return {
-    name: record.text(4) ?? '', typeLength, children,
+    name: record.text(4) ?? '',
+    typeLength,
+    children,
     repetition: record.member(3, REPETITIONS) ?? 'required',
     ...(isGroup ? {} : { physical: physical! }),
     ...(annotation ? { annotation } : {}),
@@ -92,7 +112,9 @@ function parseElement(record: ThriftRecord, index: number): SchemaElement {
 
 function parseRowGroup(record: ThriftRecord, place: string, leaves: number, dataEnd: number): RowGroup {
   const rows = record.count(3, 'the number of rows');
-  const chunks = record.structs(1, 'the list of columns', (i) => `${place}, column ${i}`).map((column, i) => parseChunk(column, `${place}, column ${i}`, dataEnd));
+  const chunks = record
+    .structs(1, 'the list of columns', (i) => `${place}, column ${i}`)
+    .map((column, i) => parseChunk(column, `${place}, column ${i}`, dataEnd));
   if (chunks.length !== leaves) throw record.fail(`${chunks.length} columns where the schema has ${leaves}`);
   return { rows, bytes: chunks.reduce((sum, chunk) => sum + chunk.length, 0), chunks };
 }
@@ -104,31 +126,45 @@ function parseChunk(record: ThriftRecord, place: string, dataEnd: number): Colum
   const codec = meta.member(4, CODECS);
   if (!codec) throw meta.fail('unknown compression');
   const length = meta.count(7, 'the compressed size');
-  const data = meta.count(9, 'the place of the first page'), dictionary = meta.optionalCount(11, 'the place of the dictionary') ?? 0;
+  const data = meta.count(9, 'the place of the first page'),
+    dictionary = meta.optionalCount(11, 'the place of the dictionary') ?? 0;
   const offset = dictionary > 0 && dictionary < data ? dictionary : data;
   const values = meta.count(5, 'the number of values');
-  if (offset + length > dataEnd || (values > 0 && offset < 4)) throw meta.fail(`bytes ${offset} to ${offset + length} are outside of the data`);
+  if (offset + length > dataEnd || (values > 0 && offset < 4))
+    throw meta.fail(`bytes ${offset} to ${offset + length} are outside of the data`);
   const range = (start: number | undefined, bytes: number | undefined): ByteRange | undefined =>
     start && bytes && start + bytes <= dataEnd ? { offset: start, length: bytes } : undefined;
   const statistics = parseStatistics(meta.struct(12));
-  const offsetIndex = range(record.hint(4), record.hint(5)), columnIndex = range(record.hint(6), record.hint(7));
+  const offsetIndex = range(record.hint(4), record.hint(5)),
+    columnIndex = range(record.hint(6), record.hint(7));
   const bloomFilter = range(meta.hint(14), meta.hint(15));
   return {
-    offset, length: Math.min(length + FORGOTTEN_BYTES, dataEnd - offset), codec, values,
-    ...(statistics ? { statistics } : {}), ...(offsetIndex ? { offsetIndex } : {}), ...(columnIndex ? { columnIndex } : {}), ...(bloomFilter ? { bloomFilter } : {}),
+    offset,
+    length: Math.min(length + FORGOTTEN_BYTES, dataEnd - offset),
+    codec,
+    values,
+    ...(statistics ? { statistics } : {}),
+    ...(offsetIndex ? { offsetIndex } : {}),
+    ...(columnIndex ? { columnIndex } : {}),
+    ...(bloomFilter ? { bloomFilter } : {}),
   };
 }
 
 function parseStatistics(record: ThriftRecord | undefined): RawStatistics | undefined {
   if (!record) return undefined;
   const legacy = !record.has(5) && !record.has(6);
-  const max = record.bytes(legacy ? 1 : 5), min = record.bytes(legacy ? 2 : 6);
-  const nullCount = record.hint(3), distinctCount = record.hint(4);
+  const max = record.bytes(legacy ? 1 : 5),
+    min = record.bytes(legacy ? 2 : 6);
+  const nullCount = record.hint(3),
+    distinctCount = record.hint(4);
   const nanCount = record.hint(9);
   return {
     legacy,
     // Copies: the footer's bytes need not outlive it.
-    ...(min ? { min: min.slice() } : {}), ...(max ? { max: max.slice() } : {}),
-    ...(nullCount === undefined ? {} : { nullCount }), ...(distinctCount === undefined ? {} : { distinctCount }), ...(nanCount === undefined ? {} : { nanCount }),
+    ...(min ? { min: min.slice() } : {}),
+    ...(max ? { max: max.slice() } : {}),
+    ...(nullCount === undefined ? {} : { nullCount }),
+    ...(distinctCount === undefined ? {} : { distinctCount }),
+    ...(nanCount === undefined ? {} : { nanCount }),
   };
 }

@@ -14,7 +14,12 @@ import { leavesOf } from './schema.ts';
 import type { Node } from './schema.ts';
 import type { ColumnPlan, TaskChunk, TaskFile, TaskGroup } from './task.ts';
 
-interface OpenColumn { readonly plan: ColumnPlan; readonly reader: ColumnReader | null; readonly chunk: TaskChunk | undefined; readonly cursor: LeafCursor | undefined }
+interface OpenColumn {
+  readonly plan: ColumnPlan;
+  readonly reader: ColumnReader | null;
+  readonly chunk: TaskChunk | undefined;
+  readonly cursor: LeafCursor | undefined;
+}
 
 export class GroupReader {
   readonly #engine: Engine;
@@ -34,7 +39,9 @@ export class GroupReader {
       throw error;
     }
   }
-  get bytesRead(): number { return this.#columns.reduce((sum, { reader }) => sum + (reader?.bytesRead ?? 0), 0); }
+  get bytesRead(): number {
+    return this.#columns.reduce((sum, { reader }) => sum + (reader?.bytesRead ?? 0), 0);
+  }
   /** At most n rows; null after the last range. */
   next(n: number): Batch | null {
     let range = this.#group.ranges[this.#range];
@@ -43,8 +50,12 @@ export class GroupReader {
     if (this.#at < range[0]) this.#goTo(range[0]);
     const rows = Math.min(n, range[1] - this.#at);
     this.#at += rows;
-    return makeBatch(rows, this.#columns.map(({ plan, reader }): Column =>
-      plan.kind === 'constant' ? constantColumn(this.#engine, plan.type, plan.value, rows) : reader!.read(rows)));
+    return makeBatch(
+      rows,
+      this.#columns.map(({ plan, reader }): Column =>
+        plan.kind === 'constant' ? constantColumn(this.#engine, plan.type, plan.value, rows) : reader!.read(rows),
+      ),
+    );
   }
   close(): void {
     for (const { reader } of this.#columns) reader?.close();
@@ -72,10 +83,12 @@ function openColumn(engine: Engine, plan: ColumnPlan, file: string, group: TaskG
   if (plan.kind === 'constant') return { plan, reader: null, chunk: undefined, cursor: undefined };
   const cursors: LeafCursor[] = [];
   for (const leaf of leavesOf(plan.node)) {
-    const chunk = group.chunks.get(leaf.column)!, place = `row group ${group.ordinal}, column ${leaf.path}`;
+    const chunk = group.chunks.get(leaf.column)!,
+      place = `row group ${group.ordinal}, column ${leaf.path}`;
     cursors.push(new LeafCursor(engine, new PageReader(engine, read, chunk, file, place), leaf, chunk));
   }
-  if (!isFlat(plan.node)) return { plan, reader: new NestedReader(engine, plan.node, cursors), chunk: undefined, cursor: undefined };
+  if (!isFlat(plan.node))
+    return { plan, reader: new NestedReader(engine, plan.node, cursors), chunk: undefined, cursor: undefined };
   return { plan, reader: new FlatReader(engine, cursors[0]!), chunk: group.chunks.get(plan.node.column), cursor: cursors[0] };
 }
 const isFlat = (node: Node): node is Extract<Node, { kind: 'leaf' }> => node.kind === 'leaf';

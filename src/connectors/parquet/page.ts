@@ -127,7 +127,8 @@ export class PageReader {
     const compressedBytes = record.count(3, 'its compressed size'),
       bytes = record.count(2, 'its size');
     if (compressedBytes > this.#bytes.left) throw this.fail(`${compressedBytes} bytes do not fit the column chunk`, at);
-    if (bytes > MAX_PAGE_BYTES) throw unsupportedFile(this.#file, `${this.#column}, page at byte ${at}`, `a page of ${bytes} bytes`);
+    if (bytes > MAX_PAGE_BYTES)
+      throw unsupportedFile(this.#file, `${this.#column}, page at byte ${at}`, `a page of ${bytes} bytes`);
     const kind = record.member(1, PAGE_KINDS);
     const sizes = { at, compressedBytes, bytes, crc: record.unsigned32(4) };
     const v1 = kind === 'dictionary' ? record.struct(7) : kind === 'data' ? record.struct(5) : undefined;

@@ -36,7 +36,8 @@ export class ThriftRecord {
   }
   /** A count that may be missing or nonsense without harm: what only speeds reading up. */
   hint(id: number): number | undefined {
-    const value = this.#fields[`field_${id}`], number = typeof value === 'bigint' ? Number(value) : value;
+    const value = this.#fields[`field_${id}`],
+      number = typeof value === 'bigint' ? Number(value) : value;
     return typeof number === 'number' && Number.isSafeInteger(number) && number >= 0 ? number : undefined;
   }
   /** An i32 read as unsigned. */
