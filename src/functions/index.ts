@@ -3,9 +3,24 @@ import type { FunctionDefinition } from './define.ts';
 import { ARITHMETIC } from './scalar/arithmetic/index.ts';
 import { BITWISE } from './scalar/bitwise/index.ts';
 import { COMPARISON } from './scalar/comparison/index.ts';
+import { CONDITIONAL } from './scalar/conditional/index.ts';
+import { DATETIME } from './scalar/datetime/index.ts';
+import { MATH } from './scalar/math/index.ts';
+import { MISC } from './scalar/misc/index.ts';
+import { REGEXP } from './scalar/regexp/index.ts';
 import { STRINGS } from './scalar/string/index.ts';
 
-const FUNCTIONS: readonly FunctionDefinition[] = [...ARITHMETIC, ...COMPARISON, ...BITWISE, ...STRINGS];
+const FUNCTIONS: readonly FunctionDefinition[] = [
+  ...ARITHMETIC,
+  ...COMPARISON,
+  ...BITWISE,
+  ...CONDITIONAL,
+  ...MATH,
+  ...STRINGS,
+  ...REGEXP,
+  ...DATETIME,
+  ...MISC,
+];
 
 const BY_NAME = new Map<string, FunctionDefinition>();
 for (const f of FUNCTIONS)

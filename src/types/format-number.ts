@@ -19,7 +19,14 @@ function formatShortest(value: number, shortest: string): string {
   if (exponent < 0) return `${sign}0.${'0'.repeat(-exponent - 1)}${digits}`;
   return `${sign}${digits.slice(0, exponent + 1).padEnd(exponent + 1, '0')}.${digits.slice(exponent + 1) || '0'}`;
 }
-export const formatDouble = (value: number): string => formatShortest(value, String(Math.abs(value)));
+const SMALLEST_NORMAL = 2.2250738585072014e-308;
+/** Java wants two digits and takes the nearer ones: 4.9E-324 where JavaScript says 5e-324. */
+const twoDigits = (size: number, shortest: string): string => (/^\de/.test(shortest) ? size.toPrecision(2) : shortest);
+export function formatDouble(value: number): string {
+  const size = Math.abs(value);
+  const shortest = String(size);
+  return formatShortest(value, size < SMALLEST_NORMAL && size > 0 ? twoDigits(size, shortest) : shortest);
+}
 export function formatFloat(value: number): string {
   const size = Math.abs(value);
   for (let precision = 1; precision < 9; precision++) {
