@@ -11,10 +11,6 @@ export function take4(a: usize, limit: i32, ids: usize, out: usize, n: i32): voi
 export function take8(a: usize, limit: i32, ids: usize, out: usize, n: i32): void { take.values<u64>(a, limit, ids, out, n); }
 export function take16(a: usize, limit: i32, ids: usize, out: usize, n: i32): void { take.values16(a, limit, ids, out, n); }
 export function takeBits(a: usize, limit: i32, ids: usize, out: usize, n: i32): void { take.bits(a, limit, ids, out, n); }
-/** out[i] = table[codes[i]]; 0 where a code is not below `limit`, as may stand under NULL. */
-export function remapCodes(table: usize, limit: i32, codes: usize, out: usize, n: i32): void {
-  take.remap(table, limit, codes, out, n);
-}
 /** Splits ids with "no row" (2^32 - 1): out gets the id or 0, valid a bit per real id. */
 export function splitIds(ids: usize, out: usize, valid: usize, n: i32): void { take.split(ids, out, valid, n); }
 

@@ -39,12 +39,6 @@ export function bits(a: usize, limit: i32, ids: usize, out: usize, n: i32): void
   if (n & 63) store<u64>(at, word);
   clearTail(out, n);
 }
-export function remap(table: usize, limit: u32, codes: usize, out: usize, n: i32): void {
-  for (let end = out + (<usize>n << 2); out < end; out += 4, codes += 4) {
-    const code = load<u32>(codes);
-    store<u32>(out, code < limit ? load<u32>(table + (<usize>code << 2)) : 0);
-  }
-}
 export function split(ids: usize, out: usize, valid: usize, n: i32): void {
   const none = v128.splat<i32>(-1), end = <usize>n << 2;
   for (let at: usize = 0; at < end; at += 32) {

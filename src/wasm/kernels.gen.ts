@@ -292,7 +292,6 @@ export interface Kernels {
   take8(a: number, limit: number, ids: number, out: number, n: number): void;
   take16(a: number, limit: number, ids: number, out: number, n: number): void;
   takeBits(a: number, limit: number, ids: number, out: number, n: number): void;
-  remapCodes(table: number, limit: number, codes: number, out: number, n: number): void;
   splitIds(ids: number, out: number, valid: number, n: number): void;
   takeOffsets(offsets: number, limit: number, ids: number, out: number, n: number): number;
   takeBytes(offsets: number, bytes: number, ids: number, outOffsets: number, outBytes: number, n: number): void;

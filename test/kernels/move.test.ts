@@ -123,9 +123,3 @@ it.each(LENGTHS)('fills, numbers, scatters and blends %i rows', (n) => {
   kernels.scatterIds(reversed, n, 100, other);
   expect(Array.from(memory.u32(other, n))).toEqual(Array.from({ length: n }, (_, i) => 100 + n - 1 - i));
 });
-
-it('remaps codes, garbage under NULL included', () => {
-  const out = temp(12);
-  kernels.remapCodes(idsOf([7, 8, 9]), 3, idsOf([2, 0xfffffff0, 0]), out, 3);
-  expect(Array.from(memory.u32(out, 3))).toEqual([9, 0, 7]);
-});
