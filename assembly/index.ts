@@ -8,3 +8,14 @@ export * from './decode/exports';
 export * from './hash/exports';
 export * from './move/exports';
 export * from './partition/exports';
+
+/** The version of the export list; the loader compares it with the one it was generated against. */
+export function abiVersion(): i32 {
+  return 1;
+}
+
+/** First byte that the allocator may use: static data ends here. */
+export function heapBase(): usize {
+  return __heap_base;
+}
+export * from './aggregate/exports';

@@ -1,0 +1,49 @@
+// Exports of family aggregate: one row at a time into the state of its group.
+import * as sums from './sum';
+import * as extremes from './extreme';
+import * as segments from './segments';
+
+export function sumI32(ptr: usize, validityPtr: usize, idsPtr: usize, sumsPtr: usize, groups: i32, scratchPtr: usize, n: i32): void { sums.sum<i32, i64>(ptr, validityPtr, idsPtr, sumsPtr, groups, scratchPtr, n); }
+export function sumI64(ptr: usize, validityPtr: usize, idsPtr: usize, sumsPtr: usize, groups: i32, scratchPtr: usize, n: i32): void { sums.sum<i64, i64>(ptr, validityPtr, idsPtr, sumsPtr, groups, scratchPtr, n); }
+export function sumF64(ptr: usize, validityPtr: usize, idsPtr: usize, sumsPtr: usize, groups: i32, scratchPtr: usize, n: i32): void { sums.sum<f64, f64>(ptr, validityPtr, idsPtr, sumsPtr, groups, scratchPtr, n); }
+export { sumWide, sum128, narrow128, count as countRows, markSeen } from './sum';
+export function minI8(ptr: usize, validityPtr: usize, idsPtr: usize, statesPtr: usize, groups: i32, n: i32): void { extremes.extreme<i8, extremes.Min>(ptr, validityPtr, idsPtr, statesPtr, groups, n); }
+export function minI16(ptr: usize, validityPtr: usize, idsPtr: usize, statesPtr: usize, groups: i32, n: i32): void { extremes.extreme<i16, extremes.Min>(ptr, validityPtr, idsPtr, statesPtr, groups, n); }
+export function minI32(ptr: usize, validityPtr: usize, idsPtr: usize, statesPtr: usize, groups: i32, n: i32): void { extremes.extreme<i32, extremes.Min>(ptr, validityPtr, idsPtr, statesPtr, groups, n); }
+export function minI64(ptr: usize, validityPtr: usize, idsPtr: usize, statesPtr: usize, groups: i32, n: i32): void { extremes.extreme<i64, extremes.Min>(ptr, validityPtr, idsPtr, statesPtr, groups, n); }
+export function minF32(ptr: usize, validityPtr: usize, idsPtr: usize, statesPtr: usize, groups: i32, n: i32): void { extremes.extreme<f32, extremes.Min>(ptr, validityPtr, idsPtr, statesPtr, groups, n); }
+export function minF64(ptr: usize, validityPtr: usize, idsPtr: usize, statesPtr: usize, groups: i32, n: i32): void { extremes.extreme<f64, extremes.Min>(ptr, validityPtr, idsPtr, statesPtr, groups, n); }
+export function maxI8(ptr: usize, validityPtr: usize, idsPtr: usize, statesPtr: usize, groups: i32, n: i32): void { extremes.extreme<i8, extremes.Max>(ptr, validityPtr, idsPtr, statesPtr, groups, n); }
+export function maxI16(ptr: usize, validityPtr: usize, idsPtr: usize, statesPtr: usize, groups: i32, n: i32): void { extremes.extreme<i16, extremes.Max>(ptr, validityPtr, idsPtr, statesPtr, groups, n); }
+export function maxI32(ptr: usize, validityPtr: usize, idsPtr: usize, statesPtr: usize, groups: i32, n: i32): void { extremes.extreme<i32, extremes.Max>(ptr, validityPtr, idsPtr, statesPtr, groups, n); }
+export function maxI64(ptr: usize, validityPtr: usize, idsPtr: usize, statesPtr: usize, groups: i32, n: i32): void { extremes.extreme<i64, extremes.Max>(ptr, validityPtr, idsPtr, statesPtr, groups, n); }
+export function maxF32(ptr: usize, validityPtr: usize, idsPtr: usize, statesPtr: usize, groups: i32, n: i32): void { extremes.extreme<f32, extremes.Max>(ptr, validityPtr, idsPtr, statesPtr, groups, n); }
+export function maxF64(ptr: usize, validityPtr: usize, idsPtr: usize, statesPtr: usize, groups: i32, n: i32): void { extremes.extreme<f64, extremes.Max>(ptr, validityPtr, idsPtr, statesPtr, groups, n); }
+export function bitAndI8(ptr: usize, validityPtr: usize, idsPtr: usize, statesPtr: usize, groups: i32, n: i32): void { extremes.extreme<i8, extremes.And>(ptr, validityPtr, idsPtr, statesPtr, groups, n); }
+export function bitAndI16(ptr: usize, validityPtr: usize, idsPtr: usize, statesPtr: usize, groups: i32, n: i32): void { extremes.extreme<i16, extremes.And>(ptr, validityPtr, idsPtr, statesPtr, groups, n); }
+export function bitAndI32(ptr: usize, validityPtr: usize, idsPtr: usize, statesPtr: usize, groups: i32, n: i32): void { extremes.extreme<i32, extremes.And>(ptr, validityPtr, idsPtr, statesPtr, groups, n); }
+export function bitAndI64(ptr: usize, validityPtr: usize, idsPtr: usize, statesPtr: usize, groups: i32, n: i32): void { extremes.extreme<i64, extremes.And>(ptr, validityPtr, idsPtr, statesPtr, groups, n); }
+export function bitOrI8(ptr: usize, validityPtr: usize, idsPtr: usize, statesPtr: usize, groups: i32, n: i32): void { extremes.extreme<i8, extremes.Or>(ptr, validityPtr, idsPtr, statesPtr, groups, n); }
+export function bitOrI16(ptr: usize, validityPtr: usize, idsPtr: usize, statesPtr: usize, groups: i32, n: i32): void { extremes.extreme<i16, extremes.Or>(ptr, validityPtr, idsPtr, statesPtr, groups, n); }
+export function bitOrI32(ptr: usize, validityPtr: usize, idsPtr: usize, statesPtr: usize, groups: i32, n: i32): void { extremes.extreme<i32, extremes.Or>(ptr, validityPtr, idsPtr, statesPtr, groups, n); }
+export function bitOrI64(ptr: usize, validityPtr: usize, idsPtr: usize, statesPtr: usize, groups: i32, n: i32): void { extremes.extreme<i64, extremes.Or>(ptr, validityPtr, idsPtr, statesPtr, groups, n); }
+export function bitXorI8(ptr: usize, validityPtr: usize, idsPtr: usize, statesPtr: usize, groups: i32, n: i32): void { extremes.extreme<i8, extremes.Xor>(ptr, validityPtr, idsPtr, statesPtr, groups, n); }
+export function bitXorI16(ptr: usize, validityPtr: usize, idsPtr: usize, statesPtr: usize, groups: i32, n: i32): void { extremes.extreme<i16, extremes.Xor>(ptr, validityPtr, idsPtr, statesPtr, groups, n); }
+export function bitXorI32(ptr: usize, validityPtr: usize, idsPtr: usize, statesPtr: usize, groups: i32, n: i32): void { extremes.extreme<i32, extremes.Xor>(ptr, validityPtr, idsPtr, statesPtr, groups, n); }
+export function bitXorI64(ptr: usize, validityPtr: usize, idsPtr: usize, statesPtr: usize, groups: i32, n: i32): void { extremes.extreme<i64, extremes.Xor>(ptr, validityPtr, idsPtr, statesPtr, groups, n); }
+export { moments2, mergeMoments2, moments4, mergeMoments4, comoments, mergeComoments } from './moments';
+export { segmentStarts, scatter } from './segments';
+export function appendI8(ptr: usize, validityPtr: usize, idsPtr: usize, outIdsPtr: usize, outPtr: usize, n: i32): i32 { return segments.append<i8>(ptr, validityPtr, idsPtr, outIdsPtr, outPtr, n); }
+export function appendI16(ptr: usize, validityPtr: usize, idsPtr: usize, outIdsPtr: usize, outPtr: usize, n: i32): i32 { return segments.append<i16>(ptr, validityPtr, idsPtr, outIdsPtr, outPtr, n); }
+export function appendI32(ptr: usize, validityPtr: usize, idsPtr: usize, outIdsPtr: usize, outPtr: usize, n: i32): i32 { return segments.append<i32>(ptr, validityPtr, idsPtr, outIdsPtr, outPtr, n); }
+export function appendI64(ptr: usize, validityPtr: usize, idsPtr: usize, outIdsPtr: usize, outPtr: usize, n: i32): i32 { return segments.append<i64>(ptr, validityPtr, idsPtr, outIdsPtr, outPtr, n); }
+export function appendF32(ptr: usize, validityPtr: usize, idsPtr: usize, outIdsPtr: usize, outPtr: usize, n: i32): i32 { return segments.append<f32>(ptr, validityPtr, idsPtr, outIdsPtr, outPtr, n); }
+export function appendF64(ptr: usize, validityPtr: usize, idsPtr: usize, outIdsPtr: usize, outPtr: usize, n: i32): i32 { return segments.append<f64>(ptr, validityPtr, idsPtr, outIdsPtr, outPtr, n); }
+export function interpolateI64(valuesPtr: usize, endsPtr: usize, from: u32, n: i32, q: f64, divisor: f64, outPtr: usize, seenPtr: usize): void { segments.interpolate<i64>(valuesPtr, endsPtr, from, n, q, divisor, outPtr, seenPtr); }
+export function interpolateF64(valuesPtr: usize, endsPtr: usize, from: u32, n: i32, q: f64, divisor: f64, outPtr: usize, seenPtr: usize): void { segments.interpolate<f64>(valuesPtr, endsPtr, from, n, q, divisor, outPtr, seenPtr); }
+export function pickI8(valuesPtr: usize, endsPtr: usize, from: u32, n: i32, q: f64, outPtr: usize, seenPtr: usize): void { segments.pick<i8>(valuesPtr, endsPtr, from, n, q, outPtr, seenPtr); }
+export function pickI16(valuesPtr: usize, endsPtr: usize, from: u32, n: i32, q: f64, outPtr: usize, seenPtr: usize): void { segments.pick<i16>(valuesPtr, endsPtr, from, n, q, outPtr, seenPtr); }
+export function pickI32(valuesPtr: usize, endsPtr: usize, from: u32, n: i32, q: f64, outPtr: usize, seenPtr: usize): void { segments.pick<i32>(valuesPtr, endsPtr, from, n, q, outPtr, seenPtr); }
+export function pickI64(valuesPtr: usize, endsPtr: usize, from: u32, n: i32, q: f64, outPtr: usize, seenPtr: usize): void { segments.pick<i64>(valuesPtr, endsPtr, from, n, q, outPtr, seenPtr); }
+export function pickF32(valuesPtr: usize, endsPtr: usize, from: u32, n: i32, q: f64, outPtr: usize, seenPtr: usize): void { segments.pick<f32>(valuesPtr, endsPtr, from, n, q, outPtr, seenPtr); }
+export function pickF64(valuesPtr: usize, endsPtr: usize, from: u32, n: i32, q: f64, outPtr: usize, seenPtr: usize): void { segments.pick<f64>(valuesPtr, endsPtr, from, n, q, outPtr, seenPtr); }

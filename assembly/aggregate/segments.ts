@@ -1,0 +1,116 @@
+// segments.ts: all values of each group side by side: append (id, value) pairs, count per group, scatter to segments, select in them.
+// Values are kept as i64 in value order: integers as they are, floats by their bits with negatives turned over; NaN last, -0 = 0.
+// Selection is quickselect around pseudo-random pivots: linear for data in any order. Cost: about 10-20 ns a row in all.
+import { isValid } from '../hash/pack';
+
+// @ts-ignore: decorator
+@inline function ordered<T>(ptr: usize): i64 {
+  if (!isFloat<T>()) return <i64>load<T>(ptr);
+  const x = <f64>load<T>(ptr) + 0.0;
+  if (x != x) return i64.MAX_VALUE;
+  const bits = reinterpret<i64>(x);
+  return bits ^ <i64>(<u64>(bits >> 63) >> 1);
+}
+// @ts-ignore: decorator
+@inline function unordered(value: i64): f64 {
+  return reinterpret<f64>(value ^ <i64>(<u64>(value >> 63) >> 1));
+}
+/** Appends the rows that have a value; returns how many. Both outputs need room for n. */
+export function append<T>(ptr: usize, validityPtr: usize, idsPtr: usize, outIdsPtr: usize, outPtr: usize, n: i32): i32 {
+  let kept: usize = 0;
+  for (let row = 0; row < n; row++) {
+    store<u32>(outIdsPtr + (kept << 2), load<u32>(idsPtr + ((<usize>row) << 2)));
+    store<i64>(outPtr + (kept << 3), ordered<T>(ptr + (<usize>row) * sizeof<T>()));
+    kept += <usize>isValid(validityPtr, row);
+  }
+  return <i32>kept;
+}
+/** ends[g] = where group g's segment begins, made from zeroed ends; `scatter` then moves each to its end. */
+export function segmentStarts(idsPtr: usize, n: u32, endsPtr: usize, groups: u32): void {
+  const idsEnd = idsPtr + ((<usize>n) << 2);
+  for (let at = idsPtr; at < idsEnd; at += 4) {
+    const end = endsPtr + ((<usize>load<u32>(at)) << 2);
+    store<u32>(end, load<u32>(end) + 1);
+  }
+  let start: u32 = 0;
+  for (let at = endsPtr, stop = endsPtr + ((<usize>groups) << 2); at < stop; at += 4) {
+    const length = load<u32>(at);
+    store<u32>(at, start);
+    start += length;
+  }
+}
+/** Values [from, to) of the appended ones to their segments. */
+export function scatter(idsPtr: usize, valuesPtr: usize, from: u32, to: u32, endsPtr: usize, outPtr: usize): void {
+  for (let i = <usize>from; i < <usize>to; i++) {
+    const end = endsPtr + ((<usize>load<u32>(idsPtr + (i << 2))) << 2);
+    const at = load<u32>(end);
+    store<u32>(end, at + 1);
+    store<i64>(outPtr + ((<usize>at) << 3), load<i64>(valuesPtr + (i << 3)));
+  }
+}
+/** Moves the value of rank k to position k of n values, lesser ones before it, greater ones behind. */
+function select(ptr: usize, n: u32, k: u32): i64 {
+  let low: i32 = 0, high = <i32>n - 1, random: u32 = n | 1;
+  while (low < high) {
+    random = random * 1664525 + 1013904223;
+    const pivot = load<i64>(ptr + (<usize>(low + <i32>((<u64>random * <u64>(high - low + 1)) >> 32)) << 3));
+    let i = low, j = high;
+    while (i <= j) {
+      while (load<i64>(ptr + ((<usize>i) << 3)) < pivot) i++;
+      while (load<i64>(ptr + ((<usize>j) << 3)) > pivot) j--;
+      if (i > j) break;
+      const left = ptr + ((<usize>i) << 3), right = ptr + ((<usize>j) << 3), value = load<i64>(left);
+      store<i64>(left, load<i64>(right));
+      store<i64>(right, value);
+      i++;
+      j--;
+    }
+    if (<i32>k <= j) high = j;
+    else if (<i32>k >= i) low = i;
+    else break;
+  }
+  return load<i64>(ptr + ((<usize>k) << 3));
+}
+/** Least of the values behind position k, when lesser ones stand before. */
+function leastAfter(ptr: usize, n: u32, k: u32): i64 {
+  let least = i64.MAX_VALUE;
+  for (let i = k + 1; i < n; i++) {
+    const value = load<i64>(ptr + ((<usize>i) << 3));
+    least = value < least ? value : least;
+  }
+  return least;
+}
+// @ts-ignore: decorator
+@inline function number<T>(value: i64): f64 { return isFloat<T>() ? unordered(value) : <f64>value; }
+
+/**
+ * Interpolated value at fraction q of each segment of groups [from, from + n), divided by `divisor`, to outPtr; seen[g] = whether there
+ * is one. `ends`: behind scatter, where each segment ends.
+ */
+export function interpolate<T>(valuesPtr: usize, endsPtr: usize, from: u32, n: i32, q: f64, divisor: f64, outPtr: usize, seenPtr: usize): void {
+  for (let i = 0; i < n; i++) {
+    const group = <usize>from + <usize>i;
+    const start = group == 0 ? 0 : load<u32>(endsPtr + (group << 2) - 4);
+    const length = load<u32>(endsPtr + (group << 2)) - start;
+    store<u8>(seenPtr + i, <u8>(length > 0));
+    if (length == 0) continue;
+    const ptr = valuesPtr + ((<usize>start) << 3);
+    const position = q * <f64>(length - 1), rank = <u32>position, fraction = position - <f64>rank;
+    let value = number<T>(select(ptr, length, rank));
+    if (fraction > 0) value = value * (1 - fraction) + number<T>(leastAfter(ptr, length, rank)) * fraction;
+    store<f64>(outPtr + ((<usize>i) << 3), value / divisor);
+  }
+}
+/** The value of rank ceil(q * length) of each segment, as T. */
+export function pick<T>(valuesPtr: usize, endsPtr: usize, from: u32, n: i32, q: f64, outPtr: usize, seenPtr: usize): void {
+  for (let i = 0; i < n; i++) {
+    const group = <usize>from + <usize>i;
+    const start = group == 0 ? 0 : load<u32>(endsPtr + (group << 2) - 4);
+    const length = load<u32>(endsPtr + (group << 2)) - start;
+    store<u8>(seenPtr + i, <u8>(length > 0));
+    if (length == 0) continue;
+    const rank = <u32>max<f64>(ceil<f64>(q * <f64>length) - 1, 0);
+    const value = select(valuesPtr + ((<usize>start) << 3), length, rank);
+    store<T>(outPtr + (<usize>i) * sizeof<T>(), isFloat<T>() ? <T>unordered(value) : <T>value);
+  }
+}
