@@ -6,6 +6,8 @@ import * as segments from './segments';
 export function sumI32(ptr: usize, validityPtr: usize, idsPtr: usize, sumsPtr: usize, groups: i32, scratchPtr: usize, n: i32): void { sums.sum<i32, i64>(ptr, validityPtr, idsPtr, sumsPtr, groups, scratchPtr, n); }
 export function sumI64(ptr: usize, validityPtr: usize, idsPtr: usize, sumsPtr: usize, groups: i32, scratchPtr: usize, n: i32): void { sums.sum<i64, i64>(ptr, validityPtr, idsPtr, sumsPtr, groups, scratchPtr, n); }
 export function sumF64(ptr: usize, validityPtr: usize, idsPtr: usize, sumsPtr: usize, groups: i32, scratchPtr: usize, n: i32): void { sums.sum<f64, f64>(ptr, validityPtr, idsPtr, sumsPtr, groups, scratchPtr, n); }
+export function divideI64(sumsPtr: usize, countsPtr: usize, outPtr: usize, n: i32): void { sums.divide<i64>(sumsPtr, countsPtr, outPtr, n); }
+export function divideF64(sumsPtr: usize, countsPtr: usize, outPtr: usize, n: i32): void { sums.divide<f64>(sumsPtr, countsPtr, outPtr, n); }
 export { sumWide, sum128, narrow128, count as countRows, markSeen } from './sum';
 export function minI8(ptr: usize, validityPtr: usize, idsPtr: usize, statesPtr: usize, groups: i32, n: i32): void { extremes.extreme<i8, extremes.Min>(ptr, validityPtr, idsPtr, statesPtr, groups, n); }
 export function minI16(ptr: usize, validityPtr: usize, idsPtr: usize, statesPtr: usize, groups: i32, n: i32): void { extremes.extreme<i16, extremes.Min>(ptr, validityPtr, idsPtr, statesPtr, groups, n); }
@@ -32,7 +34,7 @@ export function bitXorI16(ptr: usize, validityPtr: usize, idsPtr: usize, statesP
 export function bitXorI32(ptr: usize, validityPtr: usize, idsPtr: usize, statesPtr: usize, groups: i32, n: i32): void { extremes.extreme<i32, extremes.Xor>(ptr, validityPtr, idsPtr, statesPtr, groups, n); }
 export function bitXorI64(ptr: usize, validityPtr: usize, idsPtr: usize, statesPtr: usize, groups: i32, n: i32): void { extremes.extreme<i64, extremes.Xor>(ptr, validityPtr, idsPtr, statesPtr, groups, n); }
 export { moments2, mergeMoments2, moments4, mergeMoments4, comoments, mergeComoments } from './moments';
-export { segmentStarts, scatter } from './segments';
+export { countSegments, segmentStarts, scatter } from './segments';
 export function appendI8(ptr: usize, validityPtr: usize, idsPtr: usize, outIdsPtr: usize, outPtr: usize, n: i32): i32 { return segments.append<i8>(ptr, validityPtr, idsPtr, outIdsPtr, outPtr, n); }
 export function appendI16(ptr: usize, validityPtr: usize, idsPtr: usize, outIdsPtr: usize, outPtr: usize, n: i32): i32 { return segments.append<i16>(ptr, validityPtr, idsPtr, outIdsPtr, outPtr, n); }
 export function appendI32(ptr: usize, validityPtr: usize, idsPtr: usize, outIdsPtr: usize, outPtr: usize, n: i32): i32 { return segments.append<i32>(ptr, validityPtr, idsPtr, outIdsPtr, outPtr, n); }

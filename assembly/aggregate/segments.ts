@@ -25,13 +25,15 @@ export function append<T>(ptr: usize, validityPtr: usize, idsPtr: usize, outIdsP
   }
   return <i32>kept;
 }
-/** ends[g] = where group g's segment begins, made from zeroed ends; `scatter` then moves each to its end. */
-export function segmentStarts(idsPtr: usize, n: u32, endsPtr: usize, groups: u32): void {
-  const idsEnd = idsPtr + ((<usize>n) << 2);
-  for (let at = idsPtr; at < idsEnd; at += 4) {
+/** ends[g] += values of group g. */
+export function countSegments(idsPtr: usize, n: u32, endsPtr: usize): void {
+  for (let at = idsPtr, stop = idsPtr + ((<usize>n) << 2); at < stop; at += 4) {
     const end = endsPtr + ((<usize>load<u32>(at)) << 2);
     store<u32>(end, load<u32>(end) + 1);
   }
+}
+/** Counts -> where each group's segment begins; `scatter` then moves each to its end. */
+export function segmentStarts(endsPtr: usize, groups: u32): void {
   let start: u32 = 0;
   for (let at = endsPtr, stop = endsPtr + ((<usize>groups) << 2); at < stop; at += 4) {
     const length = load<u32>(at);

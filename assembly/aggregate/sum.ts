@@ -119,3 +119,7 @@ export function count(validityPtr: usize, idsPtr: usize, countsPtr: usize, group
 export function markSeen(validityPtr: usize, idsPtr: usize, seenPtr: usize, n: i32): void {
   for (let row = 0; row < n; row++) if (isValid(validityPtr, row)) store<u8>(seenPtr + idAt(idsPtr, row), 1);
 }
+/** Means: sums over counts; anything where the count is 0. */
+export function divide<S>(sumsPtr: usize, countsPtr: usize, outPtr: usize, n: i32): void {
+  for (let i = 0; i < n; i++, sumsPtr += 8, countsPtr += 8, outPtr += 8) store<f64>(outPtr, <f64>load<S>(sumsPtr) / <f64>load<i64>(countsPtr));
+}

@@ -87,6 +87,18 @@ export interface Accumulator {
   result(from: number, n: number): Column;
   close(): void;
 }
+/** Rows per group (i64 each), counted once for all aggregates of one operator: rows of the batches before the one being updated. */
+export interface RowCounts {
+  ptr(): Ptr;
+}
+export interface AggregateOptions {
+  readonly ignoreNulls: boolean;
+  readonly literals: readonly (Value | undefined)[];
+  /** Some groups may get no row at all (FILTER, DISTINCT): otherwise each group gets one in the update after the `reserve` that made it. */
+  readonly sparse?: boolean;
+  /** Asks for the shared counts; absent when rows are filtered, or states merged. */
+  readonly rowCounts?: () => RowCounts;
+}
 export interface AggregateFunction extends FunctionInfo {
   readonly kind: 'aggregate';
   /** Types of the partial state; absent: no partial form, rows are exchanged by key first. */
@@ -97,18 +109,13 @@ export interface AggregateFunction extends FunctionInfo {
   readonly emptyValue?: Value;
   /** Whether duplicates change nothing (min, max, bool_and): DISTINCT is then dropped. */
   readonly duplicateInsensitive?: boolean;
-  readonly create: (
-    engine: Engine,
-    args: readonly DataType[],
-    returns: DataType,
-    options: { readonly ignoreNulls: boolean; readonly literals: readonly (Value | undefined)[] },
-  ) => Accumulator;
+  readonly create: (engine: Engine, args: readonly DataType[], returns: DataType, options: AggregateOptions) => Accumulator;
   /** Result over the rows' arguments in order: the oracle, and the meaning over a window frame. */
   readonly value: (
     rows: readonly (readonly Value[])[],
     types: readonly DataType[],
     returns: DataType,
-    options: { readonly ignoreNulls: boolean },
+    options: Pick<AggregateOptions, 'ignoreNulls' | 'literals'>,
   ) => Value;
 }
 /** Ranking and offset functions: evaluated by the window operator over one sorted partition. */

@@ -1,4 +1,5 @@
 // Every function there is, by family: the registry names are looked up in. One line per family, one list per family file.
+import { AGGREGATES } from './aggregate/index.ts';
 import type { FunctionDefinition } from './define.ts';
 import { ARITHMETIC } from './scalar/arithmetic/index.ts';
 import { BITWISE } from './scalar/bitwise/index.ts';
@@ -20,6 +21,7 @@ const FUNCTIONS: readonly FunctionDefinition[] = [
   ...REGEXP,
   ...DATETIME,
   ...MISC,
+  ...AGGREGATES,
 ];
 
 const BY_NAME = new Map<string, FunctionDefinition>();

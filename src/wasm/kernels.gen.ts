@@ -322,6 +322,8 @@ export interface Kernels {
   sumI32(ptr: number, validityPtr: number, idsPtr: number, sumsPtr: number, groups: number, scratchPtr: number, n: number): void;
   sumI64(ptr: number, validityPtr: number, idsPtr: number, sumsPtr: number, groups: number, scratchPtr: number, n: number): void;
   sumF64(ptr: number, validityPtr: number, idsPtr: number, sumsPtr: number, groups: number, scratchPtr: number, n: number): void;
+  divideI64(sumsPtr: number, countsPtr: number, outPtr: number, n: number): void;
+  divideF64(sumsPtr: number, countsPtr: number, outPtr: number, n: number): void;
   minI8(ptr: number, validityPtr: number, idsPtr: number, statesPtr: number, groups: number, n: number): void;
   minI16(ptr: number, validityPtr: number, idsPtr: number, statesPtr: number, groups: number, n: number): void;
   minI32(ptr: number, validityPtr: number, idsPtr: number, statesPtr: number, groups: number, n: number): void;
@@ -371,6 +373,7 @@ export interface Kernels {
   mergeMoments4(nPtr: number, meanPtr: number, m2Ptr: number, m3Ptr: number, m4Ptr: number, idsPtr: number, statesPtr: number, n: number): void;
   comoments(xPtr: number, xValidityPtr: number, yPtr: number, yValidityPtr: number, idsPtr: number, statesPtr: number, n: number): void;
   mergeComoments(nPtr: number, meanXPtr: number, meanYPtr: number, m2XPtr: number, m2YPtr: number, cXYPtr: number, idsPtr: number, statesPtr: number, n: number): void;
-  segmentStarts(idsPtr: number, n: number, endsPtr: number, groups: number): void;
+  countSegments(idsPtr: number, n: number, endsPtr: number): void;
+  segmentStarts(endsPtr: number, groups: number): void;
   scatter(idsPtr: number, valuesPtr: number, from: number, to: number, endsPtr: number, outPtr: number): void;
 }

@@ -7,7 +7,6 @@ import type { Column } from '../../src/column/column.ts';
 import { makeDictionary } from '../../src/column/dictionary.ts';
 import { readValues } from '../../src/column/values.ts';
 import { createGroupTable } from '../../src/physical/groups/group-table.ts';
-import { textOf } from '../../src/physical/groups/nested-encoder.ts';
 import {
   BIGINT,
   BINARY,
@@ -25,6 +24,7 @@ import {
   decimal,
 } from '../../src/types/data-type.ts';
 import type { DataType } from '../../src/types/data-type.ts';
+import { valueKey } from '../../src/types/value-key.ts';
 import type { Value } from '../../src/types/value.ts';
 import type { EngineInstance } from '../../src/wasm/instance.ts';
 import { testEngine } from '../helpers/engine.ts';
@@ -95,7 +95,7 @@ const columnsOf = (
     ),
   );
 const release = (columns: readonly Column[]): void => columns.forEach((c) => c.dictionary?.release());
-const keyText = (row: readonly Value[]): string => row.map(textOf).join('|');
+const keyText = (row: readonly Value[]): string => row.map(valueKey).join('|');
 function chunks<T>(items: readonly T[], size: number): T[][] {
   return Array.from({ length: Math.ceil(items.length / size) }, (_, i) => items.slice(i * size, (i + 1) * size));
 }

@@ -5,7 +5,7 @@ import { buildColumn } from '../../column/builder.ts';
 import { isValid, readValue, readValues } from '../../column/values.ts';
 import { INT } from '../../types/data-type.ts';
 import type { DataType } from '../../types/data-type.ts';
-import { MapValue, StructValue } from '../../types/value.ts';
+import { valueKey } from '../../types/value-key.ts';
 import type { Value } from '../../types/value.ts';
 import type { Engine } from '../../wasm/engine.ts';
 import type { KeyEncoder, KeySource } from './key-source.ts';
@@ -54,21 +54,10 @@ export class NestedEncoder implements KeyEncoder {
     for (let row = 0; row < column.length; row++) {
       if (!isValid(memory, column, row)) continue;
       const value = readValue(memory, column, row);
-      const text = textOf(value);
+      const text = valueKey(value);
       const code = this.#codes.get(text) ?? unknown(value, text);
       memory.u32(ptr + row * 4, 1)[0] = code;
     }
     return { ptr, validityPtr: column.validityPtr };
   }
-}
-/** Equal text for equal values and for nothing else, among values of one type: -0 = 0, NaN = NaN. */
-export function textOf(value: Value): string {
-  if (value === null) return 'n';
-  if (typeof value === 'string') return JSON.stringify(value);
-  if (typeof value === 'number') return value === 0 ? '0' : String(value);
-  if (typeof value !== 'object') return String(value);
-  if (value instanceof Uint8Array) return `b${value.join()};`;
-  if (value instanceof StructValue) return `{${value.values.map(textOf).join()}}`;
-  if (value instanceof MapValue) return `<${value.entries.map(([k, v]) => `${textOf(k)}:${textOf(v)}`).join()}>`;
-  return `[${value.map(textOf).join()}]`;
 }

@@ -1,0 +1,53 @@
+// Central moments per group: k f64 numbers each, updated and merged by kernels of assembly/aggregate/moments.ts, finished in TypeScript.
+import { makeColumn } from '../../../column/column.ts';
+import type { Column } from '../../../column/column.ts';
+import { buildColumn } from '../../../column/builder.ts';
+import type { Ptr } from '../../../column/memory.ts';
+import { DOUBLE } from '../../../types/data-type.ts';
+import type { DataType } from '../../../types/data-type.ts';
+import type { Engine } from '../../../wasm/engine.ts';
+import type { Accumulator } from '../../define.ts';
+import { validityOf } from './bitmap.ts';
+import { GroupState } from './group-state.ts';
+
+export type MomentKernel = 'moments2' | 'moments4' | 'comoments';
+/** Numbers of a state: the row count first. */
+export const MOMENT_COUNTS: { readonly [K in MomentKernel]: number } = { moments2: 3, moments4: 5, comoments: 6 };
+export const momentStateTypes = (kernel: MomentKernel): readonly DataType[] =>
+  Array.from({ length: MOMENT_COUNTS[kernel] }, () => DOUBLE);
+/** The result from a state, or null. */
+export type Finish = (state: Iterable<number>) => number | null;
+
+export function momentAccumulator(engine: Engine, kernel: MomentKernel, finish: Finish): Accumulator {
+  const { memory, kernels } = engine;
+  const width = MOMENT_COUNTS[kernel];
+  const states = new GroupState(engine, width * 8);
+  const update = (idsPtr: Ptr, [x, y]: readonly Column[], n: number): void => {
+    const xValidityPtr = validityOf(engine, x!, n);
+    if (kernel === 'comoments') kernels.comoments(x!.ptr, xValidityPtr, y!.ptr, validityOf(engine, y!, n), idsPtr, states.ptr, n);
+    else kernels[kernel](x!.ptr, xValidityPtr, idsPtr, states.ptr, n);
+  };
+  const merge = (idsPtr: Ptr, columns: readonly Column[], n: number): void => {
+    const [a, b, c, d, e, f] = columns.map((column) => column.ptr);
+    if (kernel === 'moments2') kernels.mergeMoments2(a!, b!, c!, idsPtr, states.ptr, n);
+    else if (kernel === 'moments4') kernels.mergeMoments4(a!, b!, c!, d!, e!, idsPtr, states.ptr, n);
+    else kernels.mergeComoments(a!, b!, c!, d!, e!, f!, idsPtr, states.ptr, n);
+  };
+  const part = (from: number, n: number, index: number): Column => {
+    const ptr = memory.temp(n * 8);
+    kernels.unpackWhole(states.ptr + from * width * 8 + index * 8, width * 8, ptr, 8, n);
+    return makeColumn({ type: DOUBLE, layout: 'fixed', length: n, ptr });
+  };
+  return {
+    reserve: (groupCount) => states.reserve(groupCount),
+    update,
+    merge,
+    state: (from, n) => Array.from({ length: width }, (_, index) => part(from, n, index)),
+    result(from, n) {
+      const all = memory.f64(states.ptr + from * width * 8, n * width);
+      const results = Array.from({ length: n }, (_, g) => finish(all.subarray(g * width, (g + 1) * width)));
+      return buildColumn(memory, DOUBLE, results, (bytes) => memory.temp(bytes));
+    },
+    close: () => states.close(),
+  };
+}

@@ -1,0 +1,134 @@
+// All values of each group side by side, for exact percentiles: (id, value) pairs are appended in chunks as rows come, then
+// counted, scattered to one segment per group, and selected in. Values stand as i64 in value order (see assembly/aggregate/segments.ts).
+// Memory: 12 bytes a row, and 8 more from the first result on.
+import { bitmapBytes, makeColumn } from '../../../column/column.ts';
+import type { Column } from '../../../column/column.ts';
+import type { Ptr } from '../../../column/memory.ts';
+import { DOUBLE, storageOf } from '../../../types/data-type.ts';
+import type { DataType } from '../../../types/data-type.ts';
+import { pow10 } from '../../../types/decimal.ts';
+import type { Engine } from '../../../wasm/engine.ts';
+import { fillZero } from './group-state.ts';
+
+const APPEND = {
+  i8: 'appendI8',
+  i16: 'appendI16',
+  i32: 'appendI32',
+  i64: 'appendI64',
+  f32: 'appendF32',
+  f64: 'appendF64',
+} as const;
+const PICK = { i8: 'pickI8', i16: 'pickI16', i32: 'pickI32', i64: 'pickI64', f32: 'pickF32', f64: 'pickF64' } as const;
+type SegmentStorage = keyof typeof APPEND;
+const FIRST_CHUNK_ROWS = 1 << 14;
+const LARGE_CHUNK_ROWS = 1 << 20;
+const SCATTER_ROWS = 1 << 16;
+
+interface Chunk {
+  readonly idsPtr: Ptr;
+  readonly valuesPtr: Ptr;
+  readonly rows: number;
+  count: number;
+}
+/** Whether values of the type can stand in segments. */
+export const hasSegments = (type: DataType): boolean => storageOf(type) in APPEND;
+
+export class Segments {
+  readonly #engine: Engine;
+  readonly #type: DataType;
+  readonly #storage: SegmentStorage;
+  readonly #chunks: Chunk[] = [];
+  #groups = 0;
+  #valuesPtr: Ptr = 0;
+  #endsPtr: Ptr = 0;
+
+  constructor(engine: Engine, type: DataType) {
+    this.#engine = engine;
+    this.#type = type;
+    this.#storage = storageOf(type) as SegmentStorage;
+  }
+  reserve(groupCount: number): void {
+    this.#groups = groupCount;
+  }
+  append(idsPtr: Ptr, column: Column, n: number): void {
+    const chunk = this.#room(n);
+    const { kernels } = this.#engine;
+    chunk.count += kernels[APPEND[this.#storage]](
+      column.ptr,
+      column.validityPtr,
+      idsPtr,
+      chunk.idsPtr + chunk.count * 4,
+      chunk.valuesPtr + chunk.count * 8,
+      n,
+    );
+  }
+  /** DOUBLE at fraction q between the two nearest values of groups [from, from + n); NULL without values. */
+  interpolate(from: number, n: number, q: number): Column {
+    const { memory, kernels } = this.#engine;
+    this.#scatter();
+    const ptr = memory.temp(n * 8);
+    const seenPtr = memory.temp(n);
+    const isFloat = this.#storage === 'f32' || this.#storage === 'f64';
+    const divisor = this.#type.kind === 'decimal' ? Number(pow10(this.#type.scale)) : 1;
+    kernels[isFloat ? 'interpolateF64' : 'interpolateI64'](this.#valuesPtr, this.#endsPtr, from, n, q, divisor, ptr, seenPtr);
+    return makeColumn({ type: DOUBLE, layout: 'fixed', length: n, ptr, validityPtr: this.#bits(seenPtr, n) });
+  }
+  /** The smallest value of which at least a fraction q is not greater. */
+  pick(from: number, n: number, q: number): Column {
+    const { memory, kernels } = this.#engine;
+    this.#scatter();
+    const ptr = memory.temp(n * 8);
+    const seenPtr = memory.temp(n);
+    kernels[PICK[this.#storage]](this.#valuesPtr, this.#endsPtr, from, n, q, ptr, seenPtr);
+    return makeColumn({ type: this.#type, layout: 'fixed', length: n, ptr, validityPtr: this.#bits(seenPtr, n) });
+  }
+  close(): void {
+    this.#freeChunks();
+    this.#engine.memory.free(this.#valuesPtr);
+    this.#engine.memory.free(this.#endsPtr);
+  }
+
+  #room(n: number): Chunk {
+    const last = this.#chunks.at(-1);
+    if (last && last.count + n <= last.rows) return last;
+    const { memory } = this.#engine;
+    const rows = last ? LARGE_CHUNK_ROWS : Math.max(n, FIRST_CHUNK_ROWS);
+    const chunk = { idsPtr: memory.alloc(rows * 4), valuesPtr: memory.alloc(rows * 8), rows, count: 0 };
+    this.#chunks.push(chunk);
+    return chunk;
+  }
+  /** Chunks -> segments, once, when the first result is asked for. */
+  #scatter(): void {
+    if (this.#endsPtr !== 0) return;
+    const { memory, kernels } = this.#engine;
+    const total = this.#chunks.reduce((sum, chunk) => sum + chunk.count, 0);
+    this.#endsPtr = memory.alloc(this.#groups * 4);
+    fillZero(memory, this.#endsPtr, this.#groups * 4);
+    this.#valuesPtr = memory.alloc(total * 8);
+    for (const chunk of this.#chunks) kernels.countSegments(chunk.idsPtr, chunk.count, this.#endsPtr);
+    kernels.segmentStarts(this.#endsPtr, this.#groups);
+    for (const chunk of this.#chunks)
+      for (let row = 0; row < chunk.count; row += SCATTER_ROWS)
+        kernels.scatter(
+          chunk.idsPtr,
+          chunk.valuesPtr,
+          row,
+          Math.min(row + SCATTER_ROWS, chunk.count),
+          this.#endsPtr,
+          this.#valuesPtr,
+        );
+    this.#freeChunks();
+  }
+  #bits(seenPtr: Ptr, n: number): Ptr {
+    const bitmapPtr = this.#engine.memory.temp(bitmapBytes(n));
+    this.#engine.kernels.bytesToBits(seenPtr, bitmapPtr, n);
+    return bitmapPtr;
+  }
+  #freeChunks(): void {
+    for (const chunk of this.#chunks) {
+      this.#engine.memory.free(chunk.idsPtr);
+      this.#engine.memory.free(chunk.valuesPtr);
+    }
+    this.#chunks.length = 0;
+  }
+}
