@@ -32,7 +32,7 @@ export function packRanged<T>(
   }
   return n;
 }
-/** Four values at a time; stops before the first four of which one is outside. */
+/** Four values at a time; min + range is at most the greatest i32, so differences wrap rightly. Stops before the first four of which one is outside. */
 function packFours(ptr: usize, wordsPtr: usize, keep: i32, shift: i32, min: i32, range: u32, n: i32): i32 {
   const least = i32x4.splat(min), most = i32x4.splat(<i32>range), one = i64x2.splat(1), kept = i32x4.splat(keep);
   const stop = n & ~3;

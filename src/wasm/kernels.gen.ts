@@ -166,6 +166,8 @@ export interface Kernels {
   containsPlain(offsets: number, bytes: number, needle: number, length: number, out: number, n: number): void;
   abiVersion(): number;
   heapBase(): number;
+  abiVersion(): number;
+  heapBase(): number;
   andBits(a: number, b: number, out: number, n: number): void;
   orBits(a: number, b: number, out: number, n: number): void;
   xorBits(a: number, b: number, out: number, n: number): void;

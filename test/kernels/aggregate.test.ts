@@ -178,7 +178,11 @@ describe.each(AGGREGATES.map((f) => [f.name, f] as const))('%s', (_, f) => {
           check(whole);
           whole.close();
           if (f.stateTypes) {
-            const final = f.create(engine, c.types, c.returns, { ...options, rowCounts: undefined } as AggregateOptions);
+            const final = f.create(engine, c.types, c.returns, {
+              ignoreNulls: false,
+              literals: c.literals,
+              sparse: mode === 'sparse',
+            });
             let reserved = 0;
             for (const part of [rows.slice(0, rows.length >> 1), rows.slice(rows.length >> 1)]) {
               const local = new Map<number, number>();

@@ -1,16 +1,17 @@
 // approx_count_distinct(x [, rsd]): exact here: the set of values is kept per group, so the error asked for is never reached.
 import { BIGINT, DOUBLE } from '../../types/data-type.ts';
+import type { DataType } from '../../types/data-type.ts';
 import { valueKey } from '../../types/value-key.ts';
 import { aggregate } from '../define.ts';
 import { ANY, takes } from '../signature.ts';
 import { foldAccumulator, foldRows } from './support/fold.ts';
 import type { Fold } from './support/fold.ts';
 
-const DISTINCT: Fold<Set<string>> = {
+const distinctFold = (type: DataType): Fold<Set<unknown>> => ({
   start: () => new Set(),
-  add: (set, [value]) => (value === null ? set : set.add(valueKey(value!))),
+  add: (set, [value]) => (value === null ? set : set.add(valueKey(value!, type))),
   result: (set) => BigInt(set.size),
-};
+});
 export const approxCountDistinct = aggregate({
   name: 'approx_count_distinct',
   group: 'aggregate',
@@ -20,6 +21,6 @@ export const approxCountDistinct = aggregate({
   retract: 'none',
   emptyValue: 0n,
   duplicateInsensitive: true,
-  create: (engine, _args, returns) => foldAccumulator(engine, DISTINCT, returns),
-  value: (rows) => foldRows(DISTINCT, rows),
+  create: (engine, [type], returns) => foldAccumulator(engine, distinctFold(type!), returns),
+  value: (rows, [type]) => foldRows(distinctFold(type!), rows),
 });

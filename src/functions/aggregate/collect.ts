@@ -25,9 +25,9 @@ const listFold = (type: DataType): Fold<Value[]> => ({
     },
   },
 });
-const setFold = (type: DataType): Fold<Map<string, Value>> => {
-  const put = (set: Map<string, Value>, value: Value): void => {
-    const key = valueKey(value);
+const setFold = (type: DataType): Fold<Map<unknown, Value>> => {
+  const put = (set: Map<unknown, Value>, value: Value): void => {
+    const key = valueKey(value, type);
     if (value !== null && !set.has(key)) set.set(key, value);
   };
   return {

@@ -1,4 +1,5 @@
 // mode(x): the most frequent value; of equally frequent ones the one that came first.
+import type { DataType } from '../../types/data-type.ts';
 import type { Value } from '../../types/value.ts';
 import { valueKey } from '../../types/value-key.ts';
 import { aggregate } from '../define.ts';
@@ -6,12 +7,12 @@ import { ANY, sameAsFirst, takes } from '../signature.ts';
 import { foldAccumulator, foldRows } from './support/fold.ts';
 import type { Fold } from './support/fold.ts';
 
-type Counts = Map<string, { readonly value: Value; count: number }>;
-const MODE: Fold<Counts> = {
+type Counts = Map<unknown, { readonly value: Value; count: number }>;
+const modeFold = (type: DataType): Fold<Counts> => ({
   start: () => new Map(),
   add(counts, [value]) {
     if (value === null) return counts;
-    const key = valueKey(value!);
+    const key = valueKey(value!, type);
     const entry = counts.get(key);
     if (entry) entry.count++;
     else counts.set(key, { value: value!, count: 1 });
@@ -22,7 +23,7 @@ const MODE: Fold<Counts> = {
     for (const entry of counts.values()) if (entry.count > best.count) best = entry;
     return best.value;
   },
-};
+});
 export const mode = aggregate({
   name: 'mode',
   group: 'aggregate',
@@ -30,6 +31,6 @@ export const mode = aggregate({
   example: ['mode(2)', '2'],
   signature: takes([ANY], sameAsFirst),
   retract: 'none',
-  create: (engine, _args, returns) => foldAccumulator(engine, MODE, returns),
-  value: (rows) => foldRows(MODE, rows),
+  create: (engine, [type], returns) => foldAccumulator(engine, modeFold(type!), returns),
+  value: (rows, [type]) => foldRows(modeFold(type!), rows),
 });

@@ -10,7 +10,7 @@ import type { DataType } from '../../types/data-type.ts';
 import { CaudalError } from '../../types/error.ts';
 import type { Engine } from '../../wasm/engine.ts';
 import { createKeyEncoder } from './key-encoder.ts';
-import { fitField, fixedField, widenField } from './key-field.ts';
+import { areBounds, fitField, fixedField, widenField } from './key-field.ts';
 import type { Bounds, KeyField, RangedStorage } from './key-field.ts';
 import { KeyLayout } from './key-layout.ts';
 import { zeroedTemp } from './key-source.ts';
@@ -131,11 +131,9 @@ class PackedGroupTable implements GroupTable {
       const storage = this.#storages[k];
       if (!storage) return must(fixedField(storageOf(this.#types[k]!)), 'field of a key');
       const codes = this.#encoders[k]!.codeCount();
-      const bounds =
-        codes === undefined
-          ? (this.#bounds[k] ?? this.#measure(storage, source, n))
-          : { min: 0n, max: BigInt(Math.max(codes - 1, 0)) };
-      return fitField(storage, bounds);
+      if (codes !== undefined) return fitField(storage, { min: 0n, max: BigInt(Math.max(codes - 1, 0)) });
+      const hint = this.#bounds[k];
+      return fitField(storage, hint && areBounds(storage, hint) ? hint : this.#measure(storage, source, n));
     });
     this.#firstRows = n;
     this.#layout = new KeyLayout(this.#engine, fields);

@@ -18,7 +18,9 @@ export interface Bounds {
 }
 
 const MAX_RANGED_BITS = 63;
-const LEAST_I64 = -(1n << 63n);
+const STORAGE_BITS: { readonly [S in RangedStorage]: bigint } = { i8: 8n, i16: 16n, i32: 32n, i64: 64n };
+const leastOf = (storage: RangedStorage): bigint => -(1n << (STORAGE_BITS[storage] - 1n));
+const greatestOf = (storage: RangedStorage): bigint => (1n << (STORAGE_BITS[storage] - 1n)) - 1n;
 
 /** Bits of each part, in the order in which `pack` and `unpack` take their places. */
 export function partsOf(field: KeyField): readonly number[] {
@@ -37,28 +39,38 @@ export function partsOf(field: KeyField): readonly number[] {
       return [];
   }
 }
-/** Greatest code of a ranged field, less the one for NULL. */
-export const rangeOf = (bits: number): bigint => (1n << BigInt(bits)) - 2n;
+type RangedField = Extract<KeyField, { kind: 'ranged' }>;
+/** Greatest value less the least one. Never beyond the storage's values: kernels may compare differences in the storage's width. */
+export function rangeOf({ storage, min, bits }: RangedField): bigint {
+  const codes = (1n << BigInt(bits)) - 2n;
+  const room = greatestOf(storage) - min;
+  return codes < room ? codes : room;
+}
 const bitsFor = (range: bigint): number => (range + 1n).toString(2).length;
 
+/** Whether bounds make sense: those from a file's statistics may not. */
+export const areBounds = (storage: RangedStorage, { min, max }: Bounds): boolean =>
+  leastOf(storage) <= min && min <= max && max <= greatestOf(storage);
 /** Field for values in `bounds`; from 0 when that costs no bit. */
 export function fitField(storage: RangedStorage, { min, max }: Bounds): KeyField {
   const bits = bitsFor(max - min);
   if (bits > MAX_RANGED_BITS) return { kind: 'whole', words: 1 };
-  return { kind: 'ranged', storage, bits, min: min >= 0n && max <= rangeOf(bits) ? 0n : min };
+  const fromZero: RangedField = { kind: 'ranged', storage, bits, min: 0n };
+  return min >= 0n && max <= rangeOf(fromZero) ? fromZero : { ...fromZero, min };
 }
 /**
  * Field that also holds `bounds`. At least doubles the range, into the direction in which it was left:
  * values that creep up or down widen a field at most 63 times.
  */
-export function widenField(field: Extract<KeyField, { kind: 'ranged' }>, bounds: Bounds): KeyField {
-  const oldMax = field.min + rangeOf(field.bits);
+export function widenField(field: RangedField, bounds: Bounds): KeyField {
+  const oldMax = field.min + rangeOf(field);
   const min = bounds.min < field.min ? bounds.min : field.min;
   const max = bounds.max > oldMax ? bounds.max : oldMax;
   const bits = Math.max(field.bits + 1, bitsFor(max - min));
   if (bits > MAX_RANGED_BITS) return { kind: 'whole', words: 1 };
-  const down = min < field.min ? max - rangeOf(bits) : min;
-  return { kind: 'ranged', storage: field.storage, bits, min: down < LEAST_I64 ? LEAST_I64 : down };
+  const down = min < field.min ? max - ((1n << BigInt(bits)) - 2n) : min;
+  const least = leastOf(field.storage);
+  return { kind: 'ranged', storage: field.storage, bits, min: down < least ? least : down };
 }
 /** Field of a storage whose values need no bounds, or undefined. */
 export function fixedField(storage: Storage): KeyField | undefined {

@@ -69,7 +69,7 @@ export class KeyLayout {
             keep(0),
             places[0]!.shift,
             field.min,
-            rangeOf(field.bits),
+            rangeOf(field),
             missPtr,
             n,
           ) === n

@@ -54,7 +54,7 @@ export class NestedEncoder implements KeyEncoder {
     for (let row = 0; row < column.length; row++) {
       if (!isValid(memory, column, row)) continue;
       const value = readValue(memory, column, row);
-      const text = valueKey(value);
+      const text = valueKey(value, this.#type) as string;
       const code = this.#codes.get(text) ?? unknown(value, text);
       memory.u32(ptr + row * 4, 1)[0] = code;
     }
