@@ -2,6 +2,8 @@
 
 /** What build/kernels.wasm exports: pointers, counts and scalars only; i64 is bigint. */
 export interface Kernels {
+  abiVersion(): number;
+  heapBase(): number;
   addI8(a: number, b: number, out: number, n: number): number;
   addI16(a: number, b: number, out: number, n: number): number;
   addI32(a: number, b: number, out: number, n: number): number;
@@ -164,8 +166,6 @@ export interface Kernels {
   startsWithPlain(offsets: number, bytes: number, needle: number, length: number, out: number, n: number): void;
   endsWithPlain(offsets: number, bytes: number, needle: number, length: number, out: number, n: number): void;
   containsPlain(offsets: number, bytes: number, needle: number, length: number, out: number, n: number): void;
-  abiVersion(): number;
-  heapBase(): number;
   abiVersion(): number;
   heapBase(): number;
   andBits(a: number, b: number, out: number, n: number): void;
