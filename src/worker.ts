@@ -1,7 +1,8 @@
 // A worker's composition root: physical, runtime, connectors and platform; no SQL, no optimizer.
+import { findConnector } from './connectors/index.ts';
 import { defaultPlatform } from './platform/default.ts';
 import { workerPort } from './platform/worker-port.ts';
 import { serveWorker } from './runtime/remote-worker.ts';
 import { endpointOf } from './runtime/endpoint.ts';
 
-serveWorker(endpointOf(workerPort()), defaultPlatform());
+serveWorker(endpointOf(workerPort()), defaultPlatform(), findConnector);

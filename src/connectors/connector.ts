@@ -6,8 +6,8 @@ import type { ScanSource } from '../plan/scan-source.ts';
 import type { Platform, SourceHandle } from '../platform/platform.ts';
 import type { Schema } from '../types/data-type.ts';
 import type { Engine } from '../wasm/engine.ts';
-import type { BlockStore } from './memory/block-store.ts';
-import type { TableRegistry } from './memory/memory.ts';
+import type { BlockStore } from '../column/block-store.ts';
+import type { TableRegistry } from '../column/memory-table.ts';
 
 /** What a user asked to read. `paths` are unexpanded text; `handles` everything else. Options as given (Spark's names, case-insensitive keys lowered). */
 export interface ReadRequest {
@@ -71,3 +71,5 @@ export interface Connector {
   readonly writer?: (schema: Schema, options: Readonly<Record<string, string | number | boolean>>) => FormatWriter;
   readonly extension?: string;
 }
+/** How runtime and session come by a connector; throws DATA_SOURCE_NOT_FOUND. Only composition roots know the list. */
+export type FindConnector = (format: string) => Connector;

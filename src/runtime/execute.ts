@@ -1,7 +1,7 @@
 // The runtime of a session: runs physical plans stage by stage. Between stages frames wait on this thread (as shuffle files do);
 // the last stage's frames are the result, in task order. A lost worker fails the attempt; the third loss is WORKER_LOST.
-import type { ConnectorContext } from '../connectors/connector.ts';
-import type { MemorySpec } from '../connectors/memory/memory.ts';
+import type { ConnectorContext, FindConnector } from '../connectors/connector.ts';
+import type { MemorySpec } from '../column/memory-table.ts';
 import type { EvaluationContext } from '../functions/define.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { PhysicalPlan, Stage } from '../physical/physical.ts';
@@ -39,12 +39,14 @@ export class Runtime {
   readonly tables = new Tables();
   readonly pool: WorkerPool;
   readonly #platform: Platform;
+  readonly #findConnector: FindConnector;
   readonly #running = new Set<AbortController>();
   #nextQueryId = 1;
   #closed = false;
 
   constructor(options: PoolOptions) {
     this.#platform = options.platform;
+    this.#findConnector = options.findConnector;
     this.pool = new WorkerPool(options);
     this.pool.onLost = (place) => this.tables.forget(place);
   }
@@ -151,7 +153,7 @@ export class Runtime {
       signal,
       tables: this.tables,
     };
-    const cut = await cutStage(stage, (id) => frames.get(id)!, context);
+    const cut = await cutStage(stage, (id) => frames.get(id)!, context, this.#findConnector);
     tracker.stageStarted(stage.id, cut.tasks.length, cut.metrics, cut.bytes);
     const results = runStage({
       pool: this.pool,

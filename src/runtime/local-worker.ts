@@ -1,6 +1,7 @@
 // A worker's engine and what it can be asked: run a task, hold blocks, report, cancel. The same class runs behind a thread boundary
 // (remote-worker.ts), inline on the session's thread (`workers: 0`), and n times inline as simulated workers in tests.
-import { BlockStore } from '../connectors/memory/block-store.ts';
+import { BlockStore } from '../column/block-store.ts';
+import type { FindConnector } from '../connectors/connector.ts';
 import type { Platform } from '../platform/platform.ts';
 import { CaudalError } from '../types/error.ts';
 import { createEngine } from '../wasm/instance.ts';
@@ -32,14 +33,16 @@ export interface TaskWorker {
 export class LocalWorker implements TaskWorker {
   readonly engine: EngineInstance;
   readonly #platform: Platform;
+  readonly #findConnector: FindConnector;
   readonly #blocks: BlockStore;
   readonly #cancelled = new Set<number>();
   readonly #progress = new Map<number, { rows: number; bytes: number }>();
   #queue: Promise<unknown> = Promise.resolve();
 
-  constructor(module: WebAssembly.Module, limitBytes: number, platform: Platform) {
+  constructor(module: WebAssembly.Module, limitBytes: number, platform: Platform, findConnector: FindConnector) {
     this.engine = createEngine(module, limitBytes);
     this.#platform = platform;
+    this.#findConnector = findConnector;
     this.#blocks = new BlockStore(this.engine.memory);
   }
   /** Tasks run one after the other: the arena is a stack. */
@@ -53,7 +56,8 @@ export class LocalWorker implements TaskWorker {
       const seen = this.#progress.get(queryId) ?? { rows: 0, bytes: 0 };
       this.#progress.set(queryId, seen);
       let bytesBefore = 0;
-      return runTask({ engine: this.engine, platform: this.#platform, blocks: this.#blocks }, message, {
+      const host = { engine: this.engine, platform: this.#platform, findConnector: this.#findConnector, blocks: this.#blocks };
+      return runTask(host, message, {
         check,
         yield: () => this.#platform.macrotask(),
         progress: (rows, bytes) => {

@@ -1,4 +1,5 @@
 // The workers of a session: one inline engine, and n started when a query first wants them. A lost worker is replaced in its place.
+import type { FindConnector } from '../connectors/connector.ts';
 import type { Platform } from '../platform/platform.ts';
 import { CaudalError } from '../types/error.ts';
 import { LocalWorker } from './local-worker.ts';
@@ -7,6 +8,7 @@ import { RemoteWorker } from './remote-worker.ts';
 
 export interface PoolOptions {
   readonly platform: Platform;
+  readonly findConnector: FindConnector;
   readonly workers: number;
   /** Whether the user asked for workers: then not getting them is an error, else a warning and inline work. */
   readonly workersRequired: boolean;
@@ -37,9 +39,9 @@ export class WorkerPool {
   }
 
   inline(): Promise<LocalWorker> {
-    const { platform, workers, memoryLimitBytes } = this.#options;
+    const { platform, findConnector, workers, memoryLimitBytes } = this.#options;
     const limit = workers === 0 ? memoryLimitBytes : Math.max(64 << 20, memoryLimitBytes * INLINE_SHARE);
-    return (this.#inline ??= this.module().then((module) => new LocalWorker(module, limit, platform)));
+    return (this.#inline ??= this.module().then((module) => new LocalWorker(module, limit, platform, findConnector)));
   }
   /** The started workers; empty when there are none to be had. */
   workers(): Promise<TaskWorker[]> {
@@ -92,10 +94,10 @@ export class WorkerPool {
     }
   }
   async #startOne(): Promise<TaskWorker> {
-    const { platform, workers, memoryLimitBytes, assets, simulate } = this.#options;
+    const { platform, findConnector, workers, memoryLimitBytes, assets, simulate } = this.#options;
     const module = await this.module(),
       limitBytes = (memoryLimitBytes * (1 - INLINE_SHARE)) / workers;
-    if (simulate) return new LocalWorker(module, limitBytes, platform);
+    if (simulate) return new LocalWorker(module, limitBytes, platform, findConnector);
     if (!platform.createWorker) throw new Error('this host has no workers');
     const worker = new RemoteWorker(platform.createWorker(assets?.worker as never));
     await worker.init({ module, limitBytes });

@@ -1,5 +1,6 @@
 // A LocalWorker behind a thread boundary: comlink for control, frames as transferred buffers. Errors cross as records (DESIGN 13).
 import * as Comlink from 'comlink';
+import type { FindConnector } from '../connectors/connector.ts';
 import type { Platform, WorkerHandle } from '../platform/platform.ts';
 import { CaudalError, errorFromRecord, errorToRecord } from '../types/error.ts';
 import type { ErrorRecord } from '../types/error.ts';
@@ -37,7 +38,7 @@ const unwrap = <T>(r: Reply<T>): T => {
 };
 
 /** Serves a LocalWorker on the worker's own port; called by src/worker.ts. */
-export function serveWorker(endpoint: Comlink.Endpoint, platform: Platform): void {
+export function serveWorker(endpoint: Comlink.Endpoint, platform: Platform, findConnector: FindConnector): void {
   let worker: LocalWorker | undefined;
   const must = (): LocalWorker => {
     if (!worker) throw new Error('worker is not initialised');
@@ -46,7 +47,7 @@ export function serveWorker(endpoint: Comlink.Endpoint, platform: Platform): voi
   const port: WorkerPort = {
     init: (init) =>
       reply(async () => {
-        worker = new LocalWorker(init.module, init.limitBytes, platform);
+        worker = new LocalWorker(init.module, init.limitBytes, platform, findConnector);
         return null;
       }),
     runTask: async (message) => {

@@ -1,6 +1,5 @@
 // Cuts a stage into tasks: one per scan task, per partition of its inputs, or one. The cut depends on the data, never on the worker count.
-import { findConnector } from '../connectors/index.ts';
-import type { ConnectorContext, ScanMetrics } from '../connectors/connector.ts';
+import type { ConnectorContext, FindConnector, ScanMetrics } from '../connectors/connector.ts';
 import type { LeafNode, PhysicalNode, Stage } from '../physical/physical.ts';
 import { inputsOfNode } from '../physical/physical.ts';
 import type { LeafInput } from './message.ts';
@@ -30,6 +29,7 @@ export async function cutStage(
   stage: Stage,
   framesOf: (stageId: number) => StageFrames,
   context: ConnectorContext,
+  findConnector: FindConnector,
 ): Promise<StageTasks> {
   const leaves = leavesOf(stage.root);
   const scans: { leaf: LeafNode; inputs: readonly { input: LeafInput; worker?: number; rows: number }[] }[] = [];

@@ -1,7 +1,7 @@
 // In-memory tables of a session. Blocks begin as frames on the session's thread and move, by transfer, to the engine that reads them
 // first; from then on tasks over them are pinned there. A block lost with its worker is made again by `rebuild` (lineage).
-import { blocksPerTask } from '../connectors/memory/memory.ts';
-import type { MemoryBlock, MemorySpec, TableRegistry } from '../connectors/memory/memory.ts';
+import { blocksPerTask } from '../column/memory-table.ts';
+import type { MemoryBlock, MemorySpec, TableRegistry } from '../column/memory-table.ts';
 import type { ColumnStatistics, ScanSource } from '../plan/scan-source.ts';
 import type { Schema } from '../types/data-type.ts';
 

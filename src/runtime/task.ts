@@ -1,8 +1,7 @@
 // Runs one task: feeds each leaf of the stage tree in order, drains, collects the sink's frames. One task at a time per engine
 // (the arena is a stack). Yields a macrotask every 4 ms, or every 16 batches on hosts whose clock stands still during CPU work.
-import { findConnector } from '../connectors/index.ts';
-import type { BlockStore } from '../connectors/memory/block-store.ts';
-import type { ScanMetrics, TaskContext, TaskReader } from '../connectors/connector.ts';
+import type { BlockStore } from '../column/block-store.ts';
+import type { FindConnector, ScanMetrics, TaskContext, TaskReader } from '../connectors/connector.ts';
 import type { EngineInstance } from '../wasm/instance.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { Batch } from '../column/batch.ts';
@@ -19,6 +18,7 @@ const YIELD_EVERY_BATCHES = 16;
 export interface TaskHost {
   readonly engine: EngineInstance;
   readonly platform: Platform;
+  readonly findConnector: FindConnector;
   readonly blocks: BlockStore;
 }
 
@@ -35,7 +35,12 @@ export async function runTask(host: TaskHost, message: TaskMessage, control: Tas
       if (input)
         await run.feed(
           leaf,
-          openLeaf(leaf.node, input, { engine, platform, blocks: host.blocks, batchRows, timeZone: evaluation.timeZone }),
+          openLeaf(
+            leaf.node,
+            input,
+            { engine, platform, blocks: host.blocks, batchRows, timeZone: evaluation.timeZone },
+            host.findConnector,
+          ),
         );
       pipeline.end(leaf);
       await run.drain();
@@ -55,7 +60,7 @@ export async function runTask(host: TaskHost, message: TaskMessage, control: Tas
   }
 }
 
-function openLeaf(node: LeafNode, input: LeafInput, context: TaskContext): TaskReader {
+function openLeaf(node: LeafNode, input: LeafInput, context: TaskContext, findConnector: FindConnector): TaskReader {
   switch (input.kind) {
     case 'scan': {
       if (node.kind !== 'Scan') throw new Error(`scan task for ${node.kind}`);

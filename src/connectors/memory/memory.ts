@@ -1,32 +1,16 @@
 // Memory tables: cache(), createDataFrame, read.arrow, CREATE TABLE. A task is a run of blocks that stand on one worker.
 import { makeBatch } from '../../column/batch.ts';
 import type { Batch } from '../../column/batch.ts';
+import { blocksPerTask } from '../../column/memory-table.ts';
+import type { MemorySpec } from '../../column/memory-table.ts';
 import type { ScanSource } from '../../plan/scan-source.ts';
 import { CaudalError } from '../../types/error.ts';
 import { sliceColumn } from '../../wasm/move.ts';
 import type { Connector, ScanRequest, ScanTask, TaskContext, TaskReader } from '../connector.ts';
 
-/** A piece of a table as the session knows it; `worker`: where it stands. */
-export interface MemoryBlock {
-  readonly id: string;
-  readonly rows: number;
-  readonly bytes: number;
-  readonly worker?: number;
-}
-/** The session's list of in-memory tables. */
-export interface TableRegistry {
-  blocks(tableId: number): readonly MemoryBlock[];
-}
-export interface MemorySpec {
-  readonly tableId: number;
-}
 interface MemoryTask {
   readonly blockIds: readonly string[];
 }
-
-/** Blocks per task grow with the table, so that partial results stay few: at most this many tasks, whatever the worker count. */
-export const MAX_MEMORY_TASKS = 16;
-export const blocksPerTask = (blocks: number): number => Math.max(1, Math.ceil(blocks / MAX_MEMORY_TASKS));
 
 export const memory: Connector = {
   name: 'memory',

@@ -1,11 +1,11 @@
 // Blocks of in-memory tables in one engine: engine layout, loaded once, read without copying. Owner: the worker; freed by `drop`.
 // Memory: heap blocks per segment and column; a dictionary shared by all blocks of a column is held once.
-import type { Batch } from '../../column/batch.ts';
-import type { Column, Dictionary } from '../../column/column.ts';
-import { freeColumn, makeDictionary } from '../../column/dictionary.ts';
-import { FrameReader } from '../../column/frame-reader.ts';
-import type { SharedDictionaries } from '../../column/frame-reader.ts';
-import type { Memory } from '../../column/memory.ts';
+import type { Batch } from './batch.ts';
+import type { Column, Dictionary } from './column.ts';
+import { freeColumn, makeDictionary } from './dictionary.ts';
+import { FrameReader } from './frame-reader.ts';
+import type { SharedDictionaries } from './frame-reader.ts';
+import type { Memory } from './memory.ts';
 
 export class BlockStore implements SharedDictionaries {
   readonly #memory: Memory;
