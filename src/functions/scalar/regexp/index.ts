@@ -100,7 +100,7 @@ export const REGEXP: readonly ScalarFunction[] = [
     signature: takes([STRING, STRING, INT], INT, 1),
     value: ([text, pattern]) => {
       const match = javaPattern(pattern as string).exec(text as string);
-      return match ? [...(text as string).slice(0, match.index)].length + 1 : 0;
+      return match ? (text as string).slice(0, match.index).length + 1 : 0;
     },
   }),
   scalar({
