@@ -19,3 +19,4 @@ export function heapBase(): usize {
   return __heap_base;
 }
 export * from './aggregate/exports';
+export * from './join/exports';
