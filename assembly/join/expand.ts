@@ -84,6 +84,6 @@ export function matchedRows(ids: usize, n: u32, matched: bool, out: usize): u32 
 export function markRows(rows: usize, n: u32, bits: usize): void {
   for (let i: u32 = 0; i < n; i++) {
     const row = load<u32>(rows + (<usize>i << 2));
-    if (row != NONE) store<u8>(bits + (row >> 3), load<u8>(bits + (row >> 3)) | <u8>(1 << (row & 7)));
+    if (row != NONE) store<u8>(bits + (row >> 3), load<u8>(bits + (row >> 3)) | (<u8>1 << <u8>(row & 7)));
   }
 }

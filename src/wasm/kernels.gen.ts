@@ -378,4 +378,9 @@ export interface Kernels {
   countSegments(idsPtr: number, n: number, endsPtr: number): void;
   segmentStarts(endsPtr: number, groups: number): void;
   scatter(idsPtr: number, valuesPtr: number, from: number, to: number, endsPtr: number, outPtr: number): void;
+  expandPairs(ids: number, n: number, starts: number, rows: number, outer: boolean, probeOut: number, buildOut: number, capacity: number, state: number): number;
+  groupRows(ids: number, n: number, groups: number, starts: number, rows: number): void;
+  maskIds(ids: number, validity: number, n: number): void;
+  markRows(rows: number, n: number, bits: number): void;
+  matchedRows(ids: number, n: number, matched: boolean, out: number): number;
 }

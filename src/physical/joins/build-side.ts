@@ -37,9 +37,15 @@ export class BuildSide {
     this.#kept = new KeptRows(context.engine, input);
     this.#table = createGroupTable(context.engine, keys.map(typeOf));
   }
-  get rows(): Batch { return this.#rows!; }
-  get count(): number { return this.#kept.rows; }
-  append(batch: Batch): void { this.#kept.append(batch); }
+  get rows(): Batch {
+    return this.#rows!;
+  }
+  get count(): number {
+    return this.#kept.rows;
+  }
+  append(batch: Batch): void {
+    this.#kept.append(batch);
+  }
 
   /** Ends the input. `track`: keep which rows have matched. */
   seal(track: boolean): void {
@@ -52,9 +58,10 @@ export class BuildSide {
     try {
       const step = Math.max(batchRows, 1024);
       for (let from = 0; from < n; from += step) {
-        const mark = memory.mark(), count = Math.min(step, n - from);
+        const mark = memory.mark(),
+          count = Math.min(step, n - from);
         const columns = keys.evaluate(sliceBatch(engine, rows, from, count, (bytes) => memory.temp(bytes)));
-        const ids = this.#table.assign(columns, count);
+        const ids = this.#groupsOf(columns, count, (table) => table.assign(columns, count));
         this.hasNullKey = this.#maskNulls(columns, ids, count) || this.hasNullKey;
         memory.u32(this.#idsPtr + from * 4, count).set(memory.u32(ids, count));
         memory.release(mark);
@@ -62,7 +69,7 @@ export class BuildSide {
     } finally {
       keys.close();
     }
-    const groups = this.#table.count;
+    const groups = this.#keys.length === 0 ? 1 : this.#table.count;
     this.startsPtr = memory.alloc((groups + 1) * 4);
     memory.u32(this.startsPtr, groups + 1).fill(0);
     this.rowsPtr = memory.alloc(n * 4);
@@ -76,7 +83,7 @@ export class BuildSide {
   }
   /** Group of each probe row (temp u32), 0xffffffff where no build row has its key. */
   probe(keys: readonly Column[], n: number): Ptr {
-    const ids = this.#table.lookup(keys, n);
+    const ids = this.#groupsOf(keys, n, (table) => table.lookup(keys, n));
     this.#maskNulls(keys, ids, n);
     return ids;
   }
@@ -88,6 +95,14 @@ export class BuildSide {
     this.#idsPtr = this.startsPtr = this.rowsPtr = this.matchedPtr = 0;
   }
 
+  /** Without keys every row is in one group, if there is a build row at all. */
+  #groupsOf(keys: readonly Column[], n: number, ask: (table: GroupTable) => Ptr): Ptr {
+    if (keys.length > 0) return ask(this.#table);
+    const { memory } = this.#context.engine;
+    const ids = memory.temp(Math.max(1, n) * 4);
+    memory.u32(ids, n).fill(this.count === 0 ? NO_GROUP : 0);
+    return ids;
+  }
   /** A NULL equals nothing. Returns whether there was one. */
   #maskNulls(keys: readonly Column[], ids: Ptr, n: number): boolean {
     const { memory, kernels } = this.#context.engine;

@@ -20,10 +20,17 @@ export class KeptRows {
     this.#engine = engine;
     this.#fields = fields;
   }
-  get rows(): number { return this.#rows; }
+  get rows(): number {
+    return this.#rows;
+  }
   append(batch: Batch): void {
     const heap = (bytes: number): number => this.#engine.memory.alloc(bytes);
-    this.#pieces.push(makeBatch(batch.length, batch.columns.map((column) => copyColumn(this.#engine, column, heap))));
+    this.#pieces.push(
+      makeBatch(
+        batch.length,
+        batch.columns.map((column) => copyColumn(this.#engine, column, heap)),
+      ),
+    );
     this.#rows += batch.length;
   }
   /** All rows as one batch; heap memory of this object. */
@@ -37,7 +44,10 @@ export class KeptRows {
     const columns: Column[] = [];
     for (const [c, field] of this.#fields.entries()) {
       const pieces = this.#pieces.map((piece) => piece.columns[c]!);
-      const column = pieces.length === 0 ? makeColumn({ type: field.type, layout: 'null', length: 0 }) : concatColumns(this.#engine, pieces, heap);
+      const column =
+        pieces.length === 0
+          ? makeColumn({ type: field.type, layout: 'null', length: 0 })
+          : concatColumns(this.#engine, pieces, heap);
       retainDictionaries(column);
       columns.push(column);
       for (const piece of pieces) freeColumn(this.#engine.memory, piece);

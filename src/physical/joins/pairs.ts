@@ -9,7 +9,10 @@ import type { Engine } from '../../wasm/engine.ts';
 import { takeColumn, takeNullable } from '../../wasm/move.ts';
 
 /** Where each output column comes from. */
-export interface PairLayout { readonly output: readonly Attribute[]; readonly sources: readonly { readonly side: 'probe' | 'build'; readonly ordinal: number }[] }
+export interface PairLayout {
+  readonly output: readonly Attribute[];
+  readonly sources: readonly { readonly side: 'probe' | 'build'; readonly ordinal: number }[];
+}
 
 export function pairLayout(output: readonly Attribute[], probe: readonly Attribute[], build: readonly Attribute[]): PairLayout {
   const sources = output.map((a) => {
@@ -23,15 +26,25 @@ export function pairLayout(output: readonly Attribute[], probe: readonly Attribu
 }
 /** Rows for `count` pairs, in temp memory. `nullable`: the side that may have NULL rows. */
 export function pairBatch(
-  engine: Engine, layout: PairLayout, probe: Batch, build: Batch, probeIds: Ptr, buildIds: Ptr, count: number, nullable: 'probe' | 'build' | null,
+  engine: Engine,
+  layout: PairLayout,
+  probe: Batch,
+  build: Batch,
+  probeIds: Ptr,
+  buildIds: Ptr,
+  count: number,
+  nullable: 'probe' | 'build' | null,
 ): Batch {
   const temp = (bytes: number): Ptr => engine.memory.temp(bytes);
-  return makeBatch(count, layout.sources.map(({ side, ordinal }) => {
-    const [batch, ids] = side === 'probe' ? [probe, probeIds] : [build, buildIds];
-    const column = batch.columns[ordinal]!;
-    if (batch.length === 0) return nulls(engine, column, count);
-    return side === nullable ? takeNullable(engine, column, ids, count, temp) : takeColumn(engine, column, ids, count, temp);
-  }));
+  return makeBatch(
+    count,
+    layout.sources.map(({ side, ordinal }) => {
+      const [batch, ids] = side === 'probe' ? [probe, probeIds] : [build, buildIds];
+      const column = batch.columns[ordinal]!;
+      if (batch.length === 0) return nulls(engine, column, count);
+      return side === nullable ? takeNullable(engine, column, ids, count, temp) : takeColumn(engine, column, ids, count, temp);
+    }),
+  );
 }
 /** `count` rows of which one side has none to give. */
 export function nulls(engine: Engine, like: Column, count: number): Column {

@@ -7,11 +7,20 @@ import { nulls } from './pairs.ts';
 import { takeColumn } from '../../wasm/move.ts';
 import type { PairLayout } from './pairs.ts';
 
-export interface MatchedRows { readonly count: number; readonly matchedPtr: number; readonly rows: import('../../column/batch.ts').Batch }
+export interface MatchedRows {
+  readonly count: number;
+  readonly matchedPtr: number;
+  readonly rows: import('../../column/batch.ts').Batch;
+}
 
 /** Emits up to batchRows of them from row `from` on; returns where to go on, or -1 at the end. */
 export function emitUnmatched(
-  { engine, batchRows }: OperatorContext, layout: PairLayout, probe: readonly Attribute[], build: MatchedRows, from: number, out: Output,
+  { engine, batchRows }: OperatorContext,
+  layout: PairLayout,
+  probe: readonly Attribute[],
+  build: MatchedRows,
+  from: number,
+  out: Output,
 ): number {
   const { memory } = engine;
   const bits = memory.u8(build.matchedPtr, (build.count + 7) >> 3);
@@ -21,9 +30,16 @@ export function emitUnmatched(
   if (ids.length > 0) {
     const idsPtr = memory.temp(ids.length * 4);
     memory.u32(idsPtr, ids.length).set(ids);
-    out.emit(makeBatch(ids.length, layout.sources.map(({ side, ordinal }) => side === 'build'
-      ? takeColumn(engine, build.rows.columns[ordinal]!, idsPtr, ids.length, (bytes) => memory.temp(bytes))
-      : nulls(engine, makeColumn({ type: probe[ordinal]!.type, layout: 'null', length: 0 }), ids.length))));
+    out.emit(
+      makeBatch(
+        ids.length,
+        layout.sources.map(({ side, ordinal }) =>
+          side === 'build'
+            ? takeColumn(engine, build.rows.columns[ordinal]!, idsPtr, ids.length, (bytes) => memory.temp(bytes))
+            : nulls(engine, makeColumn({ type: probe[ordinal]!.type, layout: 'null', length: 0 }), ids.length),
+        ),
+      ),
+    );
   }
   return row < build.count ? row : -1;
 }

@@ -27,7 +27,11 @@ export const hashJoin: OperatorDef<'HashJoin'> = {
 
 const NONE = 0xffffffff;
 /** The probe batch whose pairs are being written. */
-interface Probing { readonly batch: Batch; readonly ids: Ptr; readonly state: Ptr }
+interface Probing {
+  readonly batch: Batch;
+  readonly ids: Ptr;
+  readonly state: Ptr;
+}
 
 class HashJoin implements Operator {
   readonly #node: HashJoinNode;
@@ -52,7 +56,10 @@ class HashJoin implements Operator {
     this.#residual = node.residual ? residualFilter(node.residual, node.input.output, node.build.output, context) : null;
   }
   onBatch(port: number, batch: Batch, out: Output): Step {
-    if (port === 1) { this.#build.append(batch); return 'done'; }
+    if (port === 1) {
+      this.#build.append(batch);
+      return 'done';
+    }
     const { memory } = this.#context.engine;
     const keys = this.#probeKeys.evaluate(batch);
     const ids = this.#build.probe(keys, batch.length);
@@ -64,7 +71,10 @@ class HashJoin implements Operator {
     return this.resume(out);
   }
   onEnd(port: number, out: Output): Step {
-    if (port === 1) { this.#build.seal(this.#tracks); return 'done'; }
+    if (port === 1) {
+      this.#build.seal(this.#tracks);
+      return 'done';
+    }
     if (!this.#tracks) return 'done';
     this.#unmatchedFrom = 0;
     return this.resume(out);
@@ -86,27 +96,63 @@ class HashJoin implements Operator {
     const { engine, batchRows } = this.#context;
     const { memory, kernels } = engine;
     const { batch, ids, state } = probing;
-    const capacity = batchRows, temp = (bytes: number): Ptr => memory.temp(bytes);
-    const probeIds = temp(capacity * 4), buildIds = temp(capacity * 4);
+    const capacity = batchRows,
+      temp = (bytes: number): Ptr => memory.temp(bytes);
+    const probeIds = temp(capacity * 4),
+      buildIds = temp(capacity * 4);
     const plainOuter = this.#outer && !this.#residual;
-    const before = memory.u32(state, 3)[0]!, offset = memory.u32(state, 3)[1]!;
-    const done = kernels.expandPairs(ids, batch.length, this.#build.startsPtr, this.#build.rowsPtr, plainOuter, probeIds, buildIds, capacity, state);
+    const before = memory.u32(state, 3)[0]!,
+      offset = memory.u32(state, 3)[1]!;
+    const done = kernels.expandPairs(
+      ids,
+      batch.length,
+      this.#build.startsPtr,
+      this.#build.rowsPtr,
+      plainOuter,
+      probeIds,
+      buildIds,
+      capacity,
+      state,
+    );
     let count = memory.u32(state, 3)[2]!;
     let pairs = { probeIds, buildIds };
     if (this.#residual) {
       const kept = this.#residual.apply(batch, this.#build.rows, probeIds, buildIds, count);
       count = kept.count;
       pairs = kept;
-      if (this.#outer) ({ count, ...pairs } = this.#residual.withUnmatched(kept, ids, { from: before, fromOffset: offset, to: done, toOffset: memory.u32(state, 3)[1]! }));
+      if (this.#outer)
+        ({ count, ...pairs } = this.#residual.withUnmatched(kept, ids, {
+          from: before,
+          fromOffset: offset,
+          to: done,
+          toOffset: memory.u32(state, 3)[1]!,
+        }));
     }
     if (this.#tracks && count > 0) kernels.markRows(pairs.buildIds, count, this.#build.matchedPtr);
-    if (count > 0) out.emit(pairBatch(engine, this.#layout, batch, this.#build.rows, pairs.probeIds, pairs.buildIds, count, this.#outer ? 'build' : null));
+    if (count > 0)
+      out.emit(
+        pairBatch(
+          engine,
+          this.#layout,
+          batch,
+          this.#build.rows,
+          pairs.probeIds,
+          pairs.buildIds,
+          count,
+          this.#outer ? 'build' : null,
+        ),
+      );
     if (done < batch.length) return 'more';
     this.#probing = null;
     return 'done';
   }
   /** Semi and anti joins keep or drop probe rows; NOT IN (nullAware) knows nothing as soon as a NULL is in play. */
-  #filterProbe(batch: Batch, ids: Ptr, keys: readonly { readonly layout: string; readonly validityPtr: Ptr }[], out: Output): Step {
+  #filterProbe(
+    batch: Batch,
+    ids: Ptr,
+    keys: readonly { readonly layout: string; readonly validityPtr: Ptr }[],
+    out: Output,
+  ): Step {
     const { engine } = this.#context;
     const { memory, kernels } = engine;
     const anti = this.#node.type === 'left_anti';
@@ -126,7 +172,8 @@ class HashJoin implements Operator {
   }
   #matchNulls(ids: Ptr, validityPtr: Ptr, n: number): void {
     const { memory } = this.#context.engine;
-    const valid = memory.u8(validityPtr, (n + 7) >> 3), view = memory.u32(ids, n);
+    const valid = memory.u8(validityPtr, (n + 7) >> 3),
+      view = memory.u32(ids, n);
     for (let i = 0; i < n; i++) if (((valid[i >> 3]! >> (i & 7)) & 1) === 0 && view[i] === NONE) view[i] = 0;
   }
 }

@@ -3,9 +3,12 @@ import type { OperatorDef } from '../operator.ts';
 import type { LeafNode, PhysicalKind } from '../physical.ts';
 import { filter } from './filter.ts';
 import { generate } from './generate.ts';
+import { hashJoin } from './hash-join.ts';
 import { limit } from './limit.ts';
+import { nestedLoopJoin } from './nested-loop-join.ts';
 import { project } from './project.ts';
 import { sample } from './sample.ts';
+import { setOperation } from './set-operation.ts';
 import { union } from './union.ts';
 
 type OperatorKind = Exclude<PhysicalKind, LeafNode['kind']>;
@@ -16,6 +19,9 @@ const OPERATORS: { readonly [K in OperatorKind]?: OperatorDef<K> } = {
   Union: union,
   Sample: sample,
   Generate: generate,
+  HashJoin: hashJoin,
+  NestedLoopJoin: nestedLoopJoin,
+  SetOperation: setOperation,
 };
 
 export function operatorOf<K extends OperatorKind>(kind: K): OperatorDef<K> {
