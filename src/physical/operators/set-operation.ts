@@ -28,13 +28,13 @@ export const setOperation: OperatorDef<'SetOperation'> = {
     };
     return {
       onBatch(port, batch, out) {
-        const ids = memory.u32(table.assign(batch.columns, batch.length), batch.length);
+        const idsPtr = table.assign(batch.columns, batch.length);
         if (port === 1) {
-          for (const id of ids) right[id] = (right[id] ?? 0) + 1;
+          for (const id of memory.u32(idsPtr, batch.length)) right[id] = (right[id] ?? 0) + 1;
           return 'done';
         }
         const rowsPtr = memory.temp(batch.length * 4);
-        const groups = memory.u32(ids.byteOffset, batch.length),
+        const groups = memory.u32(idsPtr, batch.length),
           rows = memory.u32(rowsPtr, batch.length);
         let count = 0;
         for (let row = 0; row < batch.length; row++) if (keeps(groups[row]!)) rows[count++] = row;
