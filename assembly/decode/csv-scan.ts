@@ -166,3 +166,17 @@ export function csvCountLines(from: usize, end: usize): i32 {
   }
   return count;
 }
+
+/** Index of the first `byte` among n bytes, or -1. */
+export function findByte(from: usize, n: i32, byte: i32): i32 {
+  const end = from + <usize>n;
+  const wanted = i8x16.splat(<i8>byte);
+  let at = from;
+  for (; at + 64 <= end; at += 64) {
+    const a = v128.or(i8x16.eq(v128.load(at), wanted), i8x16.eq(v128.load(at, 16), wanted));
+    const b = v128.or(i8x16.eq(v128.load(at, 32), wanted), i8x16.eq(v128.load(at, 48), wanted));
+    if (v128.any_true(v128.or(a, b))) break;
+  }
+  for (; at < end; at++) if (<i32>load<u8>(at) == byte) return <i32>(at - from);
+  return -1;
+}

@@ -5,7 +5,7 @@ import { narrow, widen, widen128 } from './convert';
 import { rleDecode } from './rle';
 import { spread } from './spread';
 // CSV: where fields end, which types they fit, their values.
-export { csvScan, csvRows, csvCountLines } from './csv-scan';
+export { csvScan, csvRows, csvCountLines, findByte } from './csv-scan';
 export { csvInfer } from './csv-infer';
 export { csvI32, csvI64, csvF64, csvDecimal, csvBoolean } from './csv-numbers';
 export { csvDate, csvTimestamp } from './csv-times';

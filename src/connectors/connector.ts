@@ -20,6 +20,8 @@ export interface ConnectorContext {
   readonly platform: Platform;
   readonly timeZone: string;
   readonly signal?: AbortSignal;
+  /** For looking at samples on the session's thread; a connector that finds none makes its own. */
+  readonly engine?: Engine;
   /** In-memory tables of the session; on its thread only. */
   readonly tables?: TableRegistry;
 }

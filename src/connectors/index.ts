@@ -1,10 +1,11 @@
 // Built-in connectors, in the order in which formats are listed to users.
 import { CaudalError } from '../types/error.ts';
 import type { Connector } from './connector.ts';
+import { csv } from './csv/csv.ts';
 import { memory } from './memory/memory.ts';
 import { parquet } from './parquet/connector.ts';
 
-export const CONNECTORS: readonly Connector[] = [memory, parquet];
+export const CONNECTORS: readonly Connector[] = [memory, parquet, csv];
 
 /** The connector of a format; DATA_SOURCE_NOT_FOUND names the ones there are. */
 export function findConnector(format: string): Connector {

@@ -200,6 +200,7 @@ export interface Kernels {
   csvScan(from: number, end: number, ends: number, capacity: number, rows: number, maxRows: number, config: number, state: number): number;
   csvRows(ends: number, rows: number, n: number, columns: number, config: number, ragged: number, state: number): number;
   csvCountLines(from: number, end: number): number;
+  findByte(from: number, n: number, byte: number): number;
   csvInfer(ends: number, rows: number, n: number, columnIndex: number, config: number, result: number): number;
   csvI32(ends: number, rows: number, n: number, columnIndex: number, config: number, out: number, validity: number, misfits: number, result: number): void;
   csvI64(ends: number, rows: number, n: number, columnIndex: number, config: number, out: number, validity: number, misfits: number, result: number): void;

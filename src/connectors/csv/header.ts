@@ -1,0 +1,44 @@
+// header.ts: the names of a file's columns, from its first record or made up as Spark does (`_c0`), distinct whatever the case.
+import type { Memory } from '../../column/memory.ts';
+import type { CsvDialect } from './dialect.ts';
+import type { Records } from './record-scanner.ts';
+
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+
+/** A field as it stands, quotes included, without the CR of a CRLF. */
+export function rawField(memory: Memory, records: Records, row: number, column: number): Uint8Array {
+  const field = memory.u32(records.rowsPtr + row * 4, 1)[0]! + column;
+  const [before, end] = memory.u32(records.endsPtr + (field - 1) * 4, 2);
+  const length = Math.max(0, end! - before! - 1);
+  const bytes = memory.u8(before! + 1, length);
+  return length > 0 && bytes[length - 1] === 13 && memory.u8(end!, 1)[0] === 10 ? bytes.subarray(0, length - 1) : bytes;
+}
+/** A field's text without quotes and escapes; broken UTF-8 shows as U+FFFD. For names, messages and rare values. */
+export function fieldText(memory: Memory, records: Records, row: number, column: number, { quote, escape }: CsvDialect): string {
+  const text = decoder.decode(rawField(memory, records, row, column));
+  const trimmed = text.trim();
+  if (quote === '' || trimmed.length < 2 || !trimmed.startsWith(quote) || !trimmed.endsWith(quote)) return text;
+  let plain = '';
+  for (let i = 1; i < trimmed.length - 1; i++) {
+    const isPair = (trimmed[i] === quote && trimmed[i + 1] === quote) || (escape !== '' && trimmed[i] === escape && (trimmed[i + 1] === quote || trimmed[i + 1] === escape));
+    plain += isPair && i + 1 < trimmed.length - 1 ? trimmed[++i]! : trimmed[i]!;
+  }
+  return plain;
+}
+/** The names in a header record. */
+export const headerNames = (memory: Memory, records: Records, row: number, columns: number, dialect: CsvDialect): string[] =>
+  distinctNames(Array.from({ length: columns }, (_, c) => fieldText(memory, records, row, c, dialect)));
+export const madeUpNames = (columns: number): string[] => Array.from({ length: columns }, (_, c) => `_c${c}`);
+
+/** Empty names are made up; a repeated name gets the first free `_1`, `_2`, …, names written in the file going first. */
+export function distinctNames(names: readonly string[]): string[] {
+  const given = names.map((name, c) => (name === '' ? `_c${c}` : name));
+  const written = new Set(given.map((name) => name.toLowerCase()));
+  const used = new Set<string>();
+  return given.map((name) => {
+    let unique = name;
+    for (let k = 1; used.has(unique.toLowerCase()) || (unique !== name && written.has(unique.toLowerCase())); k++) unique = `${name}_${k}`;
+    used.add(unique.toLowerCase());
+    return unique;
+  });
+}

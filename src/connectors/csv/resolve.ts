@@ -1,0 +1,217 @@
+// resolve.ts: what a CSV read gives: dialect, names and types, given or found in a sample (the first 1 MiB and 16 places spread over the file).
+import type { DataType, Field, Schema } from '../../types/data-type.ts';
+import { BIGINT, BOOLEAN, DATE, DOUBLE, INT, STRING, TIMESTAMP, decimal } from '../../types/data-type.ts';
+import { CaudalError } from '../../types/error.ts';
+import { formatType } from '../../types/format-type.ts';
+import type { Engine } from '../../wasm/engine.ts';
+import type { ScanSource } from '../../plan/scan-source.ts';
+import { compressionOf, openStream, rangeStream } from '../byte-stream.ts';
+import type { ConnectorContext, ReadRequest } from '../connector.ts';
+import { findFiles, labelFiles, openFile } from '../files.ts';
+import type { SourceFile } from '../files.ts';
+import { partitionFields } from '../hive.ts';
+import { booleanOption, option } from '../options.ts';
+import { sessionEngine } from '../session-engine.ts';
+import { dialectOf, writeConfig } from './dialect.ts';
+import type { CsvDialect } from './dialect.ts';
+import { headerNames, madeUpNames, rawField } from './header.ts';
+import { CLASS, typeOfClasses } from './infer.ts';
+import { RecordScanner } from './record-scanner.ts';
+import type { Records } from './record-scanner.ts';
+import { regularRows } from './regular-rows.ts';
+import { sniffSeparator } from './sniff.ts';
+import { PROMOTED_OPTION } from './spec.ts';
+import type { CsvFile, CsvSpec } from './spec.ts';
+
+const SAMPLE_BYTES = 1 << 20;
+const DIALECT_SAMPLE_BYTES = 1 << 16;
+const SPREAD_SAMPLES = 16;
+const SPREAD_BYTES = 1 << 15;
+const DEFAULT_TASK_BYTES = 8 << 20;
+const SAMPLE_ROWS = 8192;
+
+interface Look { readonly context: ConnectorContext; readonly engine: Engine; readonly file: SourceFile }
+
+export async function resolveCsv(request: ReadRequest, context: ConnectorContext): Promise<ScanSource> {
+  const { options } = request;
+  const files = await findFiles(request, context);
+  const look: Look = { context, engine: await sessionEngine(context), file: files[0]! };
+  const sniffs = request.schema === undefined && ['header', 'inferSchema', 'sep', 'delimiter'].every((name) => option(options, name) === undefined);
+  let dialect = dialectOf(options);
+  if (sniffs) dialect = { ...dialect, separator: await findSeparator(look), escape: option(options, 'escape') === undefined ? dialect.quote : dialect.escape };
+  const infers = request.schema === undefined && (sniffs || booleanOption(options, 'inferSchema', false));
+  const found = request.schema ? { fields: request.schema, header: dialect.header } : await inferFields(look, dialect, sniffs, infers, promotedTypes(options));
+  dialect = { ...dialect, header: found.header };
+  const dataFields = found.fields.map((field) => ({ ...field, nullable: true }));
+  const merged = await mapFiles(files, dataFields, dialect, { look, byName: dialect.header && !request.schema, merges: booleanOption(options, 'mergeSchema', false) });
+  const spec: CsvSpec = { dialect, files: merged, dataColumns: dataFields.length, inferred: infers, taskBytes: Number(option(options, 'maxPartitionBytes') ?? DEFAULT_TASK_BYTES) };
+  const bytes = files.reduce((sum, file) => sum + file.size, 0);
+  return { format: 'csv', label: labelFiles(files), schema: [...dataFields, ...partitionFields(files, context.timeZone)], bytes, rows: Math.ceil(bytes / (8 * Math.max(1, dataFields.length))), spec };
+}
+
+const SIMPLE: Readonly<Record<string, DataType>> = Object.fromEntries([INT, BIGINT, DOUBLE, DATE, TIMESTAMP, BOOLEAN, STRING].map((t) => [formatType(t), t]));
+/** Types that the session learned from PROMOTE. */
+function promotedTypes(options: ReadRequest['options']): ReadonlyMap<string, DataType> {
+  const given = Object.entries(JSON.parse(option(options, PROMOTED_OPTION) ?? '{}') as Record<string, string>);
+  return new Map(given.map(([name, ddl]) => {
+    const digits = /^decimal\((\d+),0\)$/.exec(ddl);
+    return [name, digits ? decimal(Number(digits[1]), 0) : (SIMPLE[ddl] ?? STRING)];
+  }));
+}
+
+async function findSeparator({ context, engine: { memory }, file }: Look): Promise<string> {
+  const stream = openStream(await openFile(context.platform, file), file.label, context.signal);
+  const ptr = memory.alloc(DIALECT_SAMPLE_BYTES);
+  try {
+    let length = 0, isWhole = false;
+    while (length < DIALECT_SAMPLE_BYTES && !isWhole) {
+      const count = await stream.read(memory, ptr + length, DIALECT_SAMPLE_BYTES - length);
+      length += count;
+      isWhole = count === 0;
+    }
+    return sniffSeparator(memory.u8(ptr, length).slice(), isWhole);
+  } finally {
+    memory.free(ptr);
+    stream.close();
+  }
+}
+
+/** Runs `use` over a scanner of the file from `from` on. */
+async function withScanner<T>({ context, engine, file }: Look, dialect: CsvDialect, range: { from: number; to: number } | null, use: (scanner: RecordScanner, configPtr: number) => Promise<T>): Promise<T> {
+  const source = await openFile(context.platform, file);
+  const stream = range ? rangeStream(source, range.from, range.to, context.signal) : openStream(source, file.label, context.signal);
+  const configPtr = writeConfig(engine.memory, dialect);
+  const scanner = new RecordScanner(engine, stream, file.label, configPtr, 1, range?.from ?? 0);
+  try {
+    return await use(scanner, configPtr);
+  } finally {
+    scanner.close();
+    engine.memory.free(configPtr);
+  }
+}
+
+/** Classes and digits of every column over some records. */
+class ColumnClasses {
+  readonly classes: Int32Array;
+  readonly digits: Int32Array;
+  constructor(columns: number) {
+    this.classes = new Int32Array(columns);
+    this.digits = new Int32Array(columns);
+  }
+  add({ memory, kernels }: Engine, records: Records, from: number, configPtr: number): void {
+    const resultPtr = memory.alloc(64);
+    for (let c = 0; c < this.classes.length; c++) {
+      memory.i32(resultPtr, 1)[0] = this.digits[c]!;
+      this.classes[c]! |= kernels.csvInfer(records.endsPtr, records.rowsPtr + from * 4, records.n - from, c, configPtr, resultPtr);
+      this.digits[c] = memory.i32(resultPtr, 1)[0]!;
+    }
+    memory.free(resultPtr);
+  }
+}
+
+function inferFields(look: Look, dialect: CsvDialect, sniffs: boolean, infers: boolean, promoted: ReadonlyMap<string, DataType>): Promise<{ fields: Schema; header: boolean }> {
+  return withScanner(look, dialect, null, async (scanner, configPtr) => {
+    const { engine, file } = look;
+    const first = await nextRecords(scanner, engine, configPtr, 1);
+    if (!first) throw new CaudalError('UNABLE_TO_INFER_SCHEMA', `${file.label} has no records to learn columns from.`, { params: { file: file.label }, hint: 'Give a schema.' });
+    const columns = fieldCount(engine, first);
+    const head = new ColumnClasses(columns), rest = new ColumnClasses(columns);
+    head.add(engine, first, 0, configPtr);
+    const written = headerNames(engine.memory, first, 0, columns, dialect);
+    const texts = Array.from({ length: columns }, (_, c) => new TextDecoder().decode(rawField(engine.memory, first, 0, c)));
+    let repeats = false;
+    while (infers && scanner.position < SAMPLE_BYTES) {
+      const records = await nextRecords(scanner, engine, configPtr, SAMPLE_ROWS);
+      if (!records) break;
+      regularRows(engine, records, columns, configPtr, () => true);
+      repeats ||= records.n > 0 && texts.every((text, c) => text === new TextDecoder().decode(rawField(engine.memory, records, 0, c)));
+      rest.add(engine, records, 0, configPtr);
+    }
+    if (infers) await addSpread(look, dialect, scanner.position, columns, rest);
+    const header = sniffs ? looksLikeHeader(head, rest, texts, repeats) : dialect.header;
+    if (!header) for (let c = 0; c < columns; c++) {
+      rest.classes[c]! |= head.classes[c]!;
+      rest.digits[c] = Math.max(rest.digits[c]!, head.digits[c]!);
+    }
+    const names = header ? written : madeUpNames(columns);
+    const fields = names.map((name, c): Field => ({ name, nullable: true, type: promoted.get(name) ?? (infers ? typeOfClasses(rest.classes[c]!, rest.digits[c]!) : STRING) }));
+    return { fields, header };
+  });
+}
+/** Places spread over the file. A place inside quotes looks ragged and is left out: a sample may mislead, types are checked while reading. */
+async function addSpread(look: Look, dialect: CsvDialect, from: number, columns: number, classes: ColumnClasses): Promise<void> {
+  const { engine, file } = look;
+  if (compressionOf(file.label) || file.size < from + SPREAD_SAMPLES * SPREAD_BYTES || file.handle.kind === 'url') return;
+  const step = Math.floor((file.size - from) / SPREAD_SAMPLES);
+  for (let sample = 0; sample < SPREAD_SAMPLES; sample++) {
+    const at = from + sample * step;
+    await withScanner(look, dialect, { from: at, to: Math.min(file.size, at + SPREAD_BYTES) }, async (scanner, configPtr) => {
+      try {
+        await scanner.next(1);
+        const records = await scanner.next(SAMPLE_ROWS);
+        if (!records) return;
+        records.n--;
+        let ragged = 0;
+        regularRows(engine, records, columns, configPtr, () => { ragged++; return true; });
+        if (ragged === 0) classes.add(engine, records, 0, configPtr);
+      } catch (error) {
+        // The place stood inside quotes, or a record is longer than the sample.
+        if (!(error instanceof CaudalError && error.code === 'MALFORMED_RECORD')) throw error;
+      }
+    });
+  }
+}
+/** The next records that are not empty lines or comments. */
+export async function nextRecords(scanner: RecordScanner, engine: Engine, configPtr: number, maxRows: number): Promise<Records | null> {
+  for (;;) {
+    const records = await scanner.next(maxRows);
+    if (!records) return null;
+    regularRows(engine, records, -1, configPtr, () => false);
+    if (records.n > 0) return records;
+  }
+}
+/** Fields of the first of these records: separators and the line end that follow its start. */
+function fieldCount({ memory }: Engine, records: Records): number {
+  const first = memory.u32(records.rowsPtr, 1)[0]!;
+  for (let count = 1; ; count++) {
+    const end = memory.u32(records.endsPtr + (first + count - 1) * 4, 1)[0]!;
+    const byte = memory.u8(end, 1)[0]!;
+    if (byte === 10 || byte === 13) return count;
+  }
+}
+/** A header names columns: some name does not fit its column's type; or all is text, the names differ and no record repeats them. */
+function looksLikeHeader(head: ColumnClasses, rest: ColumnClasses, texts: readonly string[], repeats: boolean): boolean {
+  const isText = [...head.classes].map((classes) => (classes & CLASS.text) !== 0);
+  const misfits = [...rest.classes].some((classes, c) => (classes & ~CLASS.none) !== 0 && (classes & CLASS.text) === 0 && isText[c]);
+  if (misfits) return true;
+  return !repeats && isText.every(Boolean) && new Set(texts).size === texts.length && [...rest.classes].every((classes) => (classes & ~CLASS.none & ~CLASS.text) === 0);
+}
+
+interface MapOptions { readonly look: Look; readonly byName: boolean; readonly merges: boolean }
+/** How the schema's columns stand in each file: by name where headers say so, else by position. */
+async function mapFiles(files: readonly SourceFile[], fields: Schema, dialect: CsvDialect, { look, byName, merges }: MapOptions): Promise<readonly CsvFile[]> {
+  const width = fields.filter((field) => field.name !== dialect.corruptColumn).length;
+  const result: CsvFile[] = [];
+  for (const file of files) {
+    if (!byName || file === files[0]) {
+      result.push({ ...file, fields: width, mapping: corruptMapping(fields, dialect) });
+      continue;
+    }
+    const names = await readHeader({ ...look, file }, dialect);
+    const mapping = fields.map((field) => names.indexOf(field.name));
+    const missing = fields.find((_, c) => mapping[c] === -1);
+    if (missing && names.length > 0 && !merges)
+      throw new CaudalError('MISSING_COLUMN', `${file.label} has no column '${missing.name}', which ${files[0]!.label} has.`, { params: { file: file.label, column: missing.name }, hint: 'Set mergeSchema to read it as NULL.' });
+    result.push({ ...file, fields: names.length, mapping });
+  }
+  return result;
+}
+function corruptMapping(fields: Schema, dialect: CsvDialect): readonly number[] | null {
+  if (!fields.some((field) => field.name === dialect.corruptColumn)) return null;
+  let next = 0;
+  return fields.map((field) => (field.name === dialect.corruptColumn ? -1 : next++));
+}
+const readHeader = (look: Look, dialect: CsvDialect): Promise<string[]> => withScanner(look, dialect, null, async (scanner, configPtr) => {
+  const first = await nextRecords(scanner, look.engine, configPtr, 1);
+  return first ? headerNames(look.engine.memory, first, 0, fieldCount(look.engine, first), dialect) : [];
+});

@@ -1,0 +1,63 @@
+// hive.ts: Hive folders `year=2024/city=Z%C3%BCrich`: names and values escaped as Spark writes them, types inferred as Spark reads them.
+import type { DataType, Field } from '../types/data-type.ts';
+import { BIGINT, DATE, DOUBLE, INT, STRING, TIMESTAMP, decimal } from '../types/data-type.ts';
+import { parseDate, parseTimestamp } from '../types/datetime-text.ts';
+import { CaudalError } from '../types/error.ts';
+import { timeZone } from '../types/time-zone.ts';
+import type { Value } from '../types/value.ts';
+import type { SourceFile } from './files.ts';
+
+export const HIVE_NULL = '__HIVE_DEFAULT_PARTITION__';
+// oxlint-disable-next-line no-control-regex -- control characters are what must not stand in a path
+const UNSAFE = /[\u0001-\u001f"#%'*/:=?\\{[\]^\u007f]/g;
+/** One part of a partition path. */
+export const escapePathName = (text: string): string =>
+  text.replace(UNSAFE, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`);
+export const unescapePathName = (text: string): string =>
+  text.replace(/%([0-9a-fA-F]{2})/g, (_, hex: string) => String.fromCharCode(parseInt(hex, 16)));
+/** `a=1/b=x`; NULL and '' share Hive's name for nothing. */
+export const partitionPath = (columns: readonly (readonly [string, string | null])[]): string =>
+  columns.map(([name, value]) => `${escapePathName(name)}=${value === null || value === '' ? HIVE_NULL : escapePathName(value)}`).join('/');
+
+const textOf = (raw: string): string | null => (raw === HIVE_NULL ? null : unescapePathName(raw));
+
+/** Columns that the files' folders add, in folder order. All files must agree on them. */
+export function partitionFields(files: readonly SourceFile[], zone: string): readonly Field[] {
+  const names = files[0]!.partitions.map(([name]) => unescapePathName(name));
+  for (const file of files) {
+    const own = file.partitions.map(([name]) => unescapePathName(name));
+    if (own.length !== names.length || own.some((name, i) => name !== names[i]))
+      throw new CaudalError('CONFLICTING_PARTITION_COLUMN_NAMES', `${file.label} stands in folders (${own.join(', ')}), the first file in (${names.join(', ')}).`, { params: { file: file.label } });
+  }
+  return names.map((name, i) => ({ name, nullable: true, type: inferType(files.map((f) => textOf(f.partitions[i]![1])), zone) }));
+}
+/** The value of a partition column for one file. */
+export function partitionValue(file: SourceFile, index: number, type: DataType, zone: string): Value {
+  const text = textOf(file.partitions[index]![1]);
+  if (text === null) return null;
+  switch (type.kind) {
+    case 'int': case 'double': return Number(text);
+    case 'bigint': case 'decimal': return BigInt(text);
+    case 'date': return parseDate(text) ?? null;
+    case 'timestamp': return parseTimestamp(text, timeZone(zone), 0n) ?? null;
+    default: return text;
+  }
+}
+
+const INTEGER = /^[+-]?\d{1,38}$/;
+const REAL = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/;
+/** Narrow to wide, as Spark tries them; the first that fits every value. */
+function inferType(values: readonly (string | null)[], zone: string): DataType {
+  const texts = values.filter((v) => v !== null);
+  if (texts.length === 0) return STRING;
+  if (texts.every((t) => INTEGER.test(t))) return inferInteger(texts);
+  if (texts.every((t) => REAL.test(t))) return DOUBLE;
+  if (texts.every((t) => /^\d{4}-\d{1,2}-\d{1,2}$/.test(t) && parseDate(t) !== undefined)) return DATE;
+  if (texts.every((t) => /^\d{4}-/.test(t) && parseTimestamp(t, timeZone(zone), 0n) !== undefined)) return TIMESTAMP;
+  return STRING;
+}
+function inferInteger(texts: readonly string[]): DataType {
+  const most = texts.map(BigInt).reduce((a, v) => (v < 0n ? -v - 1n : v) > a ? (v < 0n ? -v - 1n : v) : a, 0n);
+  if (most < 1n << 31n) return INT;
+  return most < 1n << 63n ? BIGINT : decimal(38, 0);
+}
