@@ -4,8 +4,12 @@ import type { Expr, Literal } from '../expr/expr.ts';
 export type FrameMethod =
   /** `groupBy(…).sum()` without names: the function over every numeric column. */
   | { readonly what: 'aggregateNumeric'; readonly function: string; readonly groupings: readonly Expr[] }
-  /** fillna: columns of each value's type; `column` absent = all of them. */
-  | { readonly what: 'fill'; readonly fills: readonly { readonly column?: string; readonly value: Literal }[] }
+  /** fillna. `byType`: only columns of the value's kind; `columns` absent = all. */
+  | {
+      readonly what: 'fill';
+      readonly fills: readonly { readonly value: Literal; readonly columns?: readonly string[] }[];
+      readonly byType: boolean;
+    }
   /** dropna: keeps rows with at least `least` values (absent: all) in `columns` (absent: all). */
   | { readonly what: 'dropNulls'; readonly least?: number; readonly columns?: readonly string[] }
   /** replace: pairs of values of one type, in columns of that type. */

@@ -1,0 +1,71 @@
+// What a DataFrame asks of its session: run a plan, analyze it, keep things. The session implements it; tests may too.
+import type { ResultBatch } from '../column/result.ts';
+import type { PlanReference, Plan } from '../plan/logical.ts';
+import type { Schema } from '../types/data-type.ts';
+import type { ValueFormat, ValueOptions } from './js-values.ts';
+
+/** Work done so far by one operator. */
+export interface OperatorProgress {
+  id: string;
+  name: string;
+  rows: number;
+  bytes: number;
+  elapsedMs: number;
+}
+/** Work done so far by one action. */
+export interface Progress {
+  rows: number;
+  bytes: number;
+  /** Absent while the size of the input is not known. */
+  totalBytes?: number;
+  elapsedMs: number;
+  operators: readonly OperatorProgress[];
+}
+/** An `AbortSignal`. */
+export interface AbortSignalLike {
+  readonly aborted: boolean;
+  readonly reason?: unknown;
+  addEventListener(type: 'abort', listener: () => void, options?: { once?: boolean }): void;
+  removeEventListener(type: 'abort', listener: () => void): void;
+}
+/** Options of everything that runs. */
+export interface RunOptions {
+  signal?: AbortSignalLike;
+  onProgress?: (progress: Progress) => void;
+}
+/** Options of every action. */
+export interface ActionOptions extends RunOptions, ValueOptions {}
+
+/** A running query: its columns are known, its rows come in order. Leaving the loop cancels. */
+export interface QueryResult {
+  readonly schema: Schema;
+  readonly batches: AsyncGenerator<ResultBatch, void, undefined>;
+}
+export type ExplainMode = 'simple' | 'extended' | 'codegen' | 'cost' | 'formatted' | 'verbose' | 'analyze';
+export type OptionValue = string | number | boolean;
+export type SaveMode = 'error' | 'errorifexists' | 'append' | 'overwrite' | 'ignore';
+export interface WriteRequest {
+  readonly format: string;
+  readonly options: Readonly<Record<string, OptionValue>>;
+  readonly mode: SaveMode;
+  readonly partitionBy: readonly string[];
+}
+
+export interface FrameHost {
+  /** How values are given back unless an action says otherwise. */
+  readonly valueFormat: ValueFormat;
+  query(plan: Plan, options: RunOptions): Promise<QueryResult>;
+  schemaOf(plan: Plan): Promise<Schema>;
+  explain(plan: Plan, mode: ExplainMode): Promise<string>;
+  createTempView(name: string, plan: Plan): void;
+  /** Keeps the plan's result from the first action that meets it. */
+  cache(plan: PlanReference): void;
+  uncache(plan: PlanReference): void;
+  write(plan: Plan, destination: unknown, request: WriteRequest, options: RunOptions): Promise<void>;
+  /** The result as one file's bytes. */
+  encode(plan: Plan, format: string, options: Readonly<Record<string, OptionValue>>, run: RunOptions): Promise<Blob>;
+  saveAsTable(name: string, plan: Plan, mode: SaveMode, options: RunOptions): Promise<void>;
+  insertInto(name: string, plan: Plan, overwrite: boolean, options: RunOptions): Promise<void>;
+  /** Where an observation's metrics go. */
+  observe(observer: (metrics: Record<string, unknown>) => void): number;
+}
