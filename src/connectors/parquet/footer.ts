@@ -53,6 +53,8 @@ export interface Footer {
 
 /** Old writers leave the dictionary page's header out of a chunk's size. Where a chunk ends is decided by its number of values. */
 const FORGOTTEN_BYTES = 100;
+/** Read of a bloom filter whose size the file does not say. */
+const MAX_BLOOM_BYTES = 1 << 20;
 const MAGIC = 0x31524150;
 const ENCRYPTED_MAGIC = 0x45524150;
 /** The first read from the end: holds the footer of most files. */
@@ -134,10 +136,11 @@ function parseChunk(record: ThriftRecord, place: string, dataEnd: number): Colum
     throw meta.fail(`bytes ${offset} to ${offset + length} are outside of the data`);
   const range = (start: number | undefined, bytes: number | undefined): ByteRange | undefined =>
     start && bytes && start + bytes <= dataEnd ? { offset: start, length: bytes } : undefined;
+  const bloomAt = meta.hint(14);
   const statistics = parseStatistics(meta.struct(12));
   const offsetIndex = range(record.hint(4), record.hint(5)),
     columnIndex = range(record.hint(6), record.hint(7));
-  const bloomFilter = range(meta.hint(14), meta.hint(15));
+  const bloomFilter = range(bloomAt, meta.hint(15) ?? Math.min(MAX_BLOOM_BYTES, dataEnd - (bloomAt ?? 0)));
   return {
     offset,
     length: Math.min(length + FORGOTTEN_BYTES, dataEnd - offset),

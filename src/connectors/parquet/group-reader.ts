@@ -72,9 +72,11 @@ export class GroupReader {
   }
   /** Jumps to the page that holds the row if that is further on and known; returns the row where the reader then stands. */
   #seekPage({ chunk, cursor }: OpenColumn, row: number): number {
-    const page = chunk?.pages?.filter((p) => p.firstRow <= row).at(-1);
+    const pages = chunk?.pages ?? [],
+      index = pages.filter((p) => p.firstRow <= row).length - 1,
+      page = pages[index];
     if (!page || !cursor || page.firstRow <= this.#at) return this.#at;
-    cursor.seek(page.offset, this.#group.rows - page.firstRow);
+    cursor.seek(page.offset, this.#group.rows - page.firstRow, (pages[index + 1]?.firstRow ?? this.#group.rows) - page.firstRow);
     return page.firstRow;
   }
 }

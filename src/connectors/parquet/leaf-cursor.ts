@@ -27,6 +27,8 @@ export class LeafCursor {
   /** Entries (values and NULLs) of the chunk not yet in a page, and of the page not yet taken. */
   #chunkLeft: number;
   left = 0;
+  /** Values of the page that was jumped to, by the offset index. */
+  #promised: number | undefined;
 
   constructor(engine: Engine, pages: PageReader, node: LeafNode, chunk: ColumnChunk) {
     this.#engine = engine;
@@ -61,6 +63,9 @@ export class LeafCursor {
       else {
         if (header.values > this.#chunkLeft)
           throw this.fail(`${header.values} values where the column has ${this.#chunkLeft} left`);
+        if (header.values !== (this.#promised ?? header.values))
+          throw this.fail(`${header.values} values where the offset index has ${this.#promised}`);
+        this.#promised = undefined;
         this.#chunkLeft -= header.values;
         this.left = header.values;
         return true;
@@ -68,8 +73,9 @@ export class LeafCursor {
     }
     throw this.fail(`${this.#chunkLeft} values are missing at the end of the column`);
   }
-  /** Jumps to the page at `offset`, `values` entries of the chunk standing from there on. */
-  seek(offset: number, values: number): void {
+  /** Jumps to the page at `offset`, which has `pageValues` of the `values` entries that stand from there on. */
+  seek(offset: number, values: number, pageValues: number): void {
+    this.#promised = pageValues;
     if (this.#header === null) this.#loadDictionary();
     this.#page = undefined;
     this.left = 0;

@@ -37,9 +37,17 @@ export function joinRanges(ranges: readonly ByteRange[]): ByteRange[] {
   );
 }
 
-/** Fetches what the group needs. The result reads from memory; a place that was not fetched is a bug. */
-export async function prefetchGroup(source: ByteSource, group: TaskGroup, signal?: AbortSignal): Promise<ReadInto> {
-  const ranges = joinRanges([...group.chunks.values()].flatMap((chunk) => chunkRanges(chunk, group)));
+/** Fetches what the group needs. */
+export const prefetchGroup = (source: ByteSource, group: TaskGroup, signal?: AbortSignal): Promise<ReadInto> =>
+  fetchRanges(
+    source,
+    [...group.chunks.values()].flatMap((chunk) => chunkRanges(chunk, group)),
+    signal,
+  );
+
+/** Fetches ranges; the result reads from memory. */
+export async function fetchRanges(source: ByteSource, wanted: readonly ByteRange[], signal?: AbortSignal): Promise<ReadInto> {
+  const ranges = joinRanges(wanted);
   const parts = await Promise.all(ranges.map(({ offset, length }) => source.read(offset, length, signal)));
   return (offset, target) => {
     let done = 0;

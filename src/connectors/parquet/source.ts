@@ -1,11 +1,10 @@
 // What the connector keeps of a source: its files, and on the session's thread their footers (a task carries what it needs of them).
 import type { FoundFile, Platform, SourceHandle } from '../../platform/platform.ts';
 import { CaudalError } from '../../types/error.ts';
-import type { DataType } from '../../types/data-type.ts';
 import { sameType } from '../../types/data-type.ts';
 import { formatType } from '../../types/format-type.ts';
-import type { Value } from '../../types/value.ts';
 import type { ConnectorContext, ReadRequest } from '../connector.ts';
+import type { PartitionColumn } from '../partitions.ts';
 import { corruptFile } from './corrupt.ts';
 import { readFooter } from './footer.ts';
 import type { Footer } from './footer.ts';
@@ -18,11 +17,6 @@ export interface ParquetFile {
   readonly version: string;
   readonly size: number;
   readonly partitions: readonly (readonly [string, string])[];
-}
-export interface PartitionColumn {
-  readonly name: string;
-  readonly type: DataType;
-  /** One per file. */ readonly values: readonly Value[];
 }
 /** `spec` of a ScanSource. The schema is the files' columns, then the partition columns. */
 export interface ParquetSpec {

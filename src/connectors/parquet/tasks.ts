@@ -1,42 +1,86 @@
 // Cuts a scan into tasks: runs of neighbouring row groups of at least 2^17 rows, about 32 of them in all. Row groups above 2^20 rows are
 // cut where their pages begin, if the file says where that is. Cuts depend on the data only.
 import type { ScanSource } from '../../plan/scan-source.ts';
+import type { ByteSource } from '../../platform/platform.ts';
 import type { ConnectorContext, ScanMetrics, ScanRequest, ScanTask } from '../connector.ts';
 import type { RowGroup } from './footer.ts';
+import { parseOffsetIndex, readHints } from './page-index.ts';
 import { leavesOf } from './schema.ts';
+import { namedAttributes, selectRows } from './select.ts';
+import type { FilterColumn, OpenSource, Selection } from './select.ts';
 import type { OpenFile, ParquetSpec } from './source.ts';
-import type { ColumnPlan, ParquetTask, TaskChunk, TaskFile, TaskGroup } from './task.ts';
+import type { ColumnPlan, ParquetTask, RowRange, TaskChunk, TaskFile, TaskGroup } from './task.ts';
 import { rangeRows } from './task.ts';
 
 const MIN_TASK_ROWS = 1 << 17;
 const TASK_COUNT = 32;
+const GIANT_ROWS = 1 << 20;
+const PIECE_ROWS = 1 << 19;
+
+/** Counts what pruning left; shown by EXPLAIN ANALYZE. */
+class Pruning {
+  rowGroups = 0;
+  rowGroupsRead = 0;
+  bloomSkipped = 0;
+  pages = 0;
+  pagesRead = 0;
+  count(selection: Selection): void {
+    this.rowGroups++;
+    if (selection.ranges.length > 0) this.rowGroupsRead++;
+    if (selection.byBloom) this.bloomSkipped++;
+    this.pages += selection.pages ?? 0;
+    this.pagesRead += selection.pagesRead ?? 0;
+  }
+  metrics(files: number, filesRead: number): ScanMetrics {
+    const { rowGroups, rowGroupsRead, bloomSkipped, pages, pagesRead } = this;
+    return {
+      files,
+      filesRead,
+      rowGroups,
+      rowGroupsRead,
+      ...(bloomSkipped > 0 ? { bloomSkipped } : {}),
+      ...(pages > 0 ? { pages, pagesRead } : {}),
+    };
+  }
+}
 
 export async function planTasks(
   source: ScanSource,
   spec: ParquetSpec,
   files: readonly OpenFile[],
   request: ScanRequest,
-  _context: ConnectorContext,
+  context: ConnectorContext,
 ): Promise<{ tasks: readonly ScanTask[]; metrics: ScanMetrics }> {
   const taskFiles = files.map((file, i) => taskFile(source, spec, file, i, request.columns));
-  const groups: TaskGroup[] = [];
-  let total = 0;
-  files.forEach((file, f) =>
-    file.footer.rowGroups.forEach((group, ordinal) => {
-      total++;
-      if (group.rows > 0)
-        groups.push({
-          file: f,
-          ordinal,
-          rows: group.rows,
-          ranges: [[0, group.rows]],
-          chunks: wantedChunks(group, taskFiles[f]!),
-        });
-    }),
-  );
+  const groups: TaskGroup[] = [],
+    pruning = new Pruning();
+  for (const [f, file] of files.entries()) {
+    const opener = new SourceOpener(file, context);
+    try {
+      for (const group of await planFile(file, f, taskFiles[f]!, request, opener.open, pruning, context.signal))
+        groups.push(group);
+    } finally {
+      opener.close();
+    }
+  }
   const limit = request.filters.length === 0 ? request.limit : undefined;
   const tasks = groupTasks(groups, limit).map((part) => makeTask(part, taskFiles, limit));
-  return { tasks, metrics: { files: files.length, rowGroups: total, rowGroupsRead: groups.length } };
+  return { tasks, metrics: pruning.metrics(files.length, new Set(groups.map((g) => g.file)).size) };
+}
+
+/** Opens a file when, and only if, its indexes are asked for. */
+class SourceOpener {
+  readonly #file: OpenFile;
+  readonly #context: ConnectorContext;
+  #source: Promise<ByteSource> | undefined;
+  constructor(file: OpenFile, context: ConnectorContext) {
+    this.#file = file;
+    this.#context = context;
+  }
+  readonly open = (): Promise<ByteSource> => (this.#source ??= this.#context.platform.open(this.#file.file.handle));
+  close(): void {
+    void this.#source?.then((source) => source.close());
+  }
 }
 
 /** Where each requested column comes from in this file. */
@@ -57,6 +101,38 @@ function taskFile(
   });
   return { handle: file.handle, label: file.label, version: file.version, columns: plans };
 }
+
+async function planFile(
+  { footer }: OpenFile,
+  ordinal: number,
+  file: TaskFile,
+  request: ScanRequest,
+  open: OpenSource,
+  pruning: Pruning,
+  signal?: AbortSignal,
+): Promise<TaskGroup[]> {
+  const named = namedAttributes(request.filters);
+  const filterColumns = request.output.flatMap(({ id }, i): FilterColumn[] =>
+    named.has(id) ? [{ id, plan: file.columns[i]! }] : [],
+  );
+  const groups: TaskGroup[] = [];
+  for (const [g, group] of footer.rowGroups.entries()) {
+    const selection = await selectRows(group, request.filters, filterColumns, open, signal);
+    pruning.count(selection);
+    if (selection.ranges.length === 0) continue;
+    const base: TaskGroup = {
+      file: ordinal,
+      ordinal: g,
+      rows: group.rows,
+      ranges: selection.ranges,
+      chunks: wantedChunks(group, file),
+    };
+    const isPartial = rangeRows(selection.ranges) < group.rows;
+    if (!isPartial && group.rows <= GIANT_ROWS) groups.push(base);
+    else groups.push(...splitGiant(await withPages(base, group, file, open, signal), file));
+  }
+  return groups;
+}
 function wantedChunks(group: RowGroup, file: TaskFile): Map<number, TaskChunk> {
   const chunks = new Map<number, TaskChunk>();
   for (const plan of file.columns)
@@ -65,6 +141,51 @@ function wantedChunks(group: RowGroup, file: TaskFile): Map<number, TaskChunk> {
 }
 /** A chunk without what only planning needs. */
 const bare = ({ offset, length, codec, values }: TaskChunk): TaskChunk => ({ offset, length, codec, values });
+
+/** Adds where pages begin, for columns that can be entered in the middle: lists and structs cannot. */
+async function withPages(
+  base: TaskGroup,
+  group: RowGroup,
+  file: TaskFile,
+  open: OpenSource,
+  signal?: AbortSignal,
+): Promise<TaskGroup> {
+  const columns = [
+    ...new Set(file.columns.flatMap((plan) => (plan.kind === 'file' && plan.node.kind === 'leaf' ? [plan.node.column] : []))),
+  ];
+  const indexed = columns.filter((column) => group.chunks[column]!.offsetIndex);
+  if (indexed.length === 0) return base;
+  const parts = await readHints(
+    await open(),
+    indexed.map((column) => group.chunks[column]!.offsetIndex),
+    signal,
+  );
+  const chunks = new Map(base.chunks);
+  indexed.forEach((column, i) => {
+    const pages = parseOffsetIndex(parts[i]!, group.chunks[column]!, group.rows);
+    if (pages) chunks.set(column, { ...chunks.get(column)!, pages });
+  });
+  return { ...base, chunks };
+}
+/** Pieces of about PIECE_ROWS that begin at pages of the first column; whole if some column cannot be entered in the middle. */
+function splitGiant(group: TaskGroup, file: TaskFile): TaskGroup[] {
+  const canEnter = file.columns.every(
+    (plan) => plan.kind === 'constant' || (plan.node.kind === 'leaf' && group.chunks.get(plan.node.column)!.pages),
+  );
+  const pages = [...group.chunks.values()][0]?.pages;
+  if (group.rows <= GIANT_ROWS || !canEnter || !pages) return [group];
+  const pieces: TaskGroup[] = [];
+  let from = 0;
+  for (const end of [...pages.slice(1).map((page) => page.firstRow), group.rows]) {
+    if (end - from < PIECE_ROWS && end < group.rows) continue;
+    const ranges = clip(group.ranges, from, end);
+    if (ranges.length > 0) pieces.push({ ...group, ranges });
+    from = end;
+  }
+  return pieces;
+}
+const clip = (ranges: readonly RowRange[], from: number, to: number): RowRange[] =>
+  ranges.map(([a, b]): RowRange => [Math.max(a, from), Math.min(b, to)]).filter(([a, b]) => a < b);
 
 /** Runs of groups of about equal rows. A limit without filters ends the list where it is reached. */
 function groupTasks(groups: readonly TaskGroup[], limit = Infinity): TaskGroup[][] {
@@ -79,7 +200,7 @@ function groupTasks(groups: readonly TaskGroup[], limit = Infinity): TaskGroup[]
       runs.push([]);
       inRun = 0;
     }
-    runs.at(-1).push(group);
+    runs.at(-1)!.push(group);
     inRun += rangeRows(group.ranges);
     before += rangeRows(group.ranges);
   }
