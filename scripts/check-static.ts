@@ -17,6 +17,7 @@ const STEPS: readonly Step[] = [
   { name: 'layers', command: ['tsx', 'scripts/check-layers.ts'] },
   { name: 'unused', command: ['knip', '--no-progress', '--treat-config-hints-as-errors'] },
   { name: 'kernel types', command: ['tsx', 'scripts/build-wasm.ts', '--check'] },
+  { name: 'functions', command: ['tsx', 'scripts/build-functions.ts', '--check'] },
   { name: 'function docs', command: ['tsx', 'scripts/build-docs.ts', '--check'] },
   { name: 'size', command: ['tsx', 'scripts/check-size.ts'] },
 ];

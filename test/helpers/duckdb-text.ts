@@ -3,7 +3,7 @@
 import { formatType } from '../../src/types/format-type.ts';
 import type { DataType } from '../../src/types/data-type.ts';
 import type { MapValue, StructValue } from '../../src/types/value.ts';
-import { type Value } from '../../src/types/value.ts';
+import type { Value } from '../../src/types/value.ts';
 
 /** Throws with the place where they differ. */
 export function expectText(actual: Value, type: DataType, expected: unknown, place: string): void {

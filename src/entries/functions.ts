@@ -1,0 +1,42 @@
+// functions.ts: the subpath `caudal/functions`: every function, in camelCase and by its SQL name.
+
+import { callColumn, callExpr, Column } from '../dataframe/column.ts';
+import { columnExpr, type ColumnOrName } from '../dataframe/columns.ts';
+
+export * from './functions.gen.ts';
+export {
+  asc,
+  avg,
+  coalesce,
+  col,
+  col as column,
+  collect_list,
+  collect_set,
+  collectList,
+  collectSet,
+  count,
+  count_distinct,
+  countDistinct,
+  desc,
+  expr,
+  first,
+  last,
+  lit,
+  max,
+  min,
+  sum,
+  when,
+} from '../dataframe/columns.ts';
+
+/** Any function by its SQL name. */
+export const callFunction = (name: string, ...args: ColumnOrName[]): Column => callColumn(name, ...args.map(columnExpr));
+
+export const ascNullsFirst = (column: string): Column => new Column(columnExpr(column)).ascNullsFirst();
+export const ascNullsLast = (column: string): Column => new Column(columnExpr(column)).ascNullsLast();
+export const descNullsFirst = (column: string): Column => new Column(columnExpr(column)).descNullsFirst();
+export const descNullsLast = (column: string): Column => new Column(columnExpr(column)).descNullsLast();
+
+/** The sum of the distinct values. */
+export const sumDistinct = (column: ColumnOrName): Column =>
+  new Column(Object.freeze({ ...callExpr('sum', [columnExpr(column)]), distinct: true }));
+export { sumDistinct as sum_distinct };
