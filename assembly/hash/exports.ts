@@ -16,5 +16,5 @@ export function unpackI32(keysPtr: usize, stride: usize, shift: i32, bits: i32, 
 export function unpackI64(keysPtr: usize, stride: usize, shift: i32, bits: i32, min: i64, outPtr: usize, validityPtr: usize, n: i32): i32 { return unpackRanged<i64>(keysPtr, stride, shift, bits, min, outPtr, validityPtr, n); }
 export { packBits, packWhole, packValidity, packF32, packF64 } from './pack';
 export { unpackBits, unpackWhole, unpackValidity, unpackF32, unpackF64 } from './unpack';
-export { assignDense, assignWord, assignPair, assignWords, lookupDense, lookupWord, lookupWords, rehashDense, rehashWord, rehashWords, storeKeys, maskMisses } from './table';
+export { assignDense, assignWord, assignPair, assignWords, lookupDense, lookupWord, lookupWords, rehashDense, rehashWord, rehashWords, storeKeys, maskMisses, newRows } from './table';
 export { intern, lookupBytes, rehashBytes, remapCodes } from './intern';

@@ -173,3 +173,14 @@ export function storeKeys(wordsPtr: usize, step: usize, width: usize, keysPtr: u
   for (let row = 0; row < n; row++, wordsPtr += 8)
     for (let w: usize = 0; w < width; w++, keysPtr += 8) store<u64>(keysPtr, load<u64>(wordsPtr + w * step));
 }
+/** Rows whose id is new, `known` ids having been given before; returns how many. Ids are numbered in order of first appearance. */
+export function newRows(idsPtr: usize, known: u32, rowsPtr: usize, n: i32): i32 {
+  let at = rowsPtr;
+  for (let row = 0; row < n; row++) {
+    store<u32>(at, row);
+    const isNew = load<u32>(idsPtr + ((<usize>row) << 2)) == known;
+    known += <u32>isNew;
+    at += (<usize>isNew) << 2;
+  }
+  return <i32>((at - rowsPtr) >> 2);
+}

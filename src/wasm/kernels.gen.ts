@@ -285,6 +285,7 @@ export interface Kernels {
   rehashWords(table: number): void;
   storeKeys(wordsPtr: number, step: number, width: number, keysPtr: number, n: number): void;
   maskMisses(idsPtr: number, missPtr: number, n: number): void;
+  newRows(idsPtr: number, known: number, rowsPtr: number, n: number): number;
   intern(table: number, offsetsPtr: number, bytesPtr: number, validityPtr: number, codesPtr: number, from: number, n: number): number;
   lookupBytes(table: number, offsetsPtr: number, bytesPtr: number, validityPtr: number, codesPtr: number, n: number): void;
   rehashBytes(table: number): void;

@@ -1,9 +1,11 @@
 // Every physical operator, by the kind of its node.
 import type { OperatorDef } from '../operator.ts';
 import type { LeafNode, PhysicalKind } from '../physical.ts';
+import { distinct } from './distinct.ts';
 import { filter } from './filter.ts';
 import { generate } from './generate.ts';
 import { hashJoin } from './hash-join.ts';
+import { hashAggregate } from './hash-aggregate.ts';
 import { limit } from './limit.ts';
 import { nestedLoopJoin } from './nested-loop-join.ts';
 import { project } from './project.ts';
@@ -22,6 +24,8 @@ const OPERATORS: { readonly [K in OperatorKind]?: OperatorDef<K> } = {
   HashJoin: hashJoin,
   NestedLoopJoin: nestedLoopJoin,
   SetOperation: setOperation,
+  HashAggregate: hashAggregate,
+  Distinct: distinct,
 };
 
 export function operatorOf<K extends OperatorKind>(kind: K): OperatorDef<K> {

@@ -1,0 +1,99 @@
+// One aggregate call of an operator: its arguments and FILTER compiled, its accumulator fed with the rows that pass.
+import type { Batch } from '../../column/batch.ts';
+import { combineBitmaps } from '../../column/bitmap.ts';
+import type { Column } from '../../column/column.ts';
+import type { Ptr } from '../../column/memory.ts';
+import type { Attribute, Expr } from '../../expr/expr.ts';
+import { typeOf } from '../../expr/type-of.ts';
+import { castValue } from '../../functions/cast/cast-value.ts';
+import type { Accumulator, AggregateFunction, AggregateOptions, RowCounts } from '../../functions/define.ts';
+import { findFunction } from '../../functions/index.ts';
+import type { Value } from '../../types/value.ts';
+import type { Engine } from '../../wasm/engine.ts';
+import { takeColumn } from '../../wasm/move.ts';
+import { compileExprs } from '../expressions/compile.ts';
+import type { CompiledExprs } from '../expressions/compile.ts';
+import type { OperatorContext } from '../operator.ts';
+import type { AggregateSpec } from '../physical.ts';
+import { distinctAccumulator } from './distinct-accumulator.ts';
+import { orderedAccumulator } from './ordered-accumulator.ts';
+
+/** A fresh accumulator for the call. `rowCounts`: offers shared counts; taken only when every row reaches the accumulator. */
+export function createAccumulator({ call }: AggregateSpec, context: OperatorContext, rowCounts?: () => RowCounts): Accumulator {
+  const { engine } = context;
+  const definition = aggregateOf(call.name);
+  const types = call.args.map(typeOf);
+  const ordered = (call.orderBy?.length ?? 0) > 0;
+  const distinct = call.distinct && definition.duplicateInsensitive !== true;
+  const sparse = call.filter !== undefined || distinct;
+  const options: AggregateOptions = {
+    ignoreNulls: call.ignoreNulls,
+    literals: call.args.map((e) => literalOf(e, context)),
+    sparse,
+    ...(sparse || !rowCounts ? {} : { rowCounts }),
+  };
+  const orders = call.orderBy ?? [];
+  const accumulator = ordered
+    ? orderedAccumulator(engine, definition, types, call.type, options, orders)
+    : definition.create(engine, types, call.type, options);
+  return distinct ? distinctAccumulator(engine, [...types, ...orders.map(typeOf)], accumulator) : accumulator;
+}
+function aggregateOf(name: string): AggregateFunction {
+  const definition = findFunction(name);
+  if (definition?.kind !== 'aggregate') throw new Error(`${name} is not an aggregate function`);
+  return definition;
+}
+/** Value of a constant argument. */
+function literalOf(e: Expr, context: OperatorContext): Value | undefined {
+  if (e.kind === 'Literal') return e.value;
+  if (e.kind !== 'Cast' || e.input.kind !== 'Literal') return undefined;
+  return castValue(e.input.value, e.input.type, e.type, e.mode, context.evaluation);
+}
+
+/** The rows of a batch that a call takes: its arguments, and their group ids. */
+export interface CallInput {
+  rows(batch: Batch, groupIdsPtr: Ptr): { readonly groupIdsPtr: Ptr; readonly args: readonly Column[]; readonly n: number };
+  close(): void;
+}
+export function compileInput({ call }: AggregateSpec, input: readonly Attribute[], context: OperatorContext): CallInput {
+  const args = compileExprs([...call.args, ...(call.orderBy ?? []).map((order) => order.input)], input, context);
+  if (!call.filter)
+    return {
+      rows: (batch, groupIdsPtr) => ({ groupIdsPtr, args: args.evaluate(batch), n: batch.length }),
+      close: () => args.close(),
+    };
+  const test = compileExprs([call.filter], input, context);
+  return {
+    rows(batch, groupIdsPtr) {
+      const { idsPtr, count } = selected(context.engine, test, batch);
+      if (count === batch.length) return { groupIdsPtr, args: args.evaluate(batch), n: count };
+      const temp = (bytes: number): Ptr => context.engine.memory.temp(bytes);
+      const groupIds = temp(count * 4);
+      context.engine.kernels.take4(groupIdsPtr, batch.length, idsPtr, groupIds, count);
+      const passed: Batch = {
+        length: count,
+        columns: batch.columns.map((column) => takeColumn(context.engine, column, idsPtr, count, temp)),
+        weightsPtr: 0,
+      };
+      return { groupIdsPtr: groupIds, args: args.evaluate(passed), n: count };
+    },
+    close() {
+      args.close();
+      test.close();
+    },
+  };
+}
+/** Ids of the rows for which the predicate is true. */
+function selected(
+  { memory, kernels }: Engine,
+  test: CompiledExprs,
+  batch: Batch,
+): { readonly idsPtr: Ptr; readonly count: number } {
+  const n = batch.length;
+  const temp = (bytes: number): Ptr => memory.temp(bytes);
+  const truth = test.evaluate(batch)[0]!;
+  if (truth.layout === 'null') return { idsPtr: 0, count: 0 };
+  const bits = truth.validityPtr ? combineBitmaps(memory, truth.ptr, truth.validityPtr, n, 'and', temp) : truth.ptr;
+  const idsPtr = temp(n * 4 + 32);
+  return { idsPtr, count: kernels.bitsToIds(bits, n, 0, idsPtr) };
+}
