@@ -2,9 +2,9 @@
 import { addDecimals } from '../../../types/decimal.ts';
 import { scalar } from '../../define.ts';
 import { checkCount } from '../../signature.ts';
-import { evaluateAligned } from './binary.ts';
+import { additiveKernel, evaluateAligned } from './binary.ts';
 import { addMomentTypes, isMomentType, shiftMoment } from './moments.ts';
-import { numericSignature } from './numeric-types.ts';
+import { alignedSignature } from './numeric-types.ts';
 
 const OPERATION = { exact: (a: bigint, b: bigint) => a + b, floating: (a: number, b: number) => a + b };
 
@@ -17,8 +17,9 @@ export const add = scalar({
   fallible: true,
   signature: (args, literals, name) => {
     checkCount(name, args.length, 2);
-    return addMomentTypes(args[0]!, args[1]!, literals) ?? numericSignature(args, literals, name, addDecimals);
+    return addMomentTypes(args[0]!, args[1]!, literals) ?? alignedSignature(args, literals, name, addDecimals);
   },
+  kernel: additiveKernel('add'),
   value: (args, context, types, returns) => {
     if (!isMomentType(returns)) return evaluateAligned(OPERATION, args, context, types, returns);
     const swapped = types[0]!.kind !== returns.kind && types[1]!.kind === returns.kind;

@@ -1,10 +1,21 @@
 // What + - * % pmod share: one exact operation on bigints (integers, decimals at one scale), one on doubles.
-import type { DataType } from '../../../types/data-type.ts';
+import { type DataType, storageOf } from '../../../types/data-type.ts';
 import type { Value } from '../../../types/value.ts';
-import { rescale } from '../../../types/decimal.ts';
-import type { EvaluationContext } from '../../define.ts';
+import { addDecimals, rescale } from '../../../types/decimal.ts';
+import type { EvaluationContext, ScalarFunction } from '../../define.ts';
+import { NUMBERS, commonStorage, kernelFor, sameScale } from '../../kernel-name.ts';
 import { toDecimal, toFloating, toInteger } from './checked.ts';
 
+/** + and - of arguments of one storage: numbers, decimals at one scale, dates and days, intervals, wall clocks. */
+export function additiveKernel(prefix: 'add' | 'sub'): ScalarFunction['kernel'] {
+  const named = prefix === 'add' ? kernelFor('add', NUMBERS) : kernelFor('sub', NUMBERS);
+  return (args) => {
+    if (args.some((t) => t.kind === 'timestamp') || !sameScale(args)) return undefined;
+    const [a, b] = [args[0]!, args[1]!];
+    const narrow = a.kind !== 'decimal' || b.kind !== 'decimal' || storageOf(addDecimals(a, b)) === 'i64';
+    return narrow ? named(commonStorage(args)) : undefined;
+  };
+}
 export interface BinaryOperation {
   readonly exact: (a: bigint, b: bigint) => bigint;
   readonly floating: (a: number, b: number) => number;

@@ -24,6 +24,7 @@ export const div = scalar({
     if (floating >= 0) typeMismatch(name, floating, 'an integer or decimal', pair[floating]!);
     return { args: pair[0].kind === 'decimal' ? pair : [BIGINT, BIGINT], returns: BIGINT };
   },
+  kernel: (args) => (args.every((t) => t.kind === 'bigint') ? 'intDivI64' : undefined),
   value: (args, context, types, returns) => {
     const scale = Math.max(scaleOf(types[0]!), scaleOf(types[1]!));
     const a = rescale(BigInt(args[0] as number | bigint), scaleOf(types[0]!), scale);

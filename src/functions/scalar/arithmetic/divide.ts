@@ -33,6 +33,7 @@ export const divide = scalar({
     if (a.kind === 'decimal' && b.kind === 'decimal') return { args: [a, b], returns: divideDecimals(a, b) };
     return { args: [DOUBLE, DOUBLE], returns: DOUBLE };
   },
+  kernel: (args) => (args.every((t) => t.kind === 'double') ? 'divF64' : undefined),
   value: (args, context, types, returns) => {
     const [a, b] = args as [number | bigint, number | bigint];
     if (Number(b) === 0) return zeroDivisor(context);

@@ -2,9 +2,10 @@
 import { remainderDecimals } from '../../../types/decimal.ts';
 import { scalar } from '../../define.ts';
 import { checkCount } from '../../signature.ts';
+import { type KernelFamily, NUMBERS, commonStorage, kernelFor, sameScale } from '../../kernel-name.ts';
 import { type BinaryOperation, evaluateAligned } from './binary.ts';
 import { zeroDivisor } from './checked.ts';
-import { numericSignature } from './numeric-types.ts';
+import { alignedSignature } from './numeric-types.ts';
 
 const REMAINDER: BinaryOperation = { exact: (a, b) => a % b, floating: (a, b) => a % b };
 /** Java's: r = a % n; r < 0 ? (r + n) % n : r. */
@@ -18,6 +19,7 @@ const remainder = (
   doc: string,
   example: readonly [string, string],
   op: BinaryOperation,
+  kernel: KernelFamily,
 ) =>
   scalar({
     name,
@@ -25,11 +27,12 @@ const remainder = (
     group: 'math',
     doc,
     example,
+    kernel: (args) => (sameScale(args) ? kernel(commonStorage(args)) : undefined),
     nulls: 'propagate',
     fallible: true,
     signature: (args, literals, fn) => {
       checkCount(fn, args.length, 2);
-      return numericSignature(args, literals, fn, remainderDecimals);
+      return alignedSignature(args, literals, fn, remainderDecimals);
     },
     value: (args, context, types, returns) =>
       Number(args[1]) === 0 ? zeroDivisor(context) : evaluateAligned(op, args, context, types, returns),
@@ -41,5 +44,13 @@ export const mod = remainder(
   'Remainder with the sign of the dividend; a zero divisor is an error.',
   ['-7 % 3', '-1'],
   REMAINDER,
+  kernelFor('mod', NUMBERS),
 );
-export const pmod = remainder('pmod', [], 'Remainder that is not negative.', ['pmod(-7, 3)', '2'], POSITIVE);
+export const pmod = remainder(
+  'pmod',
+  [],
+  'Remainder that is not negative.',
+  ['pmod(-7, 3)', '2'],
+  POSITIVE,
+  kernelFor('pmod', NUMBERS),
+);

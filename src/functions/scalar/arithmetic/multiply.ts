@@ -1,11 +1,12 @@
 // a * b for numbers, and an interval times a number.
-import { type DataType, DOUBLE, isInteger, isNumeric } from '../../../types/data-type.ts';
+import { type DataType, DOUBLE, isInteger, isNumeric, storageOf } from '../../../types/data-type.ts';
 import { divideHalfUp, multiplyDecimals, pow10 } from '../../../types/decimal.ts';
 import type { Value } from '../../../types/value.ts';
 import { type Signature, scalar } from '../../define.ts';
+import { NUMBERS, commonStorage, kernelFor } from '../../kernel-name.ts';
 import { checkCount } from '../../signature.ts';
 import { overflow, toDecimal, toFloating, toInteger, toMoment } from './checked.ts';
-import { numericSignature } from './numeric-types.ts';
+import { numericPair } from './numeric-types.ts';
 
 const isInterval = (t: DataType): boolean => t.kind === 'interval_day_time' || t.kind === 'interval_year_month';
 /** Numbers an interval is scaled by: integers and decimals exactly, others as DOUBLE. */
@@ -33,6 +34,8 @@ function scaleInterval(interval: Value, factor: Value, factorType: DataType, ret
   return toMoment(divideHalfUp(units * BigInt(factor as number | bigint), pow10(scale)), returns);
 }
 
+const kernel = kernelFor('mul', NUMBERS);
+
 export const multiply = scalar({
   name: 'multiply',
   group: 'math',
@@ -42,7 +45,16 @@ export const multiply = scalar({
   fallible: true,
   signature: (args, literals, name) => {
     checkCount(name, args.length, 2);
-    return intervalTypes(args[0]!, args[1]!) ?? numericSignature(args, literals, name, multiplyDecimals);
+    const scaled = intervalTypes(args[0]!, args[1]!);
+    if (scaled) return scaled;
+    const [a, b] = numericPair(args, literals, name);
+    return { args: [a, b], returns: a.kind === 'decimal' && b.kind === 'decimal' ? multiplyDecimals(a, b) : a };
+  },
+  kernel: (args) => {
+    const [a, b] = [args[0]!, args[1]!];
+    if (isInterval(a) || isInterval(b)) return undefined;
+    const narrow = a.kind !== 'decimal' || b.kind !== 'decimal' || storageOf(multiplyDecimals(a, b)) === 'i64';
+    return narrow ? kernel(commonStorage(args)) : undefined;
   },
   value: (args, context, types, returns) => {
     if (isInterval(returns)) {

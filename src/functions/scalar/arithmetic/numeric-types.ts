@@ -1,8 +1,8 @@
 // Argument and result types of binary arithmetic on numbers: text becomes BIGINT beside integers, else DOUBLE; integer literals beside
 // decimals take the fewest digits; decimals follow their operator's rule.
 import { leastCommonType, widerNumeric } from '../../../types/common-type.ts';
-import { type DataType, type DecimalType, DOUBLE, isFloating, isInteger, isNumeric } from '../../../types/data-type.ts';
-import { decimalFor, decimalForInteger } from '../../../types/decimal.ts';
+import { type DataType, type DecimalType, DOUBLE, decimal, isFloating, isInteger, isNumeric } from '../../../types/data-type.ts';
+import { MAX_PRECISION, decimalFor, decimalForInteger } from '../../../types/decimal.ts';
 import type { Signature } from '../../define.ts';
 import { type Literals, noCommonType, typeMismatch } from '../../signature.ts';
 
@@ -27,14 +27,19 @@ export function numericPair(given: readonly DataType[], literals: Literals, name
   const common = widerNumeric(left, right);
   return [common, common];
 }
-/** Decimals by their rule, other numbers by the wider type. */
-export function numericSignature(
+/** At the larger scale of the two, so that one kernel fits both; as it is where that takes more than 38 digits. */
+function aligned(type: DecimalType, other: DecimalType): DecimalType {
+  const precision = type.precision + Math.max(0, other.scale - type.scale);
+  return precision <= MAX_PRECISION ? decimal(precision, Math.max(type.scale, other.scale)) : type;
+}
+/** Types of + - % pmod: decimals at one scale with the result of their rule, other numbers as the wider type. */
+export function alignedSignature(
   given: readonly DataType[],
   literals: Literals,
   name: string,
   ofDecimals: (a: DecimalType, b: DecimalType) => DecimalType,
 ): Signature {
   const [a, b] = numericPair(given, literals, name);
-  if (a.kind === 'decimal' && b.kind === 'decimal') return { args: [a, b], returns: ofDecimals(a, b) };
+  if (a.kind === 'decimal' && b.kind === 'decimal') return { args: [aligned(a, b), aligned(b, a)], returns: ofDecimals(a, b) };
   return a === b ? { args: [a, a], returns: a } : noCommonType(name, given);
 }

@@ -1,7 +1,8 @@
 // Functions of one number and its sign: negative, positive, abs.
-import { type DataType, DOUBLE, isFloating, isNumeric } from '../../../types/data-type.ts';
+import { type DataType, DOUBLE, isFloating, isNumeric, storageOf } from '../../../types/data-type.ts';
 import type { Value } from '../../../types/value.ts';
 import { type EvaluationContext, type ScalarFunction, scalar } from '../../define.ts';
+import { NUMBERS, kernelFor } from '../../kernel-name.ts';
 import { rule, sameAsFirst, takes } from '../../signature.ts';
 import { toFloating, toInteger, toMoment } from './checked.ts';
 
@@ -17,6 +18,9 @@ function negate(value: Value, type: DataType, context: EvaluationContext): Value
 }
 const common = { group: 'math', nulls: 'propagate', signature: takes([SIGNED], sameAsFirst) } as const;
 
+const NEGATIVE = kernelFor('neg', NUMBERS);
+const ABSOLUTE = kernelFor('abs', NUMBERS);
+
 export const SIGN: readonly ScalarFunction[] = [
   scalar({
     ...common,
@@ -24,6 +28,7 @@ export const SIGN: readonly ScalarFunction[] = [
     doc: '-x; overflow is an error.',
     example: ['negative(1)', '-1'],
     fallible: true,
+    kernel: (args) => NEGATIVE(storageOf(args[0]!)),
     value: ([x], context, types) => negate(x!, types[0]!, context),
   }),
   scalar({
@@ -40,6 +45,7 @@ export const SIGN: readonly ScalarFunction[] = [
     doc: 'Absolute value; overflow is an error.',
     example: ['abs(-2)', '2'],
     fallible: true,
+    kernel: (args) => ABSOLUTE(storageOf(args[0]!)),
     value: ([x], context, types) =>
       isFloating(types[0]!) ? Math.abs(x as number) : (x as number | bigint) < 0 ? negate(x!, types[0]!, context) : x!,
   }),

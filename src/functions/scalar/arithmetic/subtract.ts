@@ -2,11 +2,14 @@
 import { addDecimals } from '../../../types/decimal.ts';
 import { scalar } from '../../define.ts';
 import { checkCount } from '../../signature.ts';
-import { evaluateAligned } from './binary.ts';
+import { additiveKernel, evaluateAligned } from './binary.ts';
 import { between, isMomentType, shiftMoment, subtractMomentTypes } from './moments.ts';
-import { numericSignature } from './numeric-types.ts';
+import { alignedSignature } from './numeric-types.ts';
 
 const OPERATION = { exact: (a: bigint, b: bigint) => a - b, floating: (a: number, b: number) => a - b };
+
+/** Two dates give microseconds: no subtraction of their days alone. */
+const SUBTRACT = additiveKernel('sub')!;
 
 export const subtract = scalar({
   name: 'subtract',
@@ -17,8 +20,9 @@ export const subtract = scalar({
   fallible: true,
   signature: (args, literals, name) => {
     checkCount(name, args.length, 2);
-    return subtractMomentTypes(args[0]!, args[1]!, literals) ?? numericSignature(args, literals, name, addDecimals);
+    return subtractMomentTypes(args[0]!, args[1]!, literals) ?? alignedSignature(args, literals, name, addDecimals);
   },
+  kernel: (args) => (args[0]!.kind === 'date' && args[1]!.kind === 'date' ? undefined : SUBTRACT(args)),
   value: (args, context, types, returns) => {
     if (!isMomentType(returns)) return evaluateAligned(OPERATION, args, context, types, returns);
     const span = returns.kind === 'interval_day_time' && types[0]!.kind !== 'interval_day_time';

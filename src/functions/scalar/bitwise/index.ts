@@ -1,7 +1,8 @@
 // Bitwise operators on integers, in two's complement; shifts take the count modulo the width, as Java does.
-import { type DataType, INT, isInteger } from '../../../types/data-type.ts';
+import { type DataType, INT, isInteger, storageOf } from '../../../types/data-type.ts';
 import type { Value } from '../../../types/value.ts';
 import { widerNumeric } from '../../../types/common-type.ts';
+import { INTEGERS, type KernelFamily, kernelFor } from '../../kernel-name.ts';
 import { type ScalarFunction, type SignatureRule, scalar } from '../../define.ts';
 import { INTEGRAL, INT_OR_BIGINT, castArgument, checkCount, rule, sameAsFirst, takes } from '../../signature.ts';
 
@@ -23,6 +24,7 @@ const binary = (
   doc: string,
   example: readonly [string, string],
   f: (a: bigint, b: bigint) => bigint,
+  kernel: KernelFamily,
 ): ScalarFunction =>
   scalar({
     name,
@@ -32,6 +34,7 @@ const binary = (
     signature: PAIR,
     nulls: 'propagate',
     fallible: false,
+    kernel: (args) => kernel(storageOf(args[0]!)),
     value: ([a, b], _context, _types, returns) => fromBits(f(big(a!), big(b!)), returns),
   });
 const shift = (
@@ -39,6 +42,7 @@ const shift = (
   doc: string,
   example: readonly [string, string],
   f: (a: bigint, n: bigint, width: number) => bigint,
+  kernel: KernelFamily,
 ): ScalarFunction =>
   scalar({
     name,
@@ -48,6 +52,7 @@ const shift = (
     signature: takes([INT_OR_BIGINT, INT], sameAsFirst),
     nulls: 'propagate',
     fallible: false,
+    kernel: (args) => kernel(storageOf(args[0]!)),
     value: ([a, n], _context, types, returns) => {
       const width = widthOf(types[0]!);
       return fromBits(f(big(a!), BigInt((n as number) & (width - 1)), width), returns);
@@ -63,10 +68,12 @@ function bitCount(bits: bigint): number {
   return count;
 }
 
+const BIT_NOT = kernelFor('bitNot', INTEGERS);
+
 export const BITWISE: readonly ScalarFunction[] = [
-  binary('bitwise_and', 'Bits set in both.', ['5 & 3', '1'], (a, b) => a & b),
-  binary('bitwise_or', 'Bits set in one or both.', ['5 | 3', '7'], (a, b) => a | b),
-  binary('bitwise_xor', 'Bits set in one only.', ['5 ^ 3', '6'], (a, b) => a ^ b),
+  binary('bitwise_and', 'Bits set in both.', ['5 & 3', '1'], (a, b) => a & b, kernelFor('bitAnd', INTEGERS)),
+  binary('bitwise_or', 'Bits set in one or both.', ['5 | 3', '7'], (a, b) => a | b, kernelFor('bitOr', INTEGERS)),
+  binary('bitwise_xor', 'Bits set in one only.', ['5 ^ 3', '6'], (a, b) => a ^ b, kernelFor('bitXor', INTEGERS)),
   scalar({
     name: 'bitwise_not',
     group: 'bitwise',
@@ -75,15 +82,23 @@ export const BITWISE: readonly ScalarFunction[] = [
     signature: takes([INTEGRAL], sameAsFirst),
     nulls: 'propagate',
     fallible: false,
+    kernel: (args) => BIT_NOT(storageOf(args[0]!)),
     value: ([x], _context, _types, returns) => fromBits(~big(x!), returns),
   }),
-  shift('shiftleft', 'Bits moved left.', ['shiftleft(1, 3)', '8'], (a, n) => a << n),
-  shift('shiftright', 'Bits moved right, keeping the sign.', ['shiftright(-8, 1)', '-4'], (a, n) => a >> n),
+  shift('shiftleft', 'Bits moved left.', ['shiftleft(1, 3)', '8'], (a, n) => a << n, kernelFor('shiftLeft', ['i32', 'i64'])),
+  shift(
+    'shiftright',
+    'Bits moved right, keeping the sign.',
+    ['shiftright(-8, 1)', '-4'],
+    (a, n) => a >> n,
+    kernelFor('shiftRight', ['i32', 'i64']),
+  ),
   shift(
     'shiftrightunsigned',
     'Bits moved right, filled with zeros.',
     ['shiftrightunsigned(-1, 31)', '1'],
     (a, n, width) => BigInt.asUintN(width, a) >> n,
+    kernelFor('shiftRightUnsigned', ['i32', 'i64']),
   ),
   scalar({
     name: 'bit_count',

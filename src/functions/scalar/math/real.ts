@@ -1,5 +1,6 @@
 // Functions of DOUBLE to DOUBLE: trigonometry, exponentials, logarithms. Outside their domain they give NaN, logarithms NULL (Spark's rule).
 import { DOUBLE } from '../../../types/data-type.ts';
+import type { Kernels } from '../../../wasm/kernels.gen.ts';
 import { type ScalarFunction, scalar } from '../../define.ts';
 import { takes } from '../../signature.ts';
 
@@ -13,7 +14,9 @@ const real = (
   doc: string,
   example: readonly [string, string],
   aliases: readonly string[] = [],
-): ScalarFunction => scalar({ ...common, name, aliases, doc, example, signature: ONE, value: ([x]) => f(x as number) });
+  kernel?: keyof Kernels,
+): ScalarFunction =>
+  scalar({ ...common, name, aliases, doc, example, signature: ONE, kernel: () => kernel, value: ([x]) => f(x as number) });
 const real2 = (
   name: string,
   f: (x: number, y: number) => number,
@@ -44,7 +47,7 @@ export function rint(x: number): number {
 const power = (x: number, y: number): number => x ** y;
 
 export const REAL: readonly ScalarFunction[] = [
-  real('sqrt', Math.sqrt, 'Square root; NaN below 0.', ['sqrt(4)', '2.0']),
+  real('sqrt', Math.sqrt, 'Square root; NaN below 0.', ['sqrt(4)', '2.0'], [], 'sqrtF64'),
   real('cbrt', Math.cbrt, 'Cube root.', ['cbrt(27)', '3.0']),
   real('exp', Math.exp, 'e to the power.', ['exp(0)', '1.0']),
   real('expm1', Math.expm1, 'exp(x) - 1, exact near 0.', ['expm1(0)', '0.0']),
@@ -82,7 +85,7 @@ export const REAL: readonly ScalarFunction[] = [
   real('atanh', Math.atanh, 'Inverse hyperbolic tangent.', ['atanh(0)', '0.0']),
   real('degrees', (x) => (x * 180) / Math.PI, 'Radians as degrees.', ['degrees(pi())', '180.0']),
   real('radians', (x) => (x / 180) * Math.PI, 'Degrees as radians.', ['radians(180)', '3.141592653589793']),
-  real('rint', rint, 'Nearest integer as DOUBLE, halves to even.', ['rint(2.5)', '2.0']),
+  real('rint', rint, 'Nearest integer as DOUBLE, halves to even.', ['rint(2.5)', '2.0'], [], 'rintF64'),
   real2('pow', power, 'x to the power y.', ['pow(2, 10)', '1024.0'], ['power']),
   real2('atan2', Math.atan2, 'Angle of the point (x, y).', ['atan2(0, 1)', '0.0']),
   real2('hypot', Math.hypot, 'sqrt(a² + b²) without overflow.', ['hypot(3, 4)', '5.0']),

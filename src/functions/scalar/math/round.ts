@@ -12,6 +12,7 @@ import {
 import { MAX_PRECISION, adjustDecimal, decimalFor, divideHalfUp, parseDecimal, pow10 } from '../../../types/decimal.ts';
 import { formatFloat } from '../../../types/format-number.ts';
 import type { Value } from '../../../types/value.ts';
+import type { Kernels } from '../../../wasm/kernels.gen.ts';
 import { type EvaluationContext, type ScalarFunction, type SignatureRule, scalar } from '../../define.ts';
 import { type Literals, NUMERIC, castArgument, checkCount } from '../../signature.ts';
 import { toDecimal, toInteger } from '../arithmetic/checked.ts';
@@ -118,6 +119,7 @@ const whole = (
   aliases: readonly string[],
   divide: Divide,
   f: (x: number) => number,
+  kernel: keyof Kernels,
   doc: string,
   example: readonly [string, string],
 ): ScalarFunction =>
@@ -130,6 +132,7 @@ const whole = (
     signature: CEIL,
     nulls: 'propagate',
     fallible: true,
+    kernel: (args) => (args.length === 1 && args[0]!.kind === 'double' ? kernel : undefined),
     value: ([x, digits], context, types, returns) => {
       if (isFloating(types[0]!)) return saturate(f(x as number));
       return roundValue(x!, (digits as number | undefined) ?? 0, divide, types[0]!, returns, context);
@@ -139,6 +142,6 @@ const whole = (
 export const ROUNDING: readonly ScalarFunction[] = [
   rounding('round', [], divideHalfUp, 'Rounded half up, to digits after the point.', ['round(2.5)', '3']),
   rounding('bround', ['round_even'], divideHalfEven, 'Rounded half to even.', ['bround(2.5)', '2']),
-  whole('ceil', ['ceiling'], divideCeil, Math.ceil, 'Least whole number not below x.', ['ceil(2.1)', '3']),
-  whole('floor', [], divideFloor, Math.floor, 'Greatest whole number not above x.', ['floor(-2.1)', '-3']),
+  whole('ceil', ['ceiling'], divideCeil, Math.ceil, 'ceilF64', 'Least whole number not below x.', ['ceil(2.1)', '3']),
+  whole('floor', [], divideFloor, Math.floor, 'floorF64', 'Greatest whole number not above x.', ['floor(-2.1)', '-3']),
 ];

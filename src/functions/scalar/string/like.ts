@@ -3,6 +3,7 @@ import { BOOLEAN, STRING } from '../../../types/data-type.ts';
 import { CaudalError } from '../../../types/error.ts';
 import { type ScalarFunction, scalar } from '../../define.ts';
 import { takes } from '../../signature.ts';
+import { likeColumn } from './search-column.ts';
 
 const SPECIAL = /[\\^$.*+?()[\]{}|/-]/;
 const CACHE_LIMIT = 256;
@@ -48,6 +49,7 @@ const like = (name: string, ignoreCase: boolean, doc: string, example: readonly 
     signature: takes([STRING, STRING, STRING], BOOLEAN, 1),
     nulls: 'propagate',
     fallible: true,
+    ...(ignoreCase ? {} : { column: likeColumn }),
     value: ([text, pattern, escape]) =>
       likePattern(pattern as string, (escape as string | undefined) ?? '\\', ignoreCase).test(text as string),
   });

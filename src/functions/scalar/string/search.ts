@@ -2,6 +2,7 @@
 import { BOOLEAN, INT, STRING } from '../../../types/data-type.ts';
 import { type ScalarFunction, scalar } from '../../define.ts';
 import { takes } from '../../signature.ts';
+import { searchColumn } from './search-column.ts';
 import { characterIndex, unitIndex } from './characters.ts';
 
 const common = { group: 'string', nulls: 'propagate', fallible: false } as const;
@@ -28,6 +29,7 @@ const test = (
   doc: string,
   example: readonly [string, string],
   f: (text: string, part: string) => boolean,
+  kernel: Parameters<typeof searchColumn>[0],
 ): ScalarFunction =>
   scalar({
     ...common,
@@ -36,6 +38,7 @@ const test = (
     doc,
     example,
     signature: takes([STRING, STRING], BOOLEAN),
+    column: searchColumn(kernel),
     value: ([x, part]) => f(x as string, part as string),
   });
 
@@ -58,8 +61,13 @@ export const SEARCH: readonly ScalarFunction[] = [
     signature: takes([STRING, STRING, INT], INT, 1),
     value: ([part, x, position]) => locate(part as string, x as string, (position as number | undefined) ?? 1),
   }),
-  test('contains', [], 'Whether the text contains the part.', ["contains('Spark', 'par')", 'true'], (x, part) =>
-    x.includes(part),
+  test(
+    'contains',
+    [],
+    'Whether the text contains the part.',
+    ["contains('Spark', 'par')", 'true'],
+    (x, part) => x.includes(part),
+    'containsPlain',
   ),
   test(
     'startswith',
@@ -67,6 +75,7 @@ export const SEARCH: readonly ScalarFunction[] = [
     'Whether the text starts with the part.',
     ["startswith('Spark', 'Sp')", 'true'],
     (x, part) => x.startsWith(part),
+    'startsWithPlain',
   ),
   test(
     'endswith',
@@ -74,6 +83,7 @@ export const SEARCH: readonly ScalarFunction[] = [
     'Whether the text ends with the part.',
     ["endswith('Spark', 'rk')", 'true'],
     (x, part) => x.endsWith(part),
+    'endsWithPlain',
   ),
   scalar({
     ...common,
