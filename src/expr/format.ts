@@ -1,10 +1,11 @@
-// Expressions as text: column names as Spark prints them, and EXPLAIN. Deterministic; no attribute ids.
+// Expressions as text: column names as Spark prints them, and EXPLAIN. Deterministic; no attribute ids, no qualifiers.
 import { formatType } from '../types/format-type.ts';
 import type { Value } from '../types/value.ts';
 import type { DataType } from '../types/data-type.ts';
-import type { Expr, FrameBound, WindowSpec } from './expr.ts';
+import { formatDecimal } from '../types/decimal.ts';
+import type { AggregateCall, Expr, FrameBound, SortOrder, UnresolvedCall, WindowCall, WindowFrame, WindowSpec } from './expr.ts';
 
-/** Functions that print as operators. */
+/** Calls of two arguments that print between them, in parentheses. */
 const OPERATORS: Readonly<Record<string, string>> = {
   add: '+',
   subtract: '-',
@@ -21,10 +22,12 @@ const OPERATORS: Readonly<Record<string, string>> = {
   bitwise_and: '&',
   bitwise_or: '|',
   bitwise_xor: '^',
-  like: 'LIKE',
-  ilike: 'ILIKE',
-  rlike: 'RLIKE',
+  shiftleft: '<<',
+  shiftright: '>>',
+  shiftrightunsigned: '>>>',
 };
+const PATTERNS: Readonly<Record<string, string>> = { like: 'LIKE', ilike: 'ILIKE', rlike: 'RLIKE' };
+const PREFIXES: Readonly<Record<string, string>> = { negative: '(- ', bitwise_not: '~' };
 
 export function formatExpr(e: Expr): string {
   switch (e.kind) {
@@ -35,11 +38,11 @@ export function formatExpr(e: Expr): string {
     case 'Attribute':
       return e.name;
     case 'UnresolvedColumn':
-      return e.parts.join('.');
+      return e.parts.at(-1)!;
     case 'UnresolvedStar':
       return [...e.qualifier, '*'].join('.');
     case 'UnresolvedCall':
-      return `${e.name}(${e.distinct ? 'DISTINCT ' : ''}${formatList(e.args)})${e.over ? ` OVER ${formatSpec(e.over)}` : ''}`;
+      return formatUnresolved(e);
     case 'Call':
       return formatCall(e.name, e.args);
     case 'Cast':
@@ -60,63 +63,115 @@ export function formatExpr(e: Expr): string {
     case 'In':
       return `(${formatExpr(e.input)} IN (${formatList(e.list)}))`;
     case 'Lambda':
-      return `lambdafunction(${formatExpr(e.body)}, ${e.parameters.join(', ')})`;
+      return `lambdafunction(${[formatExpr(e.body), ...e.parameters].join(', ')})`;
     case 'Alias':
       return `${formatExpr(e.input)} AS ${e.name}`;
     case 'AggregateCall':
-      return `${e.name}(${e.distinct ? 'DISTINCT ' : ''}${e.args.length === 0 ? '1' : formatList(e.args)})${e.filter ? ` FILTER (WHERE ${formatExpr(e.filter)})` : ''}`;
+      return formatAggregate(e);
     case 'SortOrder':
-      return `${formatExpr(e.input)} ${e.descending ? 'DESC' : 'ASC'} NULLS ${e.nullsFirst ? 'FIRST' : 'LAST'}`;
+      return formatOrder(e);
     case 'WindowCall':
-      return `${formatExpr(e.function)} OVER ${formatSpec(e.spec)}`;
+      return formatWindow(e);
     case 'ScalarSubquery':
       return 'scalarsubquery()';
     case 'InSubquery':
-      return `(${formatExpr(e.input)} IN (subquery))`;
+      return `(${formatExpr(e.input)} IN (listquery()))`;
     case 'Exists':
-      return 'exists(subquery)';
+      return 'exists()';
   }
 }
-const formatList = (list: readonly Expr[]): string => list.map(formatExpr).join(', ');
+export const formatList = (list: readonly Expr[]): string => list.map(formatExpr).join(', ');
+export const formatOrder = (e: SortOrder): string =>
+  `${formatExpr(e.input)} ${e.descending ? 'DESC' : 'ASC'} NULLS ${e.nullsFirst ? 'FIRST' : 'LAST'}`;
+
 function formatCall(name: string, args: readonly Expr[]): string {
-  const operator = OPERATORS[name];
-  if (operator && args.length === 2) return `(${formatExpr(args[0]!)} ${operator} ${formatExpr(args[1]!)})`;
-  if (name === 'negative' && args.length === 1) return `(- ${formatExpr(args[0]!)})`;
+  const [first, second] = args;
+  if (args.length === 2 && Object.hasOwn(OPERATORS, name))
+    return `(${formatExpr(first!)} ${OPERATORS[name]} ${formatExpr(second!)})`;
+  if (args.length === 2 && Object.hasOwn(PATTERNS, name)) return `${formatExpr(first!)} ${PATTERNS[name]} ${formatExpr(second!)}`;
+  if (args.length === 1 && Object.hasOwn(PREFIXES, name))
+    return `${PREFIXES[name]}${formatExpr(first!)}${name === 'negative' ? ')' : ''}`;
+  if (name === 'get_item') return `${formatExpr(first!)}[${formatExpr(second!)}]`;
+  if (name === 'get_field') return `${formatExpr(first!)}.${formatExpr(second!)}`;
+  if (name === 'extract') return `extract(${formatExpr(first!)} FROM ${formatExpr(second!)})`;
   return `${name}(${formatList(args)})`;
 }
+interface Modifiers {
+  readonly distinct: boolean;
+  readonly filter?: Expr;
+  readonly orderBy?: readonly SortOrder[];
+  readonly ignoreNulls?: boolean;
+}
+/** DISTINCT, ORDER BY, FILTER around an argument list. */
+function withModifiers(name: string, args: string, m: Modifiers): string {
+  const order = m.orderBy ? ` ORDER BY ${m.orderBy.map(formatOrder).join(', ')}` : '';
+  const filter = m.filter ? ` FILTER (WHERE ${formatExpr(m.filter)})` : '';
+  return `${name}(${m.distinct ? 'DISTINCT ' : ''}${args}${order})${m.ignoreNulls ? ' IGNORE NULLS' : ''}${filter}`;
+}
+const isStar = (e: Expr | undefined): boolean => e?.kind === 'UnresolvedStar' && e.qualifier.length === 0;
+function formatUnresolved(e: UnresolvedCall): string {
+  const isPlain = !e.distinct && !e.filter && !e.orderBy && !e.ignoreNulls;
+  const args = e.name === 'count' && isStar(e.args[0]) ? '1' : formatList(e.args);
+  const call = isPlain && e.name !== 'count' ? formatCall(e.name, e.args) : withModifiers(e.name, args, e);
+  return e.over ? `${call} OVER ${formatSpec(e.over, e.over.orderBy.length > 0)}` : call;
+}
+const formatAggregate = (e: AggregateCall): string => withModifiers(e.name, e.args.length === 0 ? '1' : formatList(e.args), e);
+function formatWindow(e: WindowCall): string {
+  const f = e.function.kind === 'AggregateCall' ? formatAggregate(e.function) : formatCall(e.function.name, e.function.args);
+  return `${f}${e.ignoreNulls && e.function.kind === 'Call' ? ' IGNORE NULLS' : ''} OVER ${formatSpec(e.spec, false)}`;
+}
+
 function formatLiteral(value: Value, type: DataType): string {
   if (value === null) return 'NULL';
-  if (type.kind === 'decimal' && typeof value === 'bigint') {
-    const digits = (value < 0n ? -value : value).toString().padStart(type.scale + 1, '0');
-    const text = type.scale === 0 ? digits : `${digits.slice(0, -type.scale)}.${digits.slice(-type.scale)}`;
-    return value < 0n ? `-${text}` : text;
-  }
-  if (type.kind === 'date' && typeof value === 'number')
-    return `DATE '${new Date(value * 86_400_000).toISOString().slice(0, 10)}'`;
-  if (value instanceof Uint8Array) return `X'${[...value].map((b) => b.toString(16).padStart(2, '0')).join('')}'`;
-  return typeof value === 'object'
-    ? JSON.stringify(value, (_k, v: unknown) => (typeof v === 'bigint' ? v.toString() : v))
-    : String(value);
-}
-function formatBound(b: FrameBound): string {
-  switch (b.kind) {
-    case 'UnboundedPreceding':
-      return 'UNBOUNDED PRECEDING';
-    case 'UnboundedFollowing':
-      return 'UNBOUNDED FOLLOWING';
-    case 'CurrentRow':
-      return 'CURRENT ROW';
-    case 'Preceding':
-      return `${formatExpr(b.offset)} PRECEDING`;
-    case 'Following':
-      return `${formatExpr(b.offset)} FOLLOWING`;
+  switch (type.kind) {
+    case 'decimal':
+      return formatDecimal(value as bigint, type.scale);
+    case 'float':
+    case 'double':
+      return formatDouble(value as number);
+    case 'date':
+      return `DATE '${isoDate(value as number)}'`;
+    case 'timestamp':
+    case 'timestamp_ntz':
+      return `${type.kind.toUpperCase()} '${isoTime(value as bigint)}'`;
+    case 'interval_year_month':
+      return `INTERVAL '${value as number}' MONTH`;
+    case 'interval_day_time':
+      return `INTERVAL '${formatDecimal(value as bigint, 6).replace(/\.?0+$/, '') || '0'}' SECOND`;
+    case 'binary':
+      return `X'${[...(value as Uint8Array)].map((b) => b.toString(16).padStart(2, '0').toUpperCase()).join('')}'`;
+    default:
+      return typeof value === 'object'
+        ? JSON.stringify(value, (_key, v: unknown) => (typeof v === 'bigint' ? v.toString() : v))
+        : String(value);
   }
 }
-function formatSpec(s: WindowSpec): string {
+/** As Java prints doubles: always with a fraction. */
+const formatDouble = (value: number): string =>
+  Number.isInteger(value) && Math.abs(value) < 1e7 ? `${Object.is(value, -0) ? '-0' : value}.0` : String(value);
+const isoDate = (days: number): string => new Date(days * 86_400_000).toISOString().replace(/T.*$/, '');
+function isoTime(micros: bigint): string {
+  const rest = ((micros % 1000n) + 1000n) % 1000n;
+  const text = new Date(Number((micros - rest) / 1000n)).toISOString().replace('T', ' ').replace('Z', '');
+  return `${text}${rest.toString().padStart(3, '0')}`.replace(/\.?0{1,6}$/, '');
+}
+
+const BOUNDS: { readonly [K in Exclude<FrameBound['kind'], 'Preceding' | 'Following'>]: string } = {
+  UnboundedPreceding: 'UNBOUNDED PRECEDING',
+  UnboundedFollowing: 'UNBOUNDED FOLLOWING',
+  CurrentRow: 'CURRENT ROW',
+};
+const formatBound = (b: FrameBound): string =>
+  'offset' in b ? `${formatExpr(b.offset)} ${b.kind.toUpperCase()}` : BOUNDS[b.kind];
+export const formatFrame = (f: WindowFrame): string =>
+  `${f.unit.toUpperCase()} BETWEEN ${formatBound(f.start)} AND ${formatBound(f.end)}`;
+/** Spark's column names spell the default frame out. */
+function formatSpec(s: WindowSpec, defaultFrame: boolean): string {
+  if (s.name !== undefined && s.partitionBy.length + s.orderBy.length === 0) return s.name;
   const parts = [
     s.partitionBy.length > 0 ? `PARTITION BY ${formatList(s.partitionBy)}` : '',
-    s.orderBy.length > 0 ? `ORDER BY ${formatList(s.orderBy)}` : '',
-    s.frame ? `${s.frame.unit.toUpperCase()} BETWEEN ${formatBound(s.frame.start)} AND ${formatBound(s.frame.end)}` : '',
+    s.orderBy.length > 0 ? `ORDER BY ${s.orderBy.map(formatOrder).join(', ')}` : '',
+    s.frame ? formatFrame(s.frame) : defaultFrame ? 'RANGE BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW' : '',
   ];
   return `(${parts.filter(Boolean).join(' ')})`;
 }
