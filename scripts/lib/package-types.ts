@@ -12,10 +12,11 @@ export function writeTypes(folder: string): void {
   const gaps = new Set(NOT_YET.flatMap((gap) => gap.names));
   for (const file of CONTRACT_FILES) {
     const text = contractText(file, PREFIX[file], gaps);
-    writeFileSync(
-      `${folder}/${file}.d.ts`,
-      text.replaceAll(/(from|import\()\s*'\.\/(\w+)'/g, "$1 './$2.js'").replaceAll("import( '", "import('"),
-    );
+    const imports = text
+      .replaceAll(/from '\.\/(\w+)'/g, "from './$1.js'")
+      .replaceAll(/import\('\.\/(\w+)'\)/g, "import('./$1.js')");
+    // Without the last line a declaration file exports what it only uses itself, too.
+    writeFileSync(`${folder}/${file}.d.ts`, `${imports}\nexport {};\n`);
   }
   const core = contractText('core', '', gaps);
   const functions = [...FUNCTIONS_IN_CORE].filter(

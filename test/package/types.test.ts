@@ -1,6 +1,6 @@
 // The package's types: whole without DOM and @types/node, right for every module resolution, and described by a sound package.json.
 
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'vitest';
 import { CONSUMER, run } from './helpers/consumer.ts';
@@ -15,16 +15,14 @@ export { a, total, CaudalError };
 
 describe('types', () => {
   it.each(['bundler', 'node16'])('compile with lib es2022 alone, moduleResolution %s', (moduleResolution) => {
-    const file = join(CONSUMER, `sample-${moduleResolution}.ts`);
-    writeFileSync(file, SAMPLE);
+    const folder = join(CONSUMER, `types-${moduleResolution}`);
+    mkdirSync(folder, { recursive: true });
     const module = moduleResolution === 'node16' ? 'node16' : 'esnext';
-    const options = ['--lib', 'es2022', '--types', '', '--target', 'es2022', '--strict', '--skipLibCheck', 'false', '--noEmit'];
-    const tsc = join(process.cwd(), 'node_modules/typescript/bin/tsc');
-    run(
-      process.execPath,
-      [tsc, ...options, '--ignoreConfig', '--module', module, '--moduleResolution', moduleResolution, file],
-      CONSUMER,
-    );
+    const strict = { strict: true, noUncheckedIndexedAccess: true, skipLibCheck: false, noEmit: true };
+    const compilerOptions = { lib: ['es2022'], types: [], target: 'es2022', module, moduleResolution, ...strict };
+    writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: ['sample.ts'] }));
+    writeFileSync(join(folder, 'sample.ts'), SAMPLE);
+    run(process.execPath, [join(process.cwd(), 'node_modules/typescript/bin/tsc'), '-p', folder], CONSUMER);
   });
 
   it('publint and attw find nothing', () => {
