@@ -20,7 +20,12 @@ const COMPRESSED_STEP_BYTES = 1 << 14;
 export function rangeStream(source: ByteSource, from: number, to: number, signal?: AbortSignal): ByteStream {
   return source.readIntoSync ? syncStream(source, source.readIntoSync, from, to) : asyncStream(source, from, to, signal);
 }
-function syncStream(source: ByteSource, readIntoSync: (offset: number, target: Uint8Array) => void, from: number, to: number): ByteStream {
+function syncStream(
+  source: ByteSource,
+  readIntoSync: (offset: number, target: Uint8Array) => void,
+  from: number,
+  to: number,
+): ByteStream {
   let at = from;
   return {
     read(memory, ptr, length) {
@@ -29,13 +34,16 @@ function syncStream(source: ByteSource, readIntoSync: (offset: number, target: U
       at += count;
       return count;
     },
-    get bytesRead() { return at - from; },
+    get bytesRead() {
+      return at - from;
+    },
     close: () => source.close(),
   };
 }
 function asyncStream(source: ByteSource, from: number, to: number, signal?: AbortSignal): ByteStream {
   const ahead: Promise<Uint8Array>[] = [];
-  let asked = from, taken = 0;
+  let asked = from,
+    taken = 0;
   let chunk: Uint8Array = new Uint8Array(0);
   const request = (): void => {
     while (ahead.length < 2 && asked < to) {
@@ -56,7 +64,9 @@ function asyncStream(source: ByteSource, from: number, to: number, signal?: Abor
       taken += count;
       return count;
     },
-    get bytesRead() { return taken; },
+    get bytesRead() {
+      return taken;
+    },
     close: () => source.close(),
   };
 }
@@ -70,7 +80,8 @@ export const compressionOf = (label: string): Compression | undefined => {
 type Inflate = (chunk: Uint8Array, last: boolean, emit: (bytes: Uint8Array) => void) => void;
 function inflater(compression: Compression): Inflate {
   let emitBytes: (bytes: Uint8Array) => void = () => undefined;
-  const engine = compression === 'gzip' ? new Gunzip({}, (bytes) => emitBytes(bytes)) : new Decompress((bytes) => emitBytes(bytes));
+  const engine =
+    compression === 'gzip' ? new Gunzip({}, (bytes) => emitBytes(bytes)) : new Decompress((bytes) => emitBytes(bytes));
   return (chunk, last, emit) => {
     emitBytes = emit;
     engine.push(chunk, last);
@@ -85,9 +96,14 @@ export function inflatedStream(source: ByteSource, compression: Compression, sig
   const push = (chunk: Uint8Array): void => {
     at += chunk.length;
     try {
-      inflate(chunk, at === source.size, (bytes) => { if (bytes.length > 0) ready.push(bytes); });
+      inflate(chunk, at === source.size, (bytes) => {
+        if (bytes.length > 0) ready.push(bytes);
+      });
     } catch (cause) {
-      throw new CaudalError('CORRUPT_FILE', `${source.label} is not whole ${compression} data: ${(cause as Error).message}.`, { params: { file: source.label }, cause });
+      throw new CaudalError('CORRUPT_FILE', `${source.label} is not whole ${compression} data: ${(cause as Error).message}.`, {
+        params: { file: source.label },
+        cause,
+      });
     }
   };
   const take = (memory: Memory, ptr: Ptr, length: number): number => {
@@ -103,14 +119,20 @@ export function inflatedStream(source: ByteSource, compression: Compression, sig
   return {
     read(memory, ptr, length) {
       while (ready.length === 0 && at < source.size) {
-        if (!source.readIntoSync) return source.read(at, nextLength(), signal).then((chunk) => { push(chunk); return this.read(memory, ptr, length); });
+        if (!source.readIntoSync)
+          return source.read(at, nextLength(), signal).then((chunk) => {
+            push(chunk);
+            return this.read(memory, ptr, length);
+          });
         const chunk = new Uint8Array(nextLength());
         source.readIntoSync(at, chunk);
         push(chunk);
       }
       return take(memory, ptr, length);
     },
-    get bytesRead() { return at; },
+    get bytesRead() {
+      return at;
+    },
     close: () => source.close(),
   };
 }

@@ -13,7 +13,12 @@ export interface SourceFile {
 }
 
 const HANDLE_LABEL: { readonly [K in SourceHandle['kind']]: (handle: Extract<SourceHandle, { kind: K }>) => string } = {
-  path: (h) => h.path, opfs: (h) => h.path, url: (h) => h.url, blob: (h) => h.name, bytes: (h) => h.name, driver: (h) => h.name,
+  path: (h) => h.path,
+  opfs: (h) => h.path,
+  url: (h) => h.url,
+  blob: (h) => h.name,
+  bytes: (h) => h.name,
+  driver: (h) => h.name,
 };
 const labelOf = <K extends SourceHandle['kind']>(handle: Extract<SourceHandle, { kind: K }>): string =>
   (HANDLE_LABEL[handle.kind as K] as (h: typeof handle) => string)(handle);
@@ -42,7 +47,10 @@ export async function openFile(platform: Platform, file: SourceFile): Promise<By
   const source = await platform.open(file.handle);
   if (source.version === file.version && source.size === file.size) return source;
   source.close();
-  throw new CaudalError('FILE_CHANGED', `${file.label} changed since the query was planned.`, { params: { file: file.label }, hint: 'Run the query again.' });
+  throw new CaudalError('FILE_CHANGED', `${file.label} changed since the query was planned.`, {
+    params: { file: file.label },
+    hint: 'Run the query again.',
+  });
 }
 /** What EXPLAIN calls the files. */
 export const labelFiles = (files: readonly SourceFile[]): string =>

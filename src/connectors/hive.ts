@@ -17,7 +17,9 @@ export const unescapePathName = (text: string): string =>
   text.replace(/%([0-9a-fA-F]{2})/g, (_, hex: string) => String.fromCharCode(parseInt(hex, 16)));
 /** `a=1/b=x`; NULL and '' share Hive's name for nothing. */
 export const partitionPath = (columns: readonly (readonly [string, string | null])[]): string =>
-  columns.map(([name, value]) => `${escapePathName(name)}=${value === null || value === '' ? HIVE_NULL : escapePathName(value)}`).join('/');
+  columns
+    .map(([name, value]) => `${escapePathName(name)}=${value === null || value === '' ? HIVE_NULL : escapePathName(value)}`)
+    .join('/');
 
 const textOf = (raw: string): string | null => (raw === HIVE_NULL ? null : unescapePathName(raw));
 
@@ -27,20 +29,38 @@ export function partitionFields(files: readonly SourceFile[], zone: string): rea
   for (const file of files) {
     const own = file.partitions.map(([name]) => unescapePathName(name));
     if (own.length !== names.length || own.some((name, i) => name !== names[i]))
-      throw new CaudalError('CONFLICTING_PARTITION_COLUMN_NAMES', `${file.label} stands in folders (${own.join(', ')}), the first file in (${names.join(', ')}).`, { params: { file: file.label } });
+      throw new CaudalError(
+        'CONFLICTING_PARTITION_COLUMN_NAMES',
+        `${file.label} stands in folders (${own.join(', ')}), the first file in (${names.join(', ')}).`,
+        { params: { file: file.label } },
+      );
   }
-  return names.map((name, i) => ({ name, nullable: true, type: inferType(files.map((f) => textOf(f.partitions[i]![1])), zone) }));
+  return names.map((name, i) => ({
+    name,
+    nullable: true,
+    type: inferType(
+      files.map((f) => textOf(f.partitions[i]![1])),
+      zone,
+    ),
+  }));
 }
 /** The value of a partition column for one file. */
 export function partitionValue(file: SourceFile, index: number, type: DataType, zone: string): Value {
   const text = textOf(file.partitions[index]![1]);
   if (text === null) return null;
   switch (type.kind) {
-    case 'int': case 'double': return Number(text);
-    case 'bigint': case 'decimal': return BigInt(text);
-    case 'date': return parseDate(text) ?? null;
-    case 'timestamp': return parseTimestamp(text, timeZone(zone), 0n) ?? null;
-    default: return text;
+    case 'int':
+    case 'double':
+      return Number(text);
+    case 'bigint':
+    case 'decimal':
+      return BigInt(text);
+    case 'date':
+      return parseDate(text) ?? null;
+    case 'timestamp':
+      return parseTimestamp(text, timeZone(zone), 0n) ?? null;
+    default:
+      return text;
   }
 }
 
@@ -57,7 +77,7 @@ function inferType(values: readonly (string | null)[], zone: string): DataType {
   return STRING;
 }
 function inferInteger(texts: readonly string[]): DataType {
-  const most = texts.map(BigInt).reduce((a, v) => (v < 0n ? -v - 1n : v) > a ? (v < 0n ? -v - 1n : v) : a, 0n);
+  const most = texts.map(BigInt).reduce((a, v) => ((v < 0n ? -v - 1n : v) > a ? (v < 0n ? -v - 1n : v) : a), 0n);
   if (most < 1n << 31n) return INT;
   return most < 1n << 63n ? BIGINT : decimal(38, 0);
 }

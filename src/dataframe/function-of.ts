@@ -1,6 +1,6 @@
 // function-of.ts: a function of `caudal/functions` from its SQL name and the shape of its parameters.
 import type { Expr } from '../expr/expr.ts';
-import type { Column} from './column.ts';
+import type { Column } from './column.ts';
 import { callColumn, toExpr } from './column.ts';
 import { columnNamed } from './column-name.ts';
 import type { LiteralValue } from './literal.ts';

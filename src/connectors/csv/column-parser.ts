@@ -19,10 +19,25 @@ import { fieldText } from './header.ts';
 import type { Records } from './record-scanner.ts';
 import { TextInterner } from './text-interner.ts';
 
-export interface ParsedColumn { readonly column: Column; readonly misfits: number; readonly misfitsPtr: Ptr }
-export interface ParseOptions { readonly dialect: CsvDialect; readonly configPtr: Ptr; readonly zone: string; readonly inferred: boolean }
+export interface ParsedColumn {
+  readonly column: Column;
+  readonly misfits: number;
+  readonly misfitsPtr: Ptr;
+}
+export interface ParseOptions {
+  readonly dialect: CsvDialect;
+  readonly configPtr: Ptr;
+  readonly zone: string;
+  readonly inferred: boolean;
+}
 /** Scratch of one parse: where the kernel writes. */
-interface Target { readonly ptr: Ptr; readonly validityPtr: Ptr; readonly misfitsPtr: Ptr; readonly slowPtr: Ptr; readonly resultPtr: Ptr }
+interface Target {
+  readonly ptr: Ptr;
+  readonly validityPtr: Ptr;
+  readonly misfitsPtr: Ptr;
+  readonly slowPtr: Ptr;
+  readonly resultPtr: Ptr;
+}
 
 export class ColumnParser {
   readonly #engine: Engine;
@@ -40,11 +55,25 @@ export class ColumnParser {
   }
   parse(records: Records, columnIndex: number): ParsedColumn {
     switch (this.#type.kind) {
-      case 'string': case 'binary': return this.#text(records, columnIndex);
-      case 'tinyint': case 'smallint': case 'float': return this.#narrow(records, columnIndex);
-      case 'int': case 'bigint': case 'double': case 'decimal': case 'boolean': case 'date': case 'timestamp': return this.#fixed(records, columnIndex);
-      case 'timestamp_ntz': return this.#slowly(records, columnIndex, parseTimestampNtz);
-      default: throw new CaudalError('UNSUPPORTED_DATATYPE', `A CSV column cannot be ${formatType(this.#type)}.`);
+      case 'string':
+      case 'binary':
+        return this.#text(records, columnIndex);
+      case 'tinyint':
+      case 'smallint':
+      case 'float':
+        return this.#narrow(records, columnIndex);
+      case 'int':
+      case 'bigint':
+      case 'double':
+      case 'decimal':
+      case 'boolean':
+      case 'date':
+      case 'timestamp':
+        return this.#fixed(records, columnIndex);
+      case 'timestamp_ntz':
+        return this.#slowly(records, columnIndex, parseTimestampNtz);
+      default:
+        throw new CaudalError('UNSUPPORTED_DATATYPE', `A CSV column cannot be ${formatType(this.#type)}.`);
     }
   }
   close(): void {
@@ -54,7 +83,9 @@ export class ColumnParser {
 
   #target(n: number, bytes: number): Target {
     const { memory } = this.#engine;
-    const ptr = memory.temp(bytes), validityPtr = memory.temp(bitmapBytes(n)), misfitsPtr = memory.temp(bitmapBytes(n));
+    const ptr = memory.temp(bytes),
+      validityPtr = memory.temp(bitmapBytes(n)),
+      misfitsPtr = memory.temp(bitmapBytes(n));
     for (const bits of [validityPtr, misfitsPtr]) memory.u8(bits, bitmapBytes(n)).fill(0);
     const resultPtr = memory.temp(64);
     memory.i32(resultPtr, 3).fill(0);
@@ -72,20 +103,39 @@ export class ColumnParser {
     const t = this.#target(n, type.kind === 'boolean' ? bitmapBytes(n) : n * STORAGE_BYTES[storageOf(type)]);
     const records = { n, endsPtr, rowsPtr };
     switch (type.kind) {
-      case 'int': kernels.csvI32(endsPtr, rowsPtr, n, c, configPtr, t.ptr, t.validityPtr, t.misfitsPtr, t.resultPtr); break;
-      case 'bigint': kernels.csvI64(endsPtr, rowsPtr, n, c, configPtr, t.ptr, t.validityPtr, t.misfitsPtr, t.resultPtr); break;
+      case 'int':
+        kernels.csvI32(endsPtr, rowsPtr, n, c, configPtr, t.ptr, t.validityPtr, t.misfitsPtr, t.resultPtr);
+        break;
+      case 'bigint':
+        kernels.csvI64(endsPtr, rowsPtr, n, c, configPtr, t.ptr, t.validityPtr, t.misfitsPtr, t.resultPtr);
+        break;
       case 'double':
         kernels.csvF64(endsPtr, rowsPtr, n, c, configPtr, t.ptr, t.validityPtr, t.misfitsPtr, t.slowPtr, t.resultPtr);
         this.#repair(records, c, t, 'slow', (text, row) => this.#storeDouble(t.ptr, row, text));
         break;
       case 'decimal':
-        kernels.csvDecimal(endsPtr, rowsPtr, n, c, configPtr, t.ptr, t.validityPtr, t.misfitsPtr, t.slowPtr, t.resultPtr, type.precision, type.scale);
+        kernels.csvDecimal(
+          endsPtr,
+          rowsPtr,
+          n,
+          c,
+          configPtr,
+          t.ptr,
+          t.validityPtr,
+          t.misfitsPtr,
+          t.slowPtr,
+          t.resultPtr,
+          type.precision,
+          type.scale,
+        );
         this.#repair(records, c, t, 'slow', (text, row) => {
           const value = decimalFromText(text, type);
           return typeof value === 'bigint' && this.#storeInteger(t.ptr, row, value, type.precision > 18);
         });
         break;
-      case 'boolean': kernels.csvBoolean(endsPtr, rowsPtr, n, c, configPtr, t.ptr, t.validityPtr, t.misfitsPtr, t.resultPtr); break;
+      case 'boolean':
+        kernels.csvBoolean(endsPtr, rowsPtr, n, c, configPtr, t.ptr, t.validityPtr, t.misfitsPtr, t.resultPtr);
+        break;
       case 'date':
         kernels.csvDate(endsPtr, rowsPtr, n, c, configPtr, t.ptr, t.validityPtr, t.misfitsPtr, t.resultPtr);
         this.#repair(records, c, t, 'misfits', (text, row) => this.#storeDate(t.ptr, row, parseDate(text)));
@@ -98,17 +148,25 @@ export class ColumnParser {
           return value !== undefined && this.#storeInteger(t.ptr, row, value, false);
         });
         break;
-      default: throw new Error(`${type.kind} has no CSV kernel`);
+      default:
+        throw new Error(`${type.kind} has no CSV kernel`);
     }
     return this.#finish(type.kind === 'boolean' ? 'bits' : 'fixed', n, t);
   }
 
   /** Gives the rows that a kernel left over to `store`, which answers whether the text fitted. */
-  #repair(records: Records, c: number, t: Target, which: 'slow' | 'misfits', store: (text: string, row: number) => boolean): void {
+  #repair(
+    records: Records,
+    c: number,
+    t: Target,
+    which: 'slow' | 'misfits',
+    store: (text: string, row: number) => boolean,
+  ): void {
     const { memory } = this.#engine;
     const [, misfits, slow] = memory.i32(t.resultPtr, 3);
     if (which === 'misfits' && (misfits === 0 || this.#options.inferred)) return;
-    const rows = which === 'slow' ? [...memory.u32(t.slowPtr, slow!)] : [...setRows(memory.u8(t.misfitsPtr, bitmapBytes(records.n)))];
+    const rows =
+      which === 'slow' ? [...memory.u32(t.slowPtr, slow!)] : [...setRows(memory.u8(t.misfitsPtr, bitmapBytes(records.n)))];
     let bad = which === 'slow' ? misfits! : 0;
     for (const row of rows) {
       const fits = store(fieldText(memory, records, row, c, this.#options.dialect).trim(), row);
@@ -159,7 +217,8 @@ export class ColumnParser {
     kernels.csvI32(endsPtr, rowsPtr, n, c, configPtr, t.ptr, t.validityPtr, t.misfitsPtr, t.resultPtr);
     const limit = this.#type.kind === 'tinyint' ? 128 : 32768;
     const wide = memory.i32(t.ptr, n).slice();
-    const validity = memory.u8(t.validityPtr, bitmapBytes(n)), misfits = memory.u8(t.misfitsPtr, bitmapBytes(n));
+    const validity = memory.u8(t.validityPtr, bitmapBytes(n)),
+      misfits = memory.u8(t.misfitsPtr, bitmapBytes(n));
     wide.forEach((value, row) => {
       if (value >= -limit && value < limit) return;
       setBit(validity, row, false);
@@ -183,7 +242,8 @@ export class ColumnParser {
     kernels.csvPlain(endsPtr, rowsPtr, n, c, this.#options.configPtr, t.ptr, bytesPtr, t.validityPtr, t.misfitsPtr, t.resultPtr);
     const { column, misfits, misfitsPtr } = this.#finish('fixed', n, t);
     const plain = { ...column, layout: 'plain' as const, bytesPtr };
-    if (this.#type.kind === 'binary' || kernels.utf8InvalidString(bytesPtr, t.ptr, 0, n) < 0) return { column: plain, misfits, misfitsPtr };
+    if (this.#type.kind === 'binary' || kernels.utf8InvalidString(bytesPtr, t.ptr, 0, n) < 0)
+      return { column: plain, misfits, misfitsPtr };
     return this.#replaceBroken(plain, t);
   }
   /** Text that is not UTF-8: a misfit where every record must fit, else read with U+FFFD for what is broken, as Spark does. */
@@ -193,15 +253,24 @@ export class ColumnParser {
     if (this.#options.dialect.mode !== 'FAILFAST') {
       const offsets = memory.i32(column.ptr, n + 1);
       const validity = memory.u8(t.validityPtr, bitmapBytes(n));
-      const texts = Array.from({ length: n }, (_, row) => ((validity[row >> 3]! >> (row & 7)) & 1 ? replacing.decode(memory.u8(column.bytesPtr + offsets[row]!, offsets[row + 1]! - offsets[row]!)) : null));
-      return { column: buildColumn(memory, this.#type, texts, (bytes) => memory.temp(bytes)), misfits: memory.i32(t.resultPtr, 2)[1]!, misfitsPtr: t.misfitsPtr };
+      const texts = Array.from({ length: n }, (_, row) =>
+        (validity[row >> 3]! >> (row & 7)) & 1
+          ? replacing.decode(memory.u8(column.bytesPtr + offsets[row]!, offsets[row + 1]! - offsets[row]!))
+          : null,
+      );
+      return {
+        column: buildColumn(memory, this.#type, texts, (bytes) => memory.temp(bytes)),
+        misfits: memory.i32(t.resultPtr, 2)[1]!,
+        misfitsPtr: t.misfitsPtr,
+      };
     }
     const misfits = memory.u8(t.misfitsPtr, bitmapBytes(n));
     let bad = memory.i32(t.resultPtr, 2)[1]!;
-    for (let row = 0; row < n; row++) if (kernels.utf8InvalidString(column.bytesPtr, column.ptr, row, row + 1) >= 0) {
-      setBit(misfits, row, true);
-      bad++;
-    }
+    for (let row = 0; row < n; row++)
+      if (kernels.utf8InvalidString(column.bytesPtr, column.ptr, row, row + 1) >= 0) {
+        setBit(misfits, row, true);
+        bad++;
+      }
     return { column, misfits: bad, misfitsPtr: t.misfitsPtr };
   }
 
@@ -225,7 +294,13 @@ export class ColumnParser {
 const replacing = new TextDecoder('utf-8', { ignoreBOM: true });
 
 const WORDS: Readonly<Record<string, number>> = {
-  NaN: NaN, Inf: Infinity, '+Inf': Infinity, '-Inf': -Infinity, Infinity: Infinity, '+Infinity': Infinity, '-Infinity': -Infinity,
+  NaN: NaN,
+  Inf: Infinity,
+  '+Inf': Infinity,
+  '-Inf': -Infinity,
+  Infinity: Infinity,
+  '+Infinity': Infinity,
+  '-Infinity': -Infinity,
 };
 /** Decimal text or Spark's words for what is no number. */
 export function parseDouble(text: string): number | undefined {

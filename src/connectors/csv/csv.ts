@@ -23,7 +23,10 @@ export const csv: Connector = {
 
 /** Cutting needs every byte once, so files behind a network stay whole; compressed ones have to. */
 const canCut = (file: CsvFile, taskBytes: number): boolean =>
-  file.size > taskBytes * 1.5 && compressionOf(file.label) === undefined && file.handle.kind !== 'url' && file.handle.kind !== 'driver';
+  file.size > taskBytes * 1.5 &&
+  compressionOf(file.label) === undefined &&
+  file.handle.kind !== 'url' &&
+  file.handle.kind !== 'driver';
 
 async function fileTasks(source: ScanSource, index: number, context: ConnectorContext): Promise<ScanTask[]> {
   const { files, dialect, taskBytes } = source.spec as CsvSpec;

@@ -27,7 +27,8 @@ function character(options: Options, fallback: string, ...names: string[]): stri
   if (given === undefined) return fallback;
   const text = NAMES[given] ?? given;
   if (text === '\0' || text === '') return '';
-  if (text.length !== 1 || text > '\x7f' || text === '\n' || text === '\r') throw invalidOption(names[0]!, given, 'one ASCII character');
+  if (text.length !== 1 || text > '\x7f' || text === '\n' || text === '\r')
+    throw invalidOption(names[0]!, given, 'one ASCII character');
   return text;
 }
 
@@ -38,17 +39,24 @@ export function dialectOf(options: Options): CsvDialect {
   const separator = character(options, ',', 'sep', 'delimiter');
   if (separator === '') throw invalidOption('sep', '', 'one ASCII character');
   return {
-    separator, quote: character(options, '"', 'quote'), escape: character(options, '\\', 'escape'), comment: character(options, '', 'comment'),
+    separator,
+    quote: character(options, '"', 'quote'),
+    escape: character(options, '\\', 'escape'),
+    comment: character(options, '', 'comment'),
     nullValue: option(options, 'nullValue', 'nullstr') ?? '',
-    trimLeft: booleanOption(options, 'ignoreLeadingWhiteSpace', false), trimRight: booleanOption(options, 'ignoreTrailingWhiteSpace', false),
-    header: booleanOption(options, 'header', false), mode: modeOption(options),
+    trimLeft: booleanOption(options, 'ignoreLeadingWhiteSpace', false),
+    trimRight: booleanOption(options, 'ignoreTrailingWhiteSpace', false),
+    header: booleanOption(options, 'header', false),
+    mode: modeOption(options),
     corruptColumn: option(options, 'columnNameOfCorruptRecord') ?? '_corrupt_record',
-    dateFormat: option(options, 'dateFormat'), timestampFormat: option(options, 'timestampFormat'),
+    dateFormat: option(options, 'dateFormat'),
+    timestampFormat: option(options, 'timestampFormat'),
   };
 }
 export const wrongEncoding = (label: string, encoding: string): CaudalError =>
   new CaudalError('UNSUPPORTED_ENCODING', `${label} is written in ${encoding}; only UTF-8 is read.`, {
-    params: { file: label, encoding }, hint: `Convert it first: iconv -f ${encoding} -t UTF-8.`,
+    params: { file: label, encoding },
+    hint: `Convert it first: iconv -f ${encoding} -t UTF-8.`,
   });
 
 /** The kernels' form (assembly/decode/csv-config.ts) in heap memory; one block, freed by its pointer. */
@@ -57,7 +65,17 @@ export function writeConfig(memory: Memory, dialect: CsvDialect): Ptr {
   const ptr = memory.alloc(64 + nullText.length);
   const code = (text: string): number => (text === '' ? -1 : text.charCodeAt(0));
   const flags = (dialect.trimLeft ? 1 : 0) | (dialect.trimRight ? 2 : 0);
-  memory.i32(ptr, 7).set([code(dialect.separator), code(dialect.quote), code(dialect.escape), code(dialect.comment), ptr + 64, nullText.length, flags]);
+  memory
+    .i32(ptr, 7)
+    .set([
+      code(dialect.separator),
+      code(dialect.quote),
+      code(dialect.escape),
+      code(dialect.comment),
+      ptr + 64,
+      nullText.length,
+      flags,
+    ]);
   memory.u8(ptr + 64, nullText.length).set(nullText);
   return ptr;
 }

@@ -20,7 +20,9 @@ export function fieldText(memory: Memory, records: Records, row: number, column:
   if (quote === '' || trimmed.length < 2 || !trimmed.startsWith(quote) || !trimmed.endsWith(quote)) return text;
   let plain = '';
   for (let i = 1; i < trimmed.length - 1; i++) {
-    const isPair = (trimmed[i] === quote && trimmed[i + 1] === quote) || (escape !== '' && trimmed[i] === escape && (trimmed[i + 1] === quote || trimmed[i + 1] === escape));
+    const isPair =
+      (trimmed[i] === quote && trimmed[i + 1] === quote) ||
+      (escape !== '' && trimmed[i] === escape && (trimmed[i + 1] === quote || trimmed[i + 1] === escape));
     plain += isPair && i + 1 < trimmed.length - 1 ? trimmed[++i]! : trimmed[i]!;
   }
   return plain;
@@ -37,7 +39,8 @@ export function distinctNames(names: readonly string[]): string[] {
   const used = new Set<string>();
   return given.map((name) => {
     let unique = name;
-    for (let k = 1; used.has(unique.toLowerCase()) || (unique !== name && written.has(unique.toLowerCase())); k++) unique = `${name}_${k}`;
+    for (let k = 1; used.has(unique.toLowerCase()) || (unique !== name && written.has(unique.toLowerCase())); k++)
+      unique = `${name}_${k}`;
     used.add(unique.toLowerCase());
     return unique;
   });

@@ -4,7 +4,17 @@ import { BIGINT, BOOLEAN, DATE, DOUBLE, INT, STRING, TIMESTAMP, decimal } from '
 import type { DataType } from '../../types/data-type.ts';
 
 /** The bits of assembly/decode/csv-infer.ts. */
-export const CLASS = { none: 1, int: 2, bigint: 4, decimal: 8, double: 16, date: 32, timestamp: 64, boolean: 128, text: 256 } as const;
+export const CLASS = {
+  none: 1,
+  int: 2,
+  bigint: 4,
+  decimal: 8,
+  double: 16,
+  date: 32,
+  timestamp: 64,
+  boolean: 128,
+  text: 256,
+} as const;
 const { int, bigint, decimal: long, double, date, timestamp, boolean } = CLASS;
 
 /** `digits`: of the longest integer beyond bigint. */
@@ -23,13 +33,21 @@ export function typeOfClasses(classes: number, digits: number): DataType {
 /** What a column of this type has seen so far. */
 export function classesOfType(type: DataType): number {
   switch (type.kind) {
-    case 'int': return int;
-    case 'bigint': return int | bigint;
-    case 'decimal': return int | bigint | long;
-    case 'double': return int | bigint | long | double;
-    case 'date': return date;
-    case 'timestamp': return date | timestamp;
-    case 'boolean': return boolean;
-    default: return CLASS.text;
+    case 'int':
+      return int;
+    case 'bigint':
+      return int | bigint;
+    case 'decimal':
+      return int | bigint | long;
+    case 'double':
+      return int | bigint | long | double;
+    case 'date':
+      return date;
+    case 'timestamp':
+      return date | timestamp;
+    case 'boolean':
+      return boolean;
+    default:
+      return CLASS.text;
   }
 }

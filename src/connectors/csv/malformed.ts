@@ -34,9 +34,21 @@ export class RecordProblem extends Error {
 export async function problemError(problem: RecordProblem, file: SourceFile, context: TaskContext): Promise<CaudalError> {
   const line = await lineNumber(problem.offset, file, context);
   const where = problem.column === undefined ? '' : `, column '${problem.column}'`;
-  const params = { file: file.label, line: String(line), ...(problem.column === undefined ? {} : { column: problem.column }), ...(problem.promoted ? { type: formatType(problem.promoted) } : {}) };
-  const hint = problem.column === undefined ? "Set mode to 'PERMISSIVE' or 'DROPMALFORMED' to read on." : 'Give the column a wider type with the option schema.';
-  return new CaudalError(problem.promoted ? 'PROMOTE' : 'MALFORMED_RECORD', `${file.label}, line ${line}${where}: ${problem.reason}.`, { params, hint });
+  const params = {
+    file: file.label,
+    line: String(line),
+    ...(problem.column === undefined ? {} : { column: problem.column }),
+    ...(problem.promoted ? { type: formatType(problem.promoted) } : {}),
+  };
+  const hint =
+    problem.column === undefined
+      ? "Set mode to 'PERMISSIVE' or 'DROPMALFORMED' to read on."
+      : 'Give the column a wider type with the option schema.';
+  return new CaudalError(
+    problem.promoted ? 'PROMOTE' : 'MALFORMED_RECORD',
+    `${file.label}, line ${line}${where}: ${problem.reason}.`,
+    { params, hint },
+  );
 }
 async function lineNumber(offset: number, file: SourceFile, { engine, platform, signal }: TaskContext): Promise<number> {
   const { memory, kernels } = engine;
@@ -45,7 +57,7 @@ async function lineNumber(offset: number, file: SourceFile, { engine, platform, 
   const ptr = memory.alloc(windowBytes);
   let line = 1;
   try {
-    for (let at = 0; at < offset; ) {
+    for (let at = 0; at < offset;) {
       const count = await stream.read(memory, ptr, Math.min(windowBytes, offset - at));
       if (count === 0) break;
       // The byte behind decides whether a CR stands alone; a CR there belongs to the next window's LF or is counted once too few.

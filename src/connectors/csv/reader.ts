@@ -26,7 +26,10 @@ import { dropRows, regularRows } from './regular-rows.ts';
 import type { CsvFile, CsvSpec, CsvTask } from './spec.ts';
 
 /** A requested column: parsed from a field, the same in all rows, or the text of records that did not fit. */
-type Output = { readonly kind: 'field'; readonly field: number; readonly name: string; readonly parser: ColumnParser } | { readonly kind: 'constant'; readonly type: DataType; readonly value: Value } | { readonly kind: 'corrupt' };
+type Output =
+  | { readonly kind: 'field'; readonly field: number; readonly name: string; readonly parser: ColumnParser }
+  | { readonly kind: 'constant'; readonly type: DataType; readonly value: Value }
+  | { readonly kind: 'corrupt' };
 
 export class CsvReader implements TaskReader {
   readonly metrics = {};
@@ -54,7 +57,9 @@ export class CsvReader implements TaskReader {
     this.#configPtr = writeConfig(context.engine.memory, this.#spec.dialect);
     this.#outputs = request.columns.map((ordinal) => this.#output(ordinal));
   }
-  get bytesRead(): number { return this.#scanner?.bytesRead ?? 0; }
+  get bytesRead(): number {
+    return this.#scanner?.bytesRead ?? 0;
+  }
 
   #output(ordinal: number): Output {
     const { timeZone: zone } = this.#context;
@@ -64,7 +69,12 @@ export class CsvReader implements TaskReader {
     if (ordinal >= dataColumns) return constant(partitionValue(this.#file, ordinal - dataColumns, type, zone));
     const field = this.#file.mapping ? this.#file.mapping[ordinal]! : ordinal;
     if (field < 0) return name === dialect.corruptColumn ? { kind: 'corrupt' } : constant(null);
-    return { kind: 'field', field, name, parser: new ColumnParser(this.#context.engine, type, { dialect, configPtr: this.#configPtr, zone, inferred }) };
+    return {
+      kind: 'field',
+      field,
+      name,
+      parser: new ColumnParser(this.#context.engine, type, { dialect, configPtr: this.#configPtr, zone, inferred }),
+    };
   }
 
   next(): Batch | null | Promise<Batch | null> {
@@ -72,7 +82,8 @@ export class CsvReader implements TaskReader {
     try {
       while (this.#rowsLeft > 0) {
         const records = this.#scanner.next(this.#skipsHeader ? 1 : this.#context.batchRows);
-        if (records instanceof Promise) return records.then((r) => (r ? (this.#batch(r) ?? this.next()) : null)).catch((error: unknown) => this.#fail(error));
+        if (records instanceof Promise)
+          return records.then((r) => (r ? (this.#batch(r) ?? this.next()) : null)).catch((error: unknown) => this.#fail(error));
         if (!records) return null;
         const batch = this.#batch(records);
         if (batch) return batch;
@@ -89,7 +100,9 @@ export class CsvReader implements TaskReader {
     const { platform, engine, signal } = this.#context;
     const { from, to } = this.#task;
     const source = await openFile(platform, this.#file);
-    const stream = compressionOf(this.#file.label) ? openStream(source, this.#file.label, signal) : rangeStream(source, from, to, signal);
+    const stream = compressionOf(this.#file.label)
+      ? openStream(source, this.#file.label, signal)
+      : rangeStream(source, from, to, signal);
     this.#scanner = new RecordScanner(engine, stream, this.#file.label, this.#configPtr, this.#file.fields, from);
   }
 
@@ -131,9 +144,17 @@ export class CsvReader implements TaskReader {
     }
     return this.#outputs.map((output, i) => {
       switch (output.kind) {
-        case 'field': return parsed[i]!.column;
-        case 'constant': return constantColumn(this.#context.engine, output.type, output.value, records.n);
-        case 'corrupt': return buildColumn(memory, this.#request.output[i]!.type, Array.from({ length: records.n }, (_, row) => corrupt!.get(row) ?? null), (bytes) => memory.temp(bytes));
+        case 'field':
+          return parsed[i]!.column;
+        case 'constant':
+          return constantColumn(this.#context.engine, output.type, output.value, records.n);
+        case 'corrupt':
+          return buildColumn(
+            memory,
+            this.#request.output[i]!.type,
+            Array.from({ length: records.n }, (_, row) => corrupt!.get(row) ?? null),
+            (bytes) => memory.temp(bytes),
+          );
       }
     });
   }
@@ -145,7 +166,8 @@ export class CsvReader implements TaskReader {
       const output = this.#outputs[i]!;
       if (!p || p.misfits === 0 || output.kind !== 'field') return;
       for (const row of setRows(memory.u8(p.misfitsPtr, bitmapBytes(records.n)))) {
-        if (this.#spec.inferred || this.#spec.dialect.mode === 'FAILFAST') throw this.#misfitProblem(records, row, output, p.column);
+        if (this.#spec.inferred || this.#spec.dialect.mode === 'FAILFAST')
+          throw this.#misfitProblem(records, row, output, p.column);
         rows.add(row);
       }
     });
@@ -156,17 +178,30 @@ export class CsvReader implements TaskReader {
     const [start] = recordSpan(memory, records, row, 1);
     const text = fieldText(memory, records, row, output.field, this.#spec.dialect);
     const offset = this.#scanner!.offsetOf(start);
-    if (type.kind === 'string') return new RecordProblem(offset, `'${text.slice(0, 40)}' is not valid: text behind a closing quote, or bytes that are not UTF-8`, output.name);
+    if (type.kind === 'string')
+      return new RecordProblem(
+        offset,
+        `'${text.slice(0, 40)}' is not valid: text behind a closing quote, or bytes that are not UTF-8`,
+        output.name,
+      );
     if (!this.#spec.inferred) return new RecordProblem(offset, describeMisfit(text, type), output.name);
     const resultPtr = memory.temp(64);
     memory.i32(resultPtr, 1)[0] = type.kind === 'decimal' ? type.precision : 0;
     // Everything this batch shows of the column, so that one promotion is enough for it.
     const classes = kernels.csvInfer(records.endsPtr, records.rowsPtr, records.n, output.field, this.#configPtr, resultPtr);
-    return new RecordProblem(offset, describeMisfit(text, type), output.name, typeOfClasses(classes | classesOfType(type), memory.i32(resultPtr, 1)[0]!));
+    return new RecordProblem(
+      offset,
+      describeMisfit(text, type),
+      output.name,
+      typeOfClasses(classes | classesOfType(type), memory.i32(resultPtr, 1)[0]!),
+    );
   }
   #raggedProblem(records: Records, row: number, fields: number): RecordProblem {
     const [start] = recordSpan(this.#context.engine.memory, records, row, 1);
-    return new RecordProblem(this.#scanner!.offsetOf(start), `the record has ${fields} field${fields === 1 ? '' : 's'}, not ${this.#file.fields}`);
+    return new RecordProblem(
+      this.#scanner!.offsetOf(start),
+      `the record has ${fields} field${fields === 1 ? '' : 's'}, not ${this.#file.fields}`,
+    );
   }
   #recordText(records: Records, row: number, fields: number): string {
     const { memory } = this.#context.engine;

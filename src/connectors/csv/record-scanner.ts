@@ -7,7 +7,11 @@ import type { ByteStream } from '../byte-stream.ts';
 import { wrongEncoding } from './dialect.ts';
 
 /** Fields of `n` records: see assembly/decode/csv-config.ts. */
-export interface Records { n: number; readonly endsPtr: Ptr; readonly rowsPtr: Ptr }
+export interface Records {
+  n: number;
+  readonly endsPtr: Ptr;
+  readonly rowsPtr: Ptr;
+}
 const WINDOW_BYTES = 1 << 20;
 /** Beyond this a record is taken for an open quote. */
 const MAX_RECORD_BYTES = 1 << 29;
@@ -49,11 +53,17 @@ export class RecordScanner {
     this.#windowPtr = this.#start = this.#end = engine.memory.alloc(WINDOW_BYTES + GUARD_BYTES);
     this.#endsPtr = engine.memory.alloc(this.#fields * 4);
   }
-  get bytesRead(): number { return this.#stream.bytesRead; }
+  get bytesRead(): number {
+    return this.#stream.bytesRead;
+  }
   /** Offset in the decompressed file of an address in the window. */
-  offsetOf(ptr: Ptr): number { return this.#offset + (ptr - this.#windowPtr); }
+  offsetOf(ptr: Ptr): number {
+    return this.#offset + (ptr - this.#windowPtr);
+  }
   /** Where the next record starts. */
-  get position(): number { return this.offsetOf(this.#start); }
+  get position(): number {
+    return this.offsetOf(this.#start);
+  }
 
   /** At most `maxRows` records, empty lines included; null at the end. */
   next(maxRows: number): Records | null | Promise<Records | null> {
@@ -70,7 +80,16 @@ export class RecordScanner {
   }
   #scan(maxRows: number): number {
     const { kernels, memory } = this.#engine;
-    const n = kernels.csvScan(this.#start, this.#end, this.#endsPtr, this.#fields, this.#rowsPtr, maxRows, this.#configPtr, this.#statePtr);
+    const n = kernels.csvScan(
+      this.#start,
+      this.#end,
+      this.#endsPtr,
+      this.#fields,
+      this.#rowsPtr,
+      maxRows,
+      this.#configPtr,
+      this.#statePtr,
+    );
     const [next, stop, openQuote] = memory.u32(this.#statePtr, 3);
     this.#start = next!;
     if (n > 0) {
@@ -107,7 +126,9 @@ export class RecordScanner {
       this.#offset += this.#start - this.#windowPtr;
       this.#windowPtr = grown;
     } else {
-      memory.u8(this.#windowPtr, this.#end - this.#windowPtr).copyWithin(0, this.#start - this.#windowPtr, this.#end - this.#windowPtr);
+      memory
+        .u8(this.#windowPtr, this.#end - this.#windowPtr)
+        .copyWithin(0, this.#start - this.#windowPtr, this.#end - this.#windowPtr);
       this.#offset += this.#start - this.#windowPtr;
     }
     this.#start = this.#windowPtr;
@@ -143,14 +164,17 @@ export class RecordScanner {
     if (a === 0xef && b === 0xbb && c === 0xbf) this.#start += 3;
     else if (a === 0xff && b === 0xfe) throw wrongEncoding(this.#label, 'UTF-16LE');
     else if (a === 0xfe && b === 0xff) throw wrongEncoding(this.#label, 'UTF-16BE');
-    else for (const parity of [0, 1]) {
-      const half = bytes.filter((_, i) => i % 2 === parity);
-      if (half.length >= 2 && half.filter((byte) => byte === 0).length > half.length * 0.8) throw wrongEncoding(this.#label, parity === 1 ? 'UTF-16LE' : 'UTF-16BE');
-    }
+    else
+      for (const parity of [0, 1]) {
+        const half = bytes.filter((_, i) => i % 2 === parity);
+        if (half.length >= 2 && half.filter((byte) => byte === 0).length > half.length * 0.8)
+          throw wrongEncoding(this.#label, parity === 1 ? 'UTF-16LE' : 'UTF-16BE');
+      }
   }
   #openQuote(ptr: Ptr): CaudalError {
     return new CaudalError('MALFORMED_RECORD', `${this.#label}: a quote at byte ${this.offsetOf(ptr)} is never closed.`, {
-      params: { file: this.#label, offset: String(this.offsetOf(ptr)) }, hint: 'Set the option quote to the character the file uses, or to \'\' for none.',
+      params: { file: this.#label, offset: String(this.offsetOf(ptr)) },
+      hint: "Set the option quote to the character the file uses, or to '' for none.",
     });
   }
   close(): void {

@@ -7,9 +7,16 @@ import type { Records } from './record-scanner.ts';
  * Compacts `records` in place. `judge` sees each record that has not `columns` fields and says whether to drop it.
  * `columns` -1: any count will do.
  */
-export function regularRows(engine: Engine, records: Records, columns: number, configPtr: Ptr, judge: (row: number, fields: number) => boolean): void {
+export function regularRows(
+  engine: Engine,
+  records: Records,
+  columns: number,
+  configPtr: Ptr,
+  judge: (row: number, fields: number) => boolean,
+): void {
   const { memory, kernels } = engine;
-  const raggedPtr = memory.alloc(records.n * 8 + 64), statePtr = raggedPtr + records.n * 8;
+  const raggedPtr = memory.alloc(records.n * 8 + 64),
+    statePtr = raggedPtr + records.n * 8;
   records.n = kernels.csvRows(records.endsPtr, records.rowsPtr, records.n, columns, configPtr, raggedPtr, statePtr);
   const listed = memory.i32(statePtr, 1)[0]!;
   const ragged = columns < 0 ? [] : memory.i32(raggedPtr, listed * 2).slice();

@@ -30,40 +30,75 @@ const SPREAD_BYTES = 1 << 15;
 const DEFAULT_TASK_BYTES = 8 << 20;
 const SAMPLE_ROWS = 8192;
 
-interface Look { readonly context: ConnectorContext; readonly engine: Engine; readonly file: SourceFile }
+interface Look {
+  readonly context: ConnectorContext;
+  readonly engine: Engine;
+  readonly file: SourceFile;
+}
 
 export async function resolveCsv(request: ReadRequest, context: ConnectorContext): Promise<ScanSource> {
   const { options } = request;
   const files = await findFiles(request, context);
   const look: Look = { context, engine: await sessionEngine(context), file: files[0]! };
-  const sniffs = request.schema === undefined && ['header', 'inferSchema', 'sep', 'delimiter'].every((name) => option(options, name) === undefined);
+  const sniffs =
+    request.schema === undefined &&
+    ['header', 'inferSchema', 'sep', 'delimiter'].every((name) => option(options, name) === undefined);
   let dialect = dialectOf(options);
-  if (sniffs) dialect = { ...dialect, separator: await findSeparator(look), escape: option(options, 'escape') === undefined ? dialect.quote : dialect.escape };
+  if (sniffs)
+    dialect = {
+      ...dialect,
+      separator: await findSeparator(look),
+      escape: option(options, 'escape') === undefined ? dialect.quote : dialect.escape,
+    };
   const infers = request.schema === undefined && (sniffs || booleanOption(options, 'inferSchema', false));
-  const found = request.schema ? { fields: request.schema, header: dialect.header } : await inferFields(look, dialect, sniffs, infers, promotedTypes(options));
+  const found = request.schema
+    ? { fields: request.schema, header: dialect.header }
+    : await inferFields(look, dialect, sniffs, infers, promotedTypes(options));
   dialect = { ...dialect, header: found.header };
   const dataFields = found.fields.map((field) => ({ ...field, nullable: true }));
-  const merged = await mapFiles(files, dataFields, dialect, { look, byName: dialect.header && !request.schema, merges: booleanOption(options, 'mergeSchema', false) });
-  const spec: CsvSpec = { dialect, files: merged, dataColumns: dataFields.length, inferred: infers, taskBytes: Number(option(options, 'maxPartitionBytes') ?? DEFAULT_TASK_BYTES) };
+  const merged = await mapFiles(files, dataFields, dialect, {
+    look,
+    byName: dialect.header && !request.schema,
+    merges: booleanOption(options, 'mergeSchema', false),
+  });
+  const spec: CsvSpec = {
+    dialect,
+    files: merged,
+    dataColumns: dataFields.length,
+    inferred: infers,
+    taskBytes: Number(option(options, 'maxPartitionBytes') ?? DEFAULT_TASK_BYTES),
+  };
   const bytes = files.reduce((sum, file) => sum + file.size, 0);
-  return { format: 'csv', label: labelFiles(files), schema: [...dataFields, ...partitionFields(files, context.timeZone)], bytes, rows: Math.ceil(bytes / (8 * Math.max(1, dataFields.length))), spec };
+  return {
+    format: 'csv',
+    label: labelFiles(files),
+    schema: [...dataFields, ...partitionFields(files, context.timeZone)],
+    bytes,
+    rows: Math.ceil(bytes / (8 * Math.max(1, dataFields.length))),
+    spec,
+  };
 }
 
-const SIMPLE: Readonly<Record<string, DataType>> = Object.fromEntries([INT, BIGINT, DOUBLE, DATE, TIMESTAMP, BOOLEAN, STRING].map((t) => [formatType(t), t]));
+const SIMPLE: Readonly<Record<string, DataType>> = Object.fromEntries(
+  [INT, BIGINT, DOUBLE, DATE, TIMESTAMP, BOOLEAN, STRING].map((t) => [formatType(t), t]),
+);
 /** Types that the session learned from PROMOTE. */
 function promotedTypes(options: ReadRequest['options']): ReadonlyMap<string, DataType> {
   const given = Object.entries(JSON.parse(option(options, PROMOTED_OPTION) ?? '{}') as Record<string, string>);
-  return new Map(given.map(([name, ddl]) => {
-    const digits = /^decimal\((\d+),0\)$/.exec(ddl);
-    return [name, digits ? decimal(Number(digits[1]), 0) : (SIMPLE[ddl] ?? STRING)];
-  }));
+  return new Map(
+    given.map(([name, ddl]) => {
+      const digits = /^decimal\((\d+),0\)$/.exec(ddl);
+      return [name, digits ? decimal(Number(digits[1]), 0) : (SIMPLE[ddl] ?? STRING)];
+    }),
+  );
 }
 
 async function findSeparator({ context, engine: { memory }, file }: Look): Promise<string> {
   const stream = openStream(await openFile(context.platform, file), file.label, context.signal);
   const ptr = memory.alloc(DIALECT_SAMPLE_BYTES);
   try {
-    let length = 0, isWhole = false;
+    let length = 0,
+      isWhole = false;
     while (length < DIALECT_SAMPLE_BYTES && !isWhole) {
       const count = await stream.read(memory, ptr + length, DIALECT_SAMPLE_BYTES - length);
       length += count;
@@ -77,9 +112,16 @@ async function findSeparator({ context, engine: { memory }, file }: Look): Promi
 }
 
 /** Runs `use` over a scanner of the file from `from` on. */
-async function withScanner<T>({ context, engine, file }: Look, dialect: CsvDialect, range: { from: number; to: number } | null, use: (scanner: RecordScanner, configPtr: number) => Promise<T>): Promise<T> {
+async function withScanner<T>(
+  { context, engine, file }: Look,
+  dialect: CsvDialect,
+  range: { from: number; to: number } | null,
+  use: (scanner: RecordScanner, configPtr: number) => Promise<T>,
+): Promise<T> {
   const source = await openFile(context.platform, file);
-  const stream = range ? rangeStream(source, range.from, range.to, context.signal) : openStream(source, file.label, context.signal);
+  const stream = range
+    ? rangeStream(source, range.from, range.to, context.signal)
+    : openStream(source, file.label, context.signal);
   const configPtr = writeConfig(engine.memory, dialect);
   const scanner = new RecordScanner(engine, stream, file.label, configPtr, 1, range?.from ?? 0);
   try {
@@ -102,20 +144,38 @@ class ColumnClasses {
     const resultPtr = memory.alloc(64);
     for (let c = 0; c < this.classes.length; c++) {
       memory.i32(resultPtr, 1)[0] = this.digits[c]!;
-      this.classes[c]! |= kernels.csvInfer(records.endsPtr, records.rowsPtr + from * 4, records.n - from, c, configPtr, resultPtr);
+      this.classes[c]! |= kernels.csvInfer(
+        records.endsPtr,
+        records.rowsPtr + from * 4,
+        records.n - from,
+        c,
+        configPtr,
+        resultPtr,
+      );
       this.digits[c] = memory.i32(resultPtr, 1)[0]!;
     }
     memory.free(resultPtr);
   }
 }
 
-function inferFields(look: Look, dialect: CsvDialect, sniffs: boolean, infers: boolean, promoted: ReadonlyMap<string, DataType>): Promise<{ fields: Schema; header: boolean }> {
+function inferFields(
+  look: Look,
+  dialect: CsvDialect,
+  sniffs: boolean,
+  infers: boolean,
+  promoted: ReadonlyMap<string, DataType>,
+): Promise<{ fields: Schema; header: boolean }> {
   return withScanner(look, dialect, null, async (scanner, configPtr) => {
     const { engine, file } = look;
     const first = await nextRecords(scanner, engine, configPtr, 1);
-    if (!first) throw new CaudalError('UNABLE_TO_INFER_SCHEMA', `${file.label} has no records to learn columns from.`, { params: { file: file.label }, hint: 'Give a schema.' });
+    if (!first)
+      throw new CaudalError('UNABLE_TO_INFER_SCHEMA', `${file.label} has no records to learn columns from.`, {
+        params: { file: file.label },
+        hint: 'Give a schema.',
+      });
     const columns = fieldCount(engine, first);
-    const head = new ColumnClasses(columns), rest = new ColumnClasses(columns);
+    const head = new ColumnClasses(columns),
+      rest = new ColumnClasses(columns);
     head.add(engine, first, 0, configPtr);
     const written = headerNames(engine.memory, first, 0, columns, dialect);
     const texts = Array.from({ length: columns }, (_, c) => new TextDecoder().decode(rawField(engine.memory, first, 0, c)));
@@ -124,17 +184,23 @@ function inferFields(look: Look, dialect: CsvDialect, sniffs: boolean, infers: b
       const records = await nextRecords(scanner, engine, configPtr, SAMPLE_ROWS);
       if (!records) break;
       regularRows(engine, records, columns, configPtr, () => true);
-      repeats ||= records.n > 0 && texts.every((text, c) => text === new TextDecoder().decode(rawField(engine.memory, records, 0, c)));
+      repeats ||=
+        records.n > 0 && texts.every((text, c) => text === new TextDecoder().decode(rawField(engine.memory, records, 0, c)));
       rest.add(engine, records, 0, configPtr);
     }
     if (infers) await addSpread(look, dialect, scanner.position, columns, rest);
     const header = sniffs ? looksLikeHeader(head, rest, texts, repeats) : dialect.header;
-    if (!header) for (let c = 0; c < columns; c++) {
-      rest.classes[c]! |= head.classes[c]!;
-      rest.digits[c] = Math.max(rest.digits[c]!, head.digits[c]!);
-    }
+    if (!header)
+      for (let c = 0; c < columns; c++) {
+        rest.classes[c]! |= head.classes[c]!;
+        rest.digits[c] = Math.max(rest.digits[c]!, head.digits[c]!);
+      }
     const names = header ? written : madeUpNames(columns);
-    const fields = names.map((name, c): Field => ({ name, nullable: true, type: promoted.get(name) ?? (infers ? typeOfClasses(rest.classes[c]!, rest.digits[c]!) : STRING) }));
+    const fields = names.map((name, c): Field => ({
+      name,
+      nullable: true,
+      type: promoted.get(name) ?? (infers ? typeOfClasses(rest.classes[c]!, rest.digits[c]!) : STRING),
+    }));
     return { fields, header };
   });
 }
@@ -152,7 +218,10 @@ async function addSpread(look: Look, dialect: CsvDialect, from: number, columns:
         if (!records) return;
         records.n--;
         let ragged = 0;
-        regularRows(engine, records, columns, configPtr, () => { ragged++; return true; });
+        regularRows(engine, records, columns, configPtr, () => {
+          ragged++;
+          return true;
+        });
         if (ragged === 0) classes.add(engine, records, 0, configPtr);
       } catch (error) {
         // The place stood inside quotes, or a record is longer than the sample.
@@ -162,7 +231,12 @@ async function addSpread(look: Look, dialect: CsvDialect, from: number, columns:
   }
 }
 /** The next records that are not empty lines or comments. */
-export async function nextRecords(scanner: RecordScanner, engine: Engine, configPtr: number, maxRows: number): Promise<Records | null> {
+export async function nextRecords(
+  scanner: RecordScanner,
+  engine: Engine,
+  configPtr: number,
+  maxRows: number,
+): Promise<Records | null> {
   for (;;) {
     const records = await scanner.next(maxRows);
     if (!records) return null;
@@ -182,14 +256,30 @@ function fieldCount({ memory }: Engine, records: Records): number {
 /** A header names columns: some name does not fit its column's type; or all is text, the names differ and no record repeats them. */
 function looksLikeHeader(head: ColumnClasses, rest: ColumnClasses, texts: readonly string[], repeats: boolean): boolean {
   const isText = [...head.classes].map((classes) => (classes & CLASS.text) !== 0);
-  const misfits = [...rest.classes].some((classes, c) => (classes & ~CLASS.none) !== 0 && (classes & CLASS.text) === 0 && isText[c]);
+  const misfits = [...rest.classes].some(
+    (classes, c) => (classes & ~CLASS.none) !== 0 && (classes & CLASS.text) === 0 && isText[c],
+  );
   if (misfits) return true;
-  return !repeats && isText.every(Boolean) && new Set(texts).size === texts.length && [...rest.classes].every((classes) => (classes & ~CLASS.none & ~CLASS.text) === 0);
+  return (
+    !repeats &&
+    isText.every(Boolean) &&
+    new Set(texts).size === texts.length &&
+    [...rest.classes].every((classes) => (classes & ~CLASS.none & ~CLASS.text) === 0)
+  );
 }
 
-interface MapOptions { readonly look: Look; readonly byName: boolean; readonly merges: boolean }
+interface MapOptions {
+  readonly look: Look;
+  readonly byName: boolean;
+  readonly merges: boolean;
+}
 /** How the schema's columns stand in each file: by name where headers say so, else by position. */
-async function mapFiles(files: readonly SourceFile[], fields: Schema, dialect: CsvDialect, { look, byName, merges }: MapOptions): Promise<readonly CsvFile[]> {
+async function mapFiles(
+  files: readonly SourceFile[],
+  fields: Schema,
+  dialect: CsvDialect,
+  { look, byName, merges }: MapOptions,
+): Promise<readonly CsvFile[]> {
   const width = fields.filter((field) => field.name !== dialect.corruptColumn).length;
   const result: CsvFile[] = [];
   for (const file of files) {
@@ -201,7 +291,10 @@ async function mapFiles(files: readonly SourceFile[], fields: Schema, dialect: C
     const mapping = fields.map((field) => names.indexOf(field.name));
     const missing = fields.find((_, c) => mapping[c] === -1);
     if (missing && names.length > 0 && !merges)
-      throw new CaudalError('MISSING_COLUMN', `${file.label} has no column '${missing.name}', which ${files[0]!.label} has.`, { params: { file: file.label, column: missing.name }, hint: 'Set mergeSchema to read it as NULL.' });
+      throw new CaudalError('MISSING_COLUMN', `${file.label} has no column '${missing.name}', which ${files[0]!.label} has.`, {
+        params: { file: file.label, column: missing.name },
+        hint: 'Set mergeSchema to read it as NULL.',
+      });
     result.push({ ...file, fields: names.length, mapping });
   }
   return result;
@@ -211,7 +304,8 @@ function corruptMapping(fields: Schema, dialect: CsvDialect): readonly number[] 
   let next = 0;
   return fields.map((field) => (field.name === dialect.corruptColumn ? -1 : next++));
 }
-const readHeader = (look: Look, dialect: CsvDialect): Promise<string[]> => withScanner(look, dialect, null, async (scanner, configPtr) => {
-  const first = await nextRecords(scanner, look.engine, configPtr, 1);
-  return first ? headerNames(look.engine.memory, first, 0, fieldCount(look.engine, first), dialect) : [];
-});
+const readHeader = (look: Look, dialect: CsvDialect): Promise<string[]> =>
+  withScanner(look, dialect, null, async (scanner, configPtr) => {
+    const first = await nextRecords(scanner, look.engine, configPtr, 1);
+    return first ? headerNames(look.engine.memory, first, 0, fieldCount(look.engine, first), dialect) : [];
+  });

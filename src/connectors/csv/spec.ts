@@ -19,7 +19,12 @@ export interface CsvSpec {
   readonly taskBytes: number;
 }
 /** Bytes [from, to) of a file, whole records; the first record is a header when `header`. Compressed files are one task. */
-export interface CsvTask { readonly file: number; readonly from: number; readonly to: number; readonly header: boolean }
+export interface CsvTask {
+  readonly file: number;
+  readonly from: number;
+  readonly to: number;
+  readonly header: boolean;
+}
 
 /** Option by which the session repeats a read after PROMOTE: `{"column":"type"}`, types as DDL text. */
 export const PROMOTED_OPTION = 'caudal.promoted';

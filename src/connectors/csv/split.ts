@@ -15,12 +15,19 @@ const CACHE_ENTRIES = 64;
 const cache = new Map<string, readonly number[]>();
 
 /** Offsets at which tasks of about `taskBytes` start; the first is 0. */
-export async function findCuts(file: CsvFile, dialect: CsvDialect, taskBytes: number, engine: Engine, context: ConnectorContext): Promise<readonly number[]> {
+export async function findCuts(
+  file: CsvFile,
+  dialect: CsvDialect,
+  taskBytes: number,
+  engine: Engine,
+  context: ConnectorContext,
+): Promise<readonly number[]> {
   const key = JSON.stringify([file.label, file.version, dialect, taskBytes]);
   const isStable = file.handle.kind === 'path';
   const known = isStable ? cache.get(key) : undefined;
   if (known) return known;
-  const open = async (from: number): Promise<ByteStream> => rangeStream(await openFile(context.platform, file), from, file.size, context.signal);
+  const open = async (from: number): Promise<ByteStream> =>
+    rangeStream(await openFile(context.platform, file), from, file.size, context.signal);
   const targets = Array.from({ length: Math.ceil(file.size / taskBytes) - 1 }, (_, i) => (i + 1) * taskBytes);
   const hasQuotes = dialect.quote !== '' && (await containsByte(await open(0), dialect.quote.charCodeAt(0), engine));
   const found = hasQuotes ? await scanCuts(await open(0), file, dialect, targets, engine) : await lineCuts(open, targets, engine);
@@ -47,14 +54,19 @@ async function containsByte(stream: ByteStream, byte: number, { memory, kernels 
   }
 }
 /** Behind the first line end at or after each target. */
-async function lineCuts(open: (from: number) => Promise<ByteStream>, targets: readonly number[], engine: Engine): Promise<number[]> {
+async function lineCuts(
+  open: (from: number) => Promise<ByteStream>,
+  targets: readonly number[],
+  engine: Engine,
+): Promise<number[]> {
   const cuts: number[] = [];
   for (const target of targets) cuts.push(await lineEndAfter(await open(target - 1), target - 1, engine));
   return cuts;
 }
 async function lineEndAfter(stream: ByteStream, from: number, { memory }: Engine): Promise<number> {
   const ptr = memory.alloc(WINDOW_BYTES);
-  let at = from, afterReturn = false;
+  let at = from,
+    afterReturn = false;
   try {
     for (;;) {
       const count = await stream.read(memory, ptr, afterReturn ? 1 : 1 << 16);
@@ -74,13 +86,19 @@ async function lineEndAfter(stream: ByteStream, from: number, { memory }: Engine
   }
 }
 /** Starts of the first records at or after the targets. */
-async function scanCuts(stream: ByteStream, file: CsvFile, dialect: CsvDialect, targets: readonly number[], engine: Engine): Promise<number[]> {
+async function scanCuts(
+  stream: ByteStream,
+  file: CsvFile,
+  dialect: CsvDialect,
+  targets: readonly number[],
+  engine: Engine,
+): Promise<number[]> {
   const { memory } = engine;
   const configPtr = writeConfig(memory, dialect);
   const scanner = new RecordScanner(engine, stream, file.label, configPtr, file.fields, 0);
   const cuts: number[] = [];
   try {
-    for (let next = 0; next < targets.length; ) {
+    for (let next = 0; next < targets.length;) {
       const pending = scanner.next(8192);
       const records = pending instanceof Promise ? await pending : pending;
       if (!records) break;
@@ -89,7 +107,8 @@ async function scanCuts(stream: ByteStream, file: CsvFile, dialect: CsvDialect, 
         return scanner.offsetOf(memory.u32(records.endsPtr + (first - 1) * 4, 1)[0]! + 1);
       };
       for (; next < targets.length && scanner.position > targets[next]!; next++) {
-        let low = 0, high = records.n;
+        let low = 0,
+          high = records.n;
         while (low < high) {
           const middle = (low + high) >> 1;
           if (startOf(middle) < targets[next]!) low = middle + 1;

@@ -11,11 +11,25 @@ import type { Records } from './record-scanner.ts';
 const MAX_ENTRIES = 1 << 16;
 const MAX_BYTES = 1 << 23;
 /** After so many rows, at most this share may be distinct. */
-const LIMITS = [[8192, 0.9], [65536, 0.5]] as const;
+const LIMITS = [
+  [8192, 0.9],
+  [65536, 0.5],
+] as const;
 // Word indexes of the kernel's dictionary (assembly/decode/csv-strings.ts).
-const SLOTS = 0, MASK = 1, HASHES = 2, OFFSETS = 3, BYTES = 4, COUNT = 5, ENTRIES = 6, BYTES_CAPACITY = 7;
+const SLOTS = 0,
+  MASK = 1,
+  HASHES = 2,
+  OFFSETS = 3,
+  BYTES = 4,
+  COUNT = 5,
+  ENTRIES = 6,
+  BYTES_CAPACITY = 7;
 
-export interface InternedText { readonly column: Column; readonly misfitsPtr: Ptr; readonly misfits: number }
+export interface InternedText {
+  readonly column: Column;
+  readonly misfitsPtr: Ptr;
+  readonly misfits: number;
+}
 
 export class TextInterner {
   readonly #engine: Engine;
@@ -34,7 +48,9 @@ export class TextInterner {
     words.fill(0);
     words[ENTRIES] = 256;
     words[BYTES_CAPACITY] = 1 << 12;
-    const bytesPtr = memory.alloc((1 << 12) + 64), offsetsPtr = memory.alloc(257 * 4), hashesPtr = memory.alloc(256 * 4);
+    const bytesPtr = memory.alloc((1 << 12) + 64),
+      offsetsPtr = memory.alloc(257 * 4),
+      hashesPtr = memory.alloc(256 * 4);
     memory.i32(offsetsPtr, 1)[0] = 0;
     memory.u32(this.#ptr, 5).set([0, 0, hashesPtr, offsetsPtr, bytesPtr]);
     this.#makeSlots(512);
@@ -44,11 +60,26 @@ export class TextInterner {
   intern(records: Records, columnIndex: number, configPtr: Ptr): InternedText | null {
     const { memory, kernels } = this.#engine;
     const { n, endsPtr, rowsPtr } = records;
-    const codesPtr = memory.temp(n * 4), validityPtr = memory.temp(bitmapBytes(n)), misfitsPtr = memory.temp(bitmapBytes(n)), resultPtr = memory.temp(64);
+    const codesPtr = memory.temp(n * 4),
+      validityPtr = memory.temp(bitmapBytes(n)),
+      misfitsPtr = memory.temp(bitmapBytes(n)),
+      resultPtr = memory.temp(64);
     for (const ptr of [validityPtr, misfitsPtr]) memory.u8(ptr, bitmapBytes(n)).fill(0);
     memory.i32(resultPtr, 3).fill(0);
-    for (let row = 0; row < n; ) {
-      const done = kernels.csvIntern(endsPtr, rowsPtr, row, n, columnIndex, configPtr, this.#ptr, codesPtr, validityPtr, misfitsPtr, resultPtr);
+    for (let row = 0; row < n;) {
+      const done = kernels.csvIntern(
+        endsPtr,
+        rowsPtr,
+        row,
+        n,
+        columnIndex,
+        configPtr,
+        this.#ptr,
+        codesPtr,
+        validityPtr,
+        misfitsPtr,
+        resultPtr,
+      );
       if (done < n) {
         const [count, entries, capacity] = memory.u32(this.#ptr + COUNT * 4, 3);
         if (count! >= MAX_ENTRIES || capacity! >= MAX_BYTES) return null;
@@ -62,8 +93,16 @@ export class TextInterner {
     if (this.#isTooDiverse(count) || !this.#isUtf8(count)) return null;
     const [nulls, misfits] = memory.i32(resultPtr, 2);
     const hasNulls = nulls! + misfits! > 0;
-    if (count === 0) return { column: makeColumn({ type: this.#type, layout: 'null', length: n }), misfitsPtr, misfits: misfits! };
-    const column = makeColumn({ type: this.#type, layout: 'dict', length: n, ptr: codesPtr, validityPtr: hasNulls ? validityPtr : 0, dictionary: this.#dictionary(count) });
+    if (count === 0)
+      return { column: makeColumn({ type: this.#type, layout: 'null', length: n }), misfitsPtr, misfits: misfits! };
+    const column = makeColumn({
+      type: this.#type,
+      layout: 'dict',
+      length: n,
+      ptr: codesPtr,
+      validityPtr: hasNulls ? validityPtr : 0,
+      dictionary: this.#dictionary(count),
+    });
     return { column, misfitsPtr, misfits: misfits! };
   }
   #isTooDiverse(count: number): boolean {
@@ -75,7 +114,9 @@ export class TextInterner {
     const words = memory.u32(this.#ptr, 8);
     const from = this.#checked;
     this.#checked = count;
-    return from === count || this.#type.kind !== 'string' || kernels.utf8InvalidString(words[BYTES]!, words[OFFSETS]!, from, count) < 0;
+    return (
+      from === count || this.#type.kind !== 'string' || kernels.utf8InvalidString(words[BYTES]!, words[OFFSETS]!, from, count) < 0
+    );
   }
   #dictionary(count: number): Dictionary {
     if (this.#snapshot?.count === count) return this.#snapshot;
@@ -83,10 +124,16 @@ export class TextInterner {
     const { memory } = this.#engine;
     const words = memory.u32(this.#ptr, 8).slice();
     const bytes = memory.i32(words[OFFSETS]! + count * 4, 1)[0]!;
-    const ptr = memory.alloc((count + 1) * 4), bytesPtr = memory.alloc(bytes);
+    const ptr = memory.alloc((count + 1) * 4),
+      bytesPtr = memory.alloc(bytes);
     memory.i32(ptr, count + 1).set(memory.i32(words[OFFSETS]!, count + 1));
     memory.u8(bytesPtr, bytes).set(memory.u8(words[BYTES]!, bytes));
-    this.#snapshot = makeDictionary(memory, makeColumn({ type: this.#type, layout: 'plain', length: count, ptr, bytesPtr }), count, true);
+    this.#snapshot = makeDictionary(
+      memory,
+      makeColumn({ type: this.#type, layout: 'plain', length: count, ptr, bytesPtr }),
+      count,
+      true,
+    );
     return this.#snapshot;
   }
   #growEntries(entries: number): void {
