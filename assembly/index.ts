@@ -6,6 +6,7 @@ export * from './compare/exports';
 export * from './core/exports';
 export * from './decode/exports';
 export * from './hash/exports';
+export * from './join/exports';
 export * from './move/exports';
 export * from './partition/exports';
 
@@ -20,3 +21,4 @@ export function heapBase(): usize {
 }
 export * from './aggregate/exports';
 export * from './join/exports';
+export * from './sort/exports';

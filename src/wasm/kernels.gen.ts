@@ -290,6 +290,11 @@ export interface Kernels {
   lookupBytes(table: number, offsetsPtr: number, bytesPtr: number, validityPtr: number, codesPtr: number, n: number): void;
   rehashBytes(table: number): void;
   remapCodes(codesPtr: number, mapPtr: number, mapCount: number, outPtr: number, n: number): void;
+  groupRows(ids: number, n: number, groups: number, starts: number, rows: number): void;
+  expandMatches(state: number, groups: number, starts: number, rows: number, n: number, unmatched: number, probe: number, build: number, capacity: number): number;
+  keepPairs(probe: number, build: number, passed: number, matched: number, n: number): number;
+  markRows(ids: number, n: number, flags: number): void;
+  maskInvalid(ids: number, validity: number, n: number): void;
   take1(a: number, limit: number, ids: number, out: number, n: number): void;
   take2(a: number, limit: number, ids: number, out: number, n: number): void;
   take4(a: number, limit: number, ids: number, out: number, n: number): void;
@@ -385,4 +390,18 @@ export interface Kernels {
   maskIds(ids: number, validity: number, n: number): void;
   markRows(rows: number, n: number, bits: number): void;
   matchedRows(ids: number, n: number, matched: boolean, out: number): number;
+  sortFieldI8(ptr: number, stride: number, validity: number, words: number, shift: number, isFirst: number, sign: bigint, bias: bigint, nullCode: bigint, n: number): void;
+  sortFieldI16(ptr: number, stride: number, validity: number, words: number, shift: number, isFirst: number, sign: bigint, bias: bigint, nullCode: bigint, n: number): void;
+  sortFieldI32(ptr: number, stride: number, validity: number, words: number, shift: number, isFirst: number, sign: bigint, bias: bigint, nullCode: bigint, n: number): void;
+  sortFieldI64(ptr: number, stride: number, validity: number, words: number, shift: number, isFirst: number, sign: bigint, bias: bigint, nullCode: bigint, n: number): void;
+  sortFieldU32(ptr: number, stride: number, validity: number, words: number, shift: number, isFirst: number, sign: bigint, bias: bigint, nullCode: bigint, n: number): void;
+  sortFieldF32(ptr: number, stride: number, validity: number, words: number, shift: number, isFirst: number, sign: bigint, bias: bigint, nullCode: bigint, n: number): void;
+  sortFieldF64(ptr: number, stride: number, validity: number, words: number, shift: number, isFirst: number, sign: bigint, bias: bigint, nullCode: bigint, n: number): void;
+  sortFieldBits(ptr: number, validity: number, words: number, shift: number, isFirst: number, sign: bigint, bias: bigint, nullCode: bigint, n: number): void;
+  sortFieldNulls(validity: number, words: number, shift: number, isFirst: number, nullCode: bigint, n: number): void;
+  markChanges(words: number, ids: number, out: number, n: number): void;
+  radixSort(keys: number, ids: number, keys2: number, ids2: number, n: number): number;
+  denseRanks(ids: number, n: number, offsets: number, bytes: number, ranks: number): number;
+  prefixKeys(offsets: number, bytes: number, n: number, keys: number, ids: number): void;
+  sortTies(keys: number, ids: number, scratch: number, n: number, offsets: number, bytes: number): void;
 }
