@@ -1,5 +1,6 @@
 // index.ts: what the module exports: one line per family, each listing its kernels in its own `exports.ts`. asc compiles this file only.
 // Only numbers cross: pointers and counts in, a count or a status out.
+export * from './aggregate/exports';
 export * from './arith/exports';
 export * from './cast/exports';
 export * from './compare/exports';
@@ -9,16 +10,4 @@ export * from './hash/exports';
 export * from './join/exports';
 export * from './move/exports';
 export * from './partition/exports';
-
-/** The version of the export list; the loader compares it with the one it was generated against. */
-export function abiVersion(): i32 {
-  return 1;
-}
-
-/** First byte that the allocator may use: static data ends here. */
-export function heapBase(): usize {
-  return __heap_base;
-}
-export * from './aggregate/exports';
-export * from './join/exports';
 export * from './sort/exports';

@@ -40,7 +40,10 @@ export class RowBuffer {
       this.#pieces[c] = [this.#join(pieces, this.#types[c]!)];
       for (const piece of pieces) freeColumn(this.#engine.memory, piece);
     });
-    return makeBatch(this.#length, this.#pieces.map((pieces) => pieces[0]!));
+    return makeBatch(
+      this.#length,
+      this.#pieces.map((pieces) => pieces[0]!),
+    );
   }
   /** Puts other rows in the place of all: `columns` are heap columns, which become the buffer's. */
   replace(columns: readonly Column[], n: number): void {
@@ -58,7 +61,8 @@ export class RowBuffer {
     const { memory } = this.#engine;
     const mark = memory.mark();
     try {
-      if (pieces.length === 0) return { ...concatColumns(this.#engine, [makeColumn({ type, layout: 'null', length: 0 })], this.#heap), type };
+      if (pieces.length === 0)
+        return { ...concatColumns(this.#engine, [makeColumn({ type, layout: 'null', length: 0 })], this.#heap), type };
       const merged = this.#mergeDictionaries(pieces);
       const column = concatColumns(this.#engine, merged?.pieces ?? pieces, this.#heap);
       // A merged dictionary is the column's alone; others are shared with the pieces, which are about to let go.
@@ -83,7 +87,16 @@ export class RowBuffer {
       base.set(d, at);
       at += d.count;
     }
-    const dictionary = makeDictionary(memory, concatColumns(this.#engine, all.map((d) => d.values), this.#heap), count, false);
+    const dictionary = makeDictionary(
+      memory,
+      concatColumns(
+        this.#engine,
+        all.map((d) => d.values),
+        this.#heap,
+      ),
+      count,
+      false,
+    );
     return {
       pieces: pieces.map((piece) => {
         if (!piece.dictionary) return piece;

@@ -22,7 +22,10 @@ export interface ReadResult {
 }
 
 /** Reads everything, task by task; checks that the engine's memory is as before afterwards. */
-export async function readSource(connector: Connector, { batchRows = 8192, timeZone = 'UTC', ...request }: ReadOptions): Promise<ReadResult> {
+export async function readSource(
+  connector: Connector,
+  { batchRows = 8192, timeZone = 'UTC', ...request }: ReadOptions,
+): Promise<ReadResult> {
   const engine = testEngine();
   const context = { platform, timeZone, engine };
   const source = await connector.resolve({ paths: [], handles: [], options: {}, ...request }, context);
@@ -38,8 +41,10 @@ export async function readSource(connector: Connector, { batchRows = 8192, timeZ
         const mark = engine.memory.mark();
         const batch = await reader.next();
         if (!batch) break;
-        if (batch.columns.some((column) => column.length !== batch.length) || batch.length > batchRows) throw new Error('a batch of the wrong length');
-        for (let row = 0; row < batch.length; row++) rows.push(batch.columns.map((column) => readValue(engine.memory, column, row)));
+        if (batch.columns.some((column) => column.length !== batch.length) || batch.length > batchRows)
+          throw new Error('a batch of the wrong length');
+        for (let row = 0; row < batch.length; row++)
+          rows.push(batch.columns.map((column) => readValue(engine.memory, column, row)));
         engine.memory.release(mark);
       }
     } finally {
@@ -51,5 +56,6 @@ export async function readSource(connector: Connector, { batchRows = 8192, timeZ
   return { schema: source.schema, names: source.schema.map((field) => field.name), rows, tasks: tasks.length };
 }
 /** Text as a file of its own. */
-export const textHandle = (text: string | Uint8Array, name = 'test.csv'): ReadRequest['handles'] =>
-  [{ kind: 'bytes', bytes: typeof text === 'string' ? new TextEncoder().encode(text) : text, name }];
+export const textHandle = (text: string | Uint8Array, name = 'test.csv'): ReadRequest['handles'] => [
+  { kind: 'bytes', bytes: typeof text === 'string' ? new TextEncoder().encode(text) : text, name },
+];

@@ -11,6 +11,7 @@ import { nestedLoopJoin } from './nested-loop-join.ts';
 import { project } from './project.ts';
 import { sample } from './sample.ts';
 import { setOperation } from './set-operation.ts';
+import { sort } from './sort.ts';
 import { union } from './union.ts';
 
 type OperatorKind = Exclude<PhysicalKind, LeafNode['kind']>;
@@ -18,6 +19,7 @@ const OPERATORS: { readonly [K in OperatorKind]?: OperatorDef<K> } = {
   Filter: filter,
   Project: project,
   Limit: limit,
+  Sort: sort,
   Union: union,
   Sample: sample,
   Generate: generate,

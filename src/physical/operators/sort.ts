@@ -1,5 +1,6 @@
 // Sort: all rows of the task in order; ties keep arrival order. With a limit only the first rows are kept: whenever the buffer has
 // grown well beyond them it is sorted and cut, so most rows are dropped soon. State: the kept rows, on the heap.
+import type { Batch } from '../../column/batch.ts';
 import { formatExpr } from '../../expr/format.ts';
 import { takeBatch, takeColumn } from '../../wasm/move.ts';
 import { compileExprs } from '../expressions/compile.ts';
@@ -31,10 +32,17 @@ class Sort implements Operator {
   constructor(node: SortNode, context: OperatorContext) {
     this.#node = node;
     this.#context = context;
-    this.#keys = compileExprs(node.orders.map((order) => order.input), node.input.output, context);
-    this.#rows = new RowBuffer(context.engine, node.input.output.map((a) => a.type));
+    this.#keys = compileExprs(
+      node.orders.map((order) => order.input),
+      node.input.output,
+      context,
+    );
+    this.#rows = new RowBuffer(
+      context.engine,
+      node.input.output.map((a) => a.type),
+    );
   }
-  onBatch(_port: number, batch: { readonly length: number; readonly columns: readonly import('../../column/column.ts').Column[] }): Step {
+  onBatch(_port: number, batch: Batch): Step {
     this.#rows.append(batch.columns, batch.length);
     const { limit } = this.#node;
     if (limit !== undefined && this.#rows.length > 2 * limit + SLACK_ROWS) this.#cut(limit);
@@ -72,14 +80,20 @@ class Sort implements Operator {
     const whole = this.#rows.whole();
     const columns = this.#keys.evaluate(whole);
     const { orders } = this.#node;
-    return sortRows(this.#context.engine, columns.map((column, i) => ({ column, ...orders[i]! })), whole.length);
+    return sortRows(
+      this.#context.engine,
+      columns.map((column, i) => ({ column, ...orders[i]! })),
+      whole.length,
+    );
   }
   /** Keeps the first `limit` rows. */
   #cut(limit: number): void {
     const { engine } = this.#context;
     const mark = engine.memory.mark();
     const ids = this.#sorted();
-    const kept = this.#rows.whole().columns.map((column) => takeColumn(engine, column, ids, limit, (bytes) => engine.memory.temp(bytes)));
+    const kept = this.#rows
+      .whole()
+      .columns.map((column) => takeColumn(engine, column, ids, limit, (bytes) => engine.memory.temp(bytes)));
     this.#rows.clear();
     this.#rows.append(kept, limit);
     engine.memory.release(mark);

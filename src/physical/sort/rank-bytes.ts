@@ -9,7 +9,11 @@ import type { Ranks } from './sort-fields.ts';
 export function rankBytes(engine: Engine, column: Column): Ranks {
   const { memory, kernels } = engine;
   const { dictionary, length } = column;
-  if (!dictionary || dictionary.count > length) return rankPlain(engine, plainColumn(engine, column, (bytes) => memory.temp(bytes)));
+  if (!dictionary || dictionary.count > length)
+    return rankPlain(
+      engine,
+      plainColumn(engine, column, (bytes) => memory.temp(bytes)),
+    );
   const entries = rankPlain(engine, dictionary.values);
   const ptr = memory.temp(Math.max(1, length * 4));
   kernels.take4(entries.ptr, dictionary.count, column.ptr, ptr, length);
@@ -17,7 +21,8 @@ export function rankBytes(engine: Engine, column: Column): Ranks {
 }
 function rankPlain(engine: Engine, { ptr, bytesPtr, length }: Column): Ranks {
   const { memory, kernels } = engine;
-  const keysPtr = memory.temp(Math.max(1, length * 8)), idsPtr = memory.temp(Math.max(1, length * 4));
+  const keysPtr = memory.temp(Math.max(1, length * 8)),
+    idsPtr = memory.temp(Math.max(1, length * 4));
   kernels.prefixKeys(ptr, bytesPtr, length, keysPtr, idsPtr);
   const sorted = radixSort(engine, { keysPtr, idsPtr }, length);
   const ranksPtr = memory.temp(Math.max(1, length * 4));

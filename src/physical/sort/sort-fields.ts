@@ -47,7 +47,8 @@ export function sortFields(engine: Engine, key: SortKey, n: number): SortField[]
   if (column.layout === 'null' || n === 0) return [];
   const validityPtr = column.validityPtr !== 0 && engine.kernels.countBits(column.validityPtr, n) < n ? column.validityPtr : 0;
   const sources = sourcesOf(engine, column, n);
-  if (sources.length === 1 && sources[0]!.max - sources[0]!.min < U64_MAX) return [oneField(engine, key, sources[0]!, validityPtr)];
+  if (sources.length === 1 && sources[0]!.max - sources[0]!.min < U64_MAX)
+    return [oneField(engine, key, sources[0]!, validityPtr)];
   const fields = sources.map((source) => valueField(engine, source, validityPtr, key.descending, 0n, 0n));
   return validityPtr ? [nullField(engine, key, validityPtr), ...fields] : fields;
 }
@@ -57,11 +58,20 @@ function oneField(engine: Engine, key: SortKey, source: Source, validityPtr: Ptr
   const range = source.max - source.min;
   return valueField(engine, source, validityPtr, key.descending, key.nullsFirst ? 1n : 0n, key.nullsFirst ? 0n : range + 1n);
 }
-function valueField({ kernels }: Engine, source: Source, validityPtr: Ptr, descending: boolean, base: bigint, nullCode: bigint): SortField {
+function valueField(
+  { kernels }: Engine,
+  source: Source,
+  validityPtr: Ptr,
+  descending: boolean,
+  base: bigint,
+  nullCode: bigint,
+): SortField {
   const { kernel, ptr, stride, min, max } = source;
-  const top = max - min + base, most = nullCode > top ? nullCode : top;
+  const top = max - min + base,
+    most = nullCode > top ? nullCode : top;
   const sign = descending ? -1n : 1n;
-  const bias = BigInt.asIntN(64, descending ? max + base : base - min), code = BigInt.asIntN(64, nullCode);
+  const bias = BigInt.asIntN(64, descending ? max + base : base - min),
+    code = BigInt.asIntN(64, nullCode);
   return {
     bits: bitsFor(most),
     write({ wordsPtr, shift, isFirst }, n) {
@@ -72,7 +82,8 @@ function valueField({ kernels }: Engine, source: Source, validityPtr: Ptr, desce
 }
 const nullField = ({ kernels }: Engine, key: SortKey, validityPtr: Ptr): SortField => ({
   bits: 1,
-  write: ({ wordsPtr, shift, isFirst }, n) => kernels.sortFieldNulls(validityPtr, wordsPtr, shift, Number(isFirst), key.nullsFirst ? 0n : 1n, n),
+  write: ({ wordsPtr, shift, isFirst }, n) =>
+    kernels.sortFieldNulls(validityPtr, wordsPtr, shift, Number(isFirst), key.nullsFirst ? 0n : 1n, n),
 });
 const bitsFor = (most: bigint): number => (most === 0n ? 0 : most.toString(2).length);
 
@@ -80,24 +91,39 @@ function sourcesOf(engine: Engine, column: Column, n: number): Source[] {
   const { ptr } = column;
   const storage = storageOf(column.type);
   switch (storage) {
-    case 'i8': case 'i16': case 'i32': case 'i64': {
+    case 'i8':
+    case 'i16':
+    case 'i32':
+    case 'i64': {
       const { kernel, bounds, stride } = INTEGERS[storage];
       const [min, max] = boundsOf(engine, bounds, column, n);
       return [{ kernel, ptr, stride, min, max }];
     }
-    case 'f32': return [{ kernel: 'F32', ptr, stride: 4, min: 0n, max: 2n ** 32n - 1n }];
-    case 'f64': return [{ kernel: 'F64', ptr, stride: 8, min: 0n, max: U64_MAX }];
-    case 'i128': return [
-      { kernel: 'I64', ptr: ptr + 8, stride: 16, min: I64_MIN, max: -I64_MIN - 1n },
-      { kernel: 'I64', ptr, stride: 16, min: 0n, max: U64_MAX },
-    ];
-    case 'bits': return [{ kernel: 'Bits', ptr, stride: 0, min: 0n, max: 1n }];
-    case 'bytes': return [rankSource(rankBytes(engine, column))];
-    case 'nested': return [rankSource(rankValues(engine, column))];
-    case 'none': return [];
+    case 'f32':
+      return [{ kernel: 'F32', ptr, stride: 4, min: 0n, max: 2n ** 32n - 1n }];
+    case 'f64':
+      return [{ kernel: 'F64', ptr, stride: 8, min: 0n, max: U64_MAX }];
+    case 'i128':
+      return [
+        { kernel: 'I64', ptr: ptr + 8, stride: 16, min: I64_MIN, max: -I64_MIN - 1n },
+        { kernel: 'I64', ptr, stride: 16, min: 0n, max: U64_MAX },
+      ];
+    case 'bits':
+      return [{ kernel: 'Bits', ptr, stride: 0, min: 0n, max: 1n }];
+    case 'bytes':
+      return [rankSource(rankBytes(engine, column))];
+    case 'nested':
+      return [rankSource(rankValues(engine, column))];
+    case 'none':
+      return [];
   }
 }
-function boundsOf({ memory, kernels }: Engine, kernel: (typeof INTEGERS)[keyof typeof INTEGERS]['bounds'], column: Column, n: number): readonly [bigint, bigint] {
+function boundsOf(
+  { memory, kernels }: Engine,
+  kernel: (typeof INTEGERS)[keyof typeof INTEGERS]['bounds'],
+  column: Column,
+  n: number,
+): readonly [bigint, bigint] {
   const out = memory.temp(16);
   if (kernels[kernel](column.ptr, column.validityPtr, out, n) === 0) return [0n, 0n];
   const [min, max] = memory.i64(out, 2);
@@ -109,7 +135,13 @@ export interface Ranks {
   readonly ptr: Ptr;
   readonly count: number;
 }
-const rankSource = ({ ptr, count }: Ranks): Source => ({ kernel: 'U32', ptr, stride: 4, min: 0n, max: BigInt(Math.max(0, count - 1)) });
+const rankSource = ({ ptr, count }: Ranks): Source => ({
+  kernel: 'U32',
+  ptr,
+  stride: 4,
+  min: 0n,
+  max: BigInt(Math.max(0, count - 1)),
+});
 /** Arrays, structs, maps: by comparison of values outside WASM memory. */
 function rankValues({ memory }: Engine, column: Column): Ranks {
   const values = readValues(memory, makeColumn(column));

@@ -44,4 +44,5 @@ export function sortIds(engine: Engine, words: readonly Ptr[], n: number): Ptr {
   return idsPtr;
 }
 /** Row numbers in the order of the keys; ties keep the order of the rows. */
-export const sortRows = (engine: Engine, keys: readonly SortKey[], n: number): Ptr => sortIds(engine, sortWords(engine, keys, n), n);
+export const sortRows = (engine: Engine, keys: readonly SortKey[], n: number): Ptr =>
+  sortIds(engine, sortWords(engine, keys, n), n);
