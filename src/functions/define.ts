@@ -139,7 +139,7 @@ export interface WindowFunction extends FunctionInfo {
 export interface GeneratorFunction extends FunctionInfo {
   readonly kind: 'generator';
   readonly fields: (args: readonly DataType[]) => readonly { readonly name: string; readonly type: DataType }[];
-  readonly value: (args: readonly Value[]) => readonly (readonly Value[])[];
+  readonly value: (args: readonly Value[], types: readonly DataType[]) => readonly (readonly Value[])[];
 }
 export type FunctionDefinition = ScalarFunction | AggregateFunction | WindowFunction | GeneratorFunction;
 

@@ -3,6 +3,7 @@ import { AGGREGATES } from './aggregate/index.ts';
 import type { FunctionDefinition } from './define.ts';
 import { ARITHMETIC } from './scalar/arithmetic/index.ts';
 import { BITWISE } from './scalar/bitwise/index.ts';
+import { COLLECTION } from './scalar/collection/index.ts';
 import { COMPARISON } from './scalar/comparison/index.ts';
 import { CONDITIONAL } from './scalar/conditional/index.ts';
 import { DATETIME } from './scalar/datetime/index.ts';
@@ -10,6 +11,8 @@ import { MATH } from './scalar/math/index.ts';
 import { MISC } from './scalar/misc/index.ts';
 import { REGEXP } from './scalar/regexp/index.ts';
 import { STRINGS } from './scalar/string/index.ts';
+import { GENERATORS } from './table/index.ts';
+import { WINDOW } from './window/index.ts';
 
 const FUNCTIONS: readonly FunctionDefinition[] = [
   ...ARITHMETIC,
@@ -20,7 +23,10 @@ const FUNCTIONS: readonly FunctionDefinition[] = [
   ...STRINGS,
   ...REGEXP,
   ...DATETIME,
+  ...COLLECTION,
   ...MISC,
+  ...GENERATORS,
+  ...WINDOW,
   ...AGGREGATES,
 ];
 

@@ -4,6 +4,7 @@ import { makeBatch } from '../../column/batch.ts';
 import { buildColumn } from '../../column/builder.ts';
 import { readValues } from '../../column/values.ts';
 import { formatExpr } from '../../expr/format.ts';
+import { typeOf } from '../../expr/type-of.ts';
 import { findFunction } from '../../functions/index.ts';
 import type { Value } from '../../types/value.ts';
 import { takeColumn } from '../../wasm/move.ts';
@@ -19,6 +20,7 @@ export const generate: OperatorDef<'Generate'> = {
     const definition = findFunction(node.name);
     if (definition?.kind !== 'generator') throw new Error(`${node.name} is not a generator`);
     const args = compileExprs(node.args, node.input.output, context);
+    const types = node.args.map(typeOf);
     const made = node.output.slice(node.input.output.length);
     const temp = (bytes: number): number => engine.memory.temp(bytes);
     return {
@@ -27,7 +29,10 @@ export const generate: OperatorDef<'Generate'> = {
         const ids: number[] = [],
           rows: (readonly Value[])[] = [];
         for (let row = 0; row < batch.length; row++) {
-          const results = definition.value(inputs.map((values) => values[row]!));
+          const results = definition.value(
+            inputs.map((values) => values[row]!),
+            types,
+          );
           const kept = results.length === 0 && node.outer ? [made.map(() => null)] : results;
           for (const result of kept) {
             ids.push(row);

@@ -1,0 +1,8 @@
+// Functions of arrays, structs and maps.
+import type { ScalarFunction } from '../../define.ts';
+import { ARRAYS } from './array.ts';
+import { ELEMENTS } from './element.ts';
+import { SEQUENCES } from './sequence.ts';
+import { STRUCTS_AND_MAPS } from './struct-map.ts';
+
+export const COLLECTION: readonly ScalarFunction[] = [...ELEMENTS, ...ARRAYS, ...SEQUENCES, ...STRUCTS_AND_MAPS];
