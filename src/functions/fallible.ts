@@ -1,7 +1,7 @@
-// Whether an expression may throw for some row: decides where short circuits must really not evaluate.
-import type { Expr } from '../../expr/expr.ts';
-import { some } from '../../expr/walk.ts';
-import { findFunction } from '../../functions/index.ts';
+// Whether an expression may throw for some row: decides where short circuits must really not evaluate, and what rules must not move.
+import type { Expr } from '../expr/expr.ts';
+import { some } from '../expr/walk.ts';
+import { findFunction } from './index.ts';
 
 export const isFallible = (e: Expr): boolean =>
   some(e, (node) => {
