@@ -115,4 +115,4 @@ export function transformPlan(plan: Plan, f: (plan: Plan) => Plan): Plan {
 }
 /** The node over another input; the same object if it is the same input. */
 export const withInput = <P extends Plan & { readonly input: Plan }>(plan: P, input: Plan): P =>
-  input === plan.input ? plan : (Object.freeze({ ...plan, input }) as P);
+  input === plan.input ? plan : (Object.freeze({ ...plan, input }) as unknown as P);
