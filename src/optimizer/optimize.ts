@@ -3,6 +3,7 @@ import type { Plan } from '../plan/logical.ts';
 import type { Rule, RuleContext } from './rule.ts';
 import { combineLimits } from './rules/combine-limits.ts';
 import { eliminateAliases } from './rules/eliminate-aliases.ts';
+import { foldConstants } from './rules/fold-constants.ts';
 import { mergeFilters } from './rules/merge-filters.ts';
 import { mergeProjects } from './rules/merge-projects.ts';
 import { pruneColumns } from './rules/prune-columns.ts';
@@ -12,6 +13,7 @@ import { pushFiltersIntoScan } from './rules/push-filters-into-scan.ts';
 import { rewriteDistinctAggregate } from './rules/rewrite-distinct-aggregate.ts';
 import { rewriteInSubquery } from './rules/rewrite-in-subquery.ts';
 import { rewriteTopPerGroup } from './rules/rewrite-top-per-group.ts';
+import { simplifyBooleans } from './rules/simplify-booleans.ts';
 
 interface RuleBatch {
   readonly rules: readonly Rule[];
@@ -21,8 +23,8 @@ interface RuleBatch {
 const BATCHES: readonly RuleBatch[] = [
   // Names are resolved; subqueries become joins before predicates move.
   { rounds: 1, rules: [eliminateAliases, rewriteInSubquery] },
-  // Predicates meet each other, then go down together; projections merge so that they can.
-  { rounds: 10, rules: [mergeFilters, pushDownFilter, mergeProjects, combineLimits] },
+  // Constants first: they decide predicates. Then predicates meet, and go down together; projections merge so that they can.
+  { rounds: 10, rules: [foldConstants, simplifyBooleans, mergeFilters, pushDownFilter, mergeProjects, combineLimits] },
   // Needs the filter directly above the window, which the batch before has arranged.
   { rounds: 1, rules: [rewriteTopPerGroup, rewriteDistinctAggregate] },
   // Last: what is not read above is known only when nothing moves any more.

@@ -10,7 +10,7 @@ import type { Planned, PlannerOptions } from './plan/planned.ts';
 import { PlanContext } from './plan/planned.ts';
 import { planDistinct, planTopPerGroup, planWindow } from './plan/by-key.ts';
 import { planLimit, planSort } from './plan/ordered.ts';
-import type { PhysicalPlan } from './physical.ts';
+import type { PhysicalNode, PhysicalPlan } from './physical.ts';
 
 /** Cuts an optimized plan into stages. */
 export function planPhysical(plan: Plan, options: PlannerOptions): PhysicalPlan {
@@ -26,6 +26,9 @@ const unary = (plan: { readonly input: Plan }, context: PlanContext): Planned =>
 const gone = (plan: Plan): never => {
   throw new Error(`${plan.kind} must have left before physical planning`);
 };
+
+/** Operators that take any subset of their columns as output. */
+const NARROWING: ReadonlySet<PhysicalNode['kind']> = new Set(['Filter', 'HashJoin', 'NestedLoopJoin']);
 
 const PLANNERS: { readonly [K in PlanKind]: (plan: PlanOf<K>, context: PlanContext) => Planned } = {
   Scan: (plan, context) =>
@@ -57,10 +60,11 @@ const PLANNERS: { readonly [K in PlanKind]: (plan: PlanOf<K>, context: PlanConte
   },
   Project: (plan, context) => {
     const input = convert(plan.input, context);
-    return {
-      ...input,
-      node: { kind: 'Project', id: context.nodeId(), input: input.node, exprs: plan.exprs, output: outputOf(plan) },
-    };
+    const output = outputOf(plan);
+    // A projection that only drops or reorders columns is done by the operator below, where it emits rows of its own anyway.
+    const narrows = plan.exprs.every((e) => e.kind === 'Attribute');
+    if (narrows && NARROWING.has(input.node.kind)) return { ...input, node: { ...input.node, output } as PhysicalNode };
+    return { ...input, node: { kind: 'Project', id: context.nodeId(), input: input.node, exprs: plan.exprs, output } };
   },
   Filter: (plan, context) => {
     const input = convert(plan.input, context);

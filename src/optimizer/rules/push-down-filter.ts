@@ -3,7 +3,7 @@
  * stood left of it, so that what guarded it still does.
  */
 import type { AttributeId, Expr } from '../../expr/expr.ts';
-import { isFallible } from '../../functions/fallible.ts';
+import { isFallible } from '../../functions/evaluate.ts';
 import type { Plan, PlanOf } from '../../plan/logical.ts';
 import { outputOf } from '../../plan/output.ts';
 import { transformPlan, withInput } from '../../plan/walk.ts';

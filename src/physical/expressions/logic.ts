@@ -8,7 +8,7 @@ import type { Memory, Ptr } from '../../column/memory.ts';
 import type { And, IsNull, Not, Or } from '../../expr/expr.ts';
 import { BOOLEAN } from '../../types/data-type.ts';
 import type { Compiler, Evaluate } from './compiled.ts';
-import { isFallible } from '../../functions/fallible.ts';
+import { isFallible } from '../../functions/evaluate.ts';
 import { scatterBits, selectBatch } from './selection.ts';
 
 interface Truth {
