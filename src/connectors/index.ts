@@ -2,10 +2,11 @@
 import { CaudalError } from '../types/error.ts';
 import type { Connector } from './connector.ts';
 import { csv } from './csv/csv.ts';
+import { json } from './json/json.ts';
 import { memory } from './memory/memory.ts';
 import { parquet } from './parquet/connector.ts';
 
-export const CONNECTORS: readonly Connector[] = [memory, parquet, csv];
+export const CONNECTORS: readonly Connector[] = [memory, parquet, csv, json];
 
 /** The connector of a format; DATA_SOURCE_NOT_FOUND names the ones there are. */
 export function findConnector(format: string): Connector {
