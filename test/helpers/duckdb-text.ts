@@ -32,7 +32,8 @@ export function expectText(actual: Value, type: DataType, expected: unknown, pla
     for (const [key, value] of entries)
       expectText(value, type.value, (expected as Record<string, unknown>)[String(key)], `${place}{${String(key)}}`);
   } else if (type.kind === 'float' || type.kind === 'double') {
-    const number = type.kind === 'float' ? Math.fround(Number(expected)) : Number(expected);
+    const parsed = Number(String(expected).replace('inf', 'Infinity')),
+      number = type.kind === 'float' ? Math.fround(parsed) : parsed;
     if (!Object.is(number, actual)) throw wrong();
   } else if (typeof expected === 'number') {
     // Nested values stand as JSON numbers, which have lost digits already.

@@ -68,9 +68,9 @@ export async function scan(
       bytesRead += reader.bytesRead;
     } finally {
       reader.close();
+      engine.memory.clearArena();
     }
   }
-  engine.memory.clearArena();
   if (engine.memory.liveBytes !== live) throw new Error(`${engine.memory.liveBytes - live} bytes leaked`);
   return { source, rows, rowCount, metrics, taskCount: tasks.length, bytesRead };
 }
