@@ -2,6 +2,7 @@
 import * as sums from './sum';
 import * as extremes from './extreme';
 import * as segments from './segments';
+import { sieve } from './top';
 
 export function sumI32(ptr: usize, validityPtr: usize, idsPtr: usize, sumsPtr: usize, groups: i32, scratchPtr: usize, n: i32): void { sums.sum<i32, i64>(ptr, validityPtr, idsPtr, sumsPtr, groups, scratchPtr, n); }
 export function sumI64(ptr: usize, validityPtr: usize, idsPtr: usize, sumsPtr: usize, groups: i32, scratchPtr: usize, n: i32): void { sums.sum<i64, i64>(ptr, validityPtr, idsPtr, sumsPtr, groups, scratchPtr, n); }
@@ -49,3 +50,10 @@ export function pickI32(valuesPtr: usize, endsPtr: usize, from: u32, n: i32, q: 
 export function pickI64(valuesPtr: usize, endsPtr: usize, from: u32, n: i32, q: f64, outPtr: usize, seenPtr: usize): void { segments.pick<i64>(valuesPtr, endsPtr, from, n, q, outPtr, seenPtr); }
 export function pickF32(valuesPtr: usize, endsPtr: usize, from: u32, n: i32, q: f64, outPtr: usize, seenPtr: usize): void { segments.pick<f32>(valuesPtr, endsPtr, from, n, q, outPtr, seenPtr); }
 export function pickF64(valuesPtr: usize, endsPtr: usize, from: u32, n: i32, q: f64, outPtr: usize, seenPtr: usize): void { segments.pick<f64>(valuesPtr, endsPtr, from, n, q, outPtr, seenPtr); }
+export function sieveI8(ptr: usize, validityPtr: usize, descending: i32, nullsFirst: i32, idsPtr: usize, statesPtr: usize, k: i32, rowsPtr: usize, n: i32): i32 { return sieve<i8>(ptr, validityPtr, descending, nullsFirst, idsPtr, statesPtr, k, rowsPtr, n); }
+export function sieveI16(ptr: usize, validityPtr: usize, descending: i32, nullsFirst: i32, idsPtr: usize, statesPtr: usize, k: i32, rowsPtr: usize, n: i32): i32 { return sieve<i16>(ptr, validityPtr, descending, nullsFirst, idsPtr, statesPtr, k, rowsPtr, n); }
+export function sieveI32(ptr: usize, validityPtr: usize, descending: i32, nullsFirst: i32, idsPtr: usize, statesPtr: usize, k: i32, rowsPtr: usize, n: i32): i32 { return sieve<i32>(ptr, validityPtr, descending, nullsFirst, idsPtr, statesPtr, k, rowsPtr, n); }
+export function sieveI64(ptr: usize, validityPtr: usize, descending: i32, nullsFirst: i32, idsPtr: usize, statesPtr: usize, k: i32, rowsPtr: usize, n: i32): i32 { return sieve<i64>(ptr, validityPtr, descending, nullsFirst, idsPtr, statesPtr, k, rowsPtr, n); }
+export function sieveF32(ptr: usize, validityPtr: usize, descending: i32, nullsFirst: i32, idsPtr: usize, statesPtr: usize, k: i32, rowsPtr: usize, n: i32): i32 { return sieve<f32>(ptr, validityPtr, descending, nullsFirst, idsPtr, statesPtr, k, rowsPtr, n); }
+export function sieveF64(ptr: usize, validityPtr: usize, descending: i32, nullsFirst: i32, idsPtr: usize, statesPtr: usize, k: i32, rowsPtr: usize, n: i32): i32 { return sieve<f64>(ptr, validityPtr, descending, nullsFirst, idsPtr, statesPtr, k, rowsPtr, n); }
+export { firstOfGroups } from './top';

@@ -4,7 +4,7 @@
 import { isValid } from '../hash/pack';
 
 // @ts-ignore: decorator
-@inline function ordered<T>(ptr: usize): i64 {
+@inline export function ordered<T>(ptr: usize): i64 {
   if (!isFloat<T>()) return <i64>load<T>(ptr);
   const x = <f64>load<T>(ptr) + 0.0;
   if (x != x) return i64.MAX_VALUE;

@@ -45,6 +45,12 @@ export interface Kernels {
   pickI64(valuesPtr: number, endsPtr: number, from: number, n: number, q: number, outPtr: number, seenPtr: number): void;
   pickF32(valuesPtr: number, endsPtr: number, from: number, n: number, q: number, outPtr: number, seenPtr: number): void;
   pickF64(valuesPtr: number, endsPtr: number, from: number, n: number, q: number, outPtr: number, seenPtr: number): void;
+  sieveI8(ptr: number, validityPtr: number, descending: number, nullsFirst: number, idsPtr: number, statesPtr: number, k: number, rowsPtr: number, n: number): number;
+  sieveI16(ptr: number, validityPtr: number, descending: number, nullsFirst: number, idsPtr: number, statesPtr: number, k: number, rowsPtr: number, n: number): number;
+  sieveI32(ptr: number, validityPtr: number, descending: number, nullsFirst: number, idsPtr: number, statesPtr: number, k: number, rowsPtr: number, n: number): number;
+  sieveI64(ptr: number, validityPtr: number, descending: number, nullsFirst: number, idsPtr: number, statesPtr: number, k: number, rowsPtr: number, n: number): number;
+  sieveF32(ptr: number, validityPtr: number, descending: number, nullsFirst: number, idsPtr: number, statesPtr: number, k: number, rowsPtr: number, n: number): number;
+  sieveF64(ptr: number, validityPtr: number, descending: number, nullsFirst: number, idsPtr: number, statesPtr: number, k: number, rowsPtr: number, n: number): number;
   sumWide(ptr: number, validityPtr: number, idsPtr: number, sumsPtr: number, n: number): void;
   sum128(ptr: number, validityPtr: number, idsPtr: number, sumsPtr: number, n: number): void;
   narrow128(ptr: number, outPtr: number, missPtr: number, n: number): number;
@@ -59,6 +65,7 @@ export interface Kernels {
   countSegments(idsPtr: number, n: number, endsPtr: number): void;
   segmentStarts(endsPtr: number, groups: number): void;
   scatter(idsPtr: number, valuesPtr: number, from: number, to: number, endsPtr: number, outPtr: number): void;
+  firstOfGroups(idsPtr: number, groupsPtr: number, k: number, outPtr: number, ranksPtr: number, n: number): number;
   addI8(a: number, b: number, out: number, n: number): number;
   addI16(a: number, b: number, out: number, n: number): number;
   addI32(a: number, b: number, out: number, n: number): number;

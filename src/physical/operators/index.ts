@@ -12,6 +12,7 @@ import { project } from './project.ts';
 import { sample } from './sample.ts';
 import { setOperation } from './set-operation.ts';
 import { sort } from './sort.ts';
+import { topPerGroup } from './top-per-group.ts';
 import { union } from './union.ts';
 
 type OperatorKind = Exclude<PhysicalKind, LeafNode['kind']>;
@@ -28,6 +29,7 @@ const OPERATORS: { readonly [K in OperatorKind]?: OperatorDef<K> } = {
   SetOperation: setOperation,
   HashAggregate: hashAggregate,
   Distinct: distinct,
+  TopPerGroup: topPerGroup,
 };
 
 export function operatorOf<K extends OperatorKind>(kind: K): OperatorDef<K> {
