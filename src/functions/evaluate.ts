@@ -11,12 +11,6 @@ import { castValue } from './cast/cast-value.ts';
 import { castMayFail } from './cast/may-fail.ts';
 import type { EvaluationContext } from './define.ts';
 import { findFunction } from './index.ts';
-
-export const isDeterministic = (e: Expr): boolean => !some(e, (node) => node.kind === 'Call' && isRandom(node.name));
-function isRandom(name: string): boolean {
-  const definition = findFunction(name);
-  return definition?.kind === 'scalar' && definition.deterministic === false;
-}
 /** Whether some row may make it throw. */
 export const isFallible = (e: Expr): boolean =>
   some(e, (node) => {
@@ -39,7 +33,12 @@ const CONSTANT_KINDS: ReadonlySet<Expr['kind']> = new Set([
 ]);
 /** Whether it needs no row, and every evaluation gives the same. */
 export const isConstant = (e: Expr): boolean =>
-  !some(e, (node) => !CONSTANT_KINDS.has(node.kind) || (node.kind === 'Call' && isRandom(node.name)));
+  !some(e, (node) => !CONSTANT_KINDS.has(node.kind) || (node.kind === 'Call' && !isPure(node.name)));
+/** A scalar function of its arguments alone; a ranking function has none and still needs its rows. */
+function isPure(name: string): boolean {
+  const definition = findFunction(name);
+  return definition?.kind === 'scalar' && definition.deterministic !== false;
+}
 
 /** Value of a constant resolved expression. Throws what the expression throws, with its position. */
 export function evaluate(e: Expr, context: EvaluationContext): Value {

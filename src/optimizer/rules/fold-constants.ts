@@ -2,7 +2,7 @@
 import type { Expr } from '../../expr/expr.ts';
 import { typeOf } from '../../expr/type-of.ts';
 import { transform } from '../../expr/walk.ts';
-import { evaluate, isConstant, isDeterministic } from '../../functions/evaluate.ts';
+import { evaluate, isConstant } from '../../functions/evaluate.ts';
 import { mapExprs, transformPlan } from '../../plan/walk.ts';
 import { CaudalError } from '../../types/error.ts';
 import type { Rule, RuleContext } from '../rule.ts';
@@ -12,7 +12,7 @@ export const foldConstants: Rule = {
   apply: (plan, context) => transformPlan(plan, (p) => mapExprs(p, (e) => transform(e, (node) => fold(node, context)))),
 };
 function fold(e: Expr, { evaluation }: RuleContext): Expr {
-  if (e.kind === 'Literal' || e.kind === 'Alias' || !isConstant(e) || !isDeterministic(e)) return e;
+  if (e.kind === 'Literal' || e.kind === 'Alias' || !isConstant(e)) return e;
   try {
     return Object.freeze({ kind: 'Literal', value: evaluate(e, evaluation), type: typeOf(e) });
   } catch (error) {
