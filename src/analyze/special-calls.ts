@@ -1,8 +1,7 @@
-// Calls that are other expressions in disguise: BETWEEN, IF, NULLIF, EXTRACT and the like, rewritten before the registry is asked.
+// Calls that are other expressions in disguise: BETWEEN, IF, NULLIF and the like, rewritten before the registry is asked.
 import type { Expr, Literal, UnresolvedCall } from '../expr/expr.ts';
-import { NULL } from '../types/data-type.ts';
+import { NULL, STRING } from '../types/data-type.ts';
 import { CaudalError } from '../types/error.ts';
-import { didYouMean } from '../types/suggest.ts';
 
 type Rewrite = (call: UnresolvedCall, args: readonly Expr[]) => Expr;
 const NO_VALUE: Literal = Object.freeze({ kind: 'Literal', value: null, type: NULL });
@@ -11,56 +10,19 @@ const callOf = (name: string, args: readonly Expr[], from: UnresolvedCall): Unre
 const isNotNull = (input: Expr): Expr => ({ kind: 'Not', input: { kind: 'IsNull', input } });
 const choose = (when: Expr, then: Expr, otherwise: Expr): Expr => ({ kind: 'Case', branches: [{ when, then }], otherwise });
 
-const FIELDS: Readonly<Record<string, string>> = {
-  YEAR: 'year',
-  YEARS: 'year',
-  YR: 'year',
-  Y: 'year',
-  QUARTER: 'quarter',
-  QTR: 'quarter',
-  MONTH: 'month',
-  MONTHS: 'month',
-  MON: 'month',
-  WEEK: 'weekofyear',
-  WEEKS: 'weekofyear',
-  W: 'weekofyear',
-  DAY: 'dayofmonth',
-  DAYS: 'dayofmonth',
-  D: 'dayofmonth',
-  DOW: 'dayofweek',
-  DAYOFWEEK: 'dayofweek',
-  DOY: 'dayofyear',
-  DAYOFYEAR: 'dayofyear',
-  HOUR: 'hour',
-  HOURS: 'hour',
-  H: 'hour',
-  HR: 'hour',
-  MINUTE: 'minute',
-  MINUTES: 'minute',
-  MIN: 'minute',
-  M: 'minute',
+/** `datediff(DAY, a, b)`: the unit is a bare word. */
+const withUnit: Rewrite = (call, [unit, ...rest]) => {
+  const word = unit?.kind === 'UnresolvedColumn' && unit.parts.length === 1 && call.args.length === 3 ? unit.parts[0] : undefined;
+  return word === undefined ? call : callOf(call.name, [text(word), ...rest], call);
 };
-/** Fields whose function is not named after a column of its own: seconds with their fraction, ISO years and week days. */
-const OTHER_FIELDS: Readonly<Record<string, string>> = {
-  SECOND: 'extract_second',
-  SECONDS: 'extract_second',
-  SEC: 'extract_second',
-  S: 'extract_second',
-  YEAROFWEEK: 'year_of_week',
-  ISOYEAR: 'year_of_week',
-  DOW_ISO: 'weekday_iso',
-  DAYOFWEEK_ISO: 'weekday_iso',
-  ISODOW: 'weekday_iso',
-  EPOCH: 'unix_timestamp',
-};
-function extract(call: UnresolvedCall, [field, input]: readonly Expr[]): Expr {
-  const name = field?.kind === 'Literal' && typeof field.value === 'string' ? field.value.toUpperCase() : '';
-  const f = FIELDS[name] ?? OTHER_FIELDS[name];
-  if (f && input) return callOf(f, [input], call);
-  throw new CaudalError('INVALID_EXTRACT_FIELD', `Cannot extract ${name || 'a field that is not a name'}.`, {
-    position: call.position,
-    hint: didYouMean(name, Object.keys(FIELDS)),
-  });
+const text = (value: string): Literal => Object.freeze({ kind: 'Literal', value, type: STRING });
+/** Fields are named after aliases and columns, else col1, col2, … */
+function namedFields(call: UnresolvedCall, args: readonly Expr[]): Expr {
+  if (args.some((arg) => arg.kind === 'UnresolvedStar')) return call;
+  const nameOf = (arg: Expr, i: number): string =>
+    arg.kind === 'Alias' ? arg.name : arg.kind === 'UnresolvedColumn' ? arg.parts.at(-1)! : `col${i + 1}`;
+  const pairs = args.flatMap((arg, i) => [text(nameOf(arg, i)), arg.kind === 'Alias' ? arg.input : arg]);
+  return callOf('named_struct', pairs, call);
 }
 
 const REWRITES: Readonly<Record<string, { readonly count: readonly number[]; readonly rewrite: Rewrite }>> = {
@@ -79,9 +41,12 @@ const REWRITES: Readonly<Record<string, { readonly count: readonly number[]; rea
   isnull: { count: [1], rewrite: (_, [input]) => ({ kind: 'IsNull', input: input! }) },
   isnotnull: { count: [1], rewrite: (_, [input]) => isNotNull(input!) },
   not: { count: [1], rewrite: (_, [input]) => ({ kind: 'Not', input: input! }) },
-  extract: { count: [2], rewrite: extract },
-  date_part: { count: [2], rewrite: extract },
-  datepart: { count: [2], rewrite: extract },
+  timestampdiff: { count: [3], rewrite: withUnit },
+  timestampadd: { count: [3], rewrite: withUnit },
+  datediff: { count: [2, 3], rewrite: withUnit },
+  date_diff: { count: [2, 3], rewrite: withUnit },
+  date_add: { count: [2, 3], rewrite: withUnit },
+  dateadd: { count: [2, 3], rewrite: withUnit },
 };
 const UNSUPPORTED: Readonly<Record<string, string>> = {
   rollup: 'GROUP BY ROLLUP',
@@ -95,6 +60,7 @@ const UNSUPPORTED: Readonly<Record<string, string>> = {
 
 /** The expression a call stands for; the call itself when it is an ordinary one. */
 export function rewriteSpecial(call: UnresolvedCall): Expr {
+  if (call.name === 'struct') return namedFields(call, call.args);
   const special = Object.hasOwn(REWRITES, call.name) ? REWRITES[call.name] : undefined;
   if (special) {
     if (special.count.includes(call.args.length)) return special.rewrite(call, call.args);

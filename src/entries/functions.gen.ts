@@ -253,6 +253,61 @@ export const approxCountDistinct = functionOf('approx_count_distinct', 'cl');
 export const percentile = functionOf('percentile', 'clc');
 export const percentileApprox = functionOf('percentile_approx', 'cll');
 export const approxPercentile = functionOf('approx_percentile', 'cll');
+export const rowNumber = functionOf('row_number', '');
+export const rank = functionOf('rank', '');
+export const denseRank = functionOf('dense_rank', '');
+export const percentRank = functionOf('percent_rank', '');
+export const cumeDist = functionOf('cume_dist', '');
+export const ntile = functionOf('ntile', 'l');
+export const lag = functionOf('lag', 'clll');
+export const lead = functionOf('lead', 'clll');
+export const nthValue = functionOf('nth_value', 'cll');
+export const array = functionOf('array', 'c*');
+export const arrayContains = functionOf('array_contains', 'cl');
+export const arrayPosition = functionOf('array_position', 'cl');
+export const arrayRemove = functionOf('array_remove', 'cl');
+export const arrayAppend = functionOf('array_append', 'cl');
+export const arrayPrepend = functionOf('array_prepend', 'cl');
+export const arrayInsert = functionOf('array_insert', 'cll');
+export const arrayRepeat = functionOf('array_repeat', 'cc');
+export const arrayJoin = functionOf('array_join', 'cll');
+export const arrayDistinct = functionOf('array_distinct', 'c');
+export const arrayMin = functionOf('array_min', 'c');
+export const arrayMax = functionOf('array_max', 'c');
+export const arrayCompact = functionOf('array_compact', 'c');
+export const arraySize = functionOf('array_size', 'c');
+export const size = functionOf('size', 'c');
+export const cardinality = functionOf('cardinality', 'c');
+export const flatten = functionOf('flatten', 'c');
+export const shuffle = functionOf('shuffle', 'c');
+export const explode = functionOf('explode', 'c');
+export const explodeOuter = functionOf('explode_outer', 'c');
+export const posexplode = functionOf('posexplode', 'c');
+export const posexplodeOuter = functionOf('posexplode_outer', 'c');
+export const inline = functionOf('inline', 'c');
+export const inlineOuter = functionOf('inline_outer', 'c');
+export const arrayUnion = functionOf('array_union', 'cc');
+export const arrayIntersect = functionOf('array_intersect', 'cc');
+export const arrayExcept = functionOf('array_except', 'cc');
+export const arraysOverlap = functionOf('arrays_overlap', 'cc');
+export const arraysZip = functionOf('arrays_zip', 'c*');
+export const sortArray = functionOf('sort_array', 'cl');
+export const slice = functionOf('slice', 'cll');
+export const sequence = functionOf('sequence', 'ccc');
+export const elementAt = functionOf('element_at', 'cl');
+export const tryElementAt = functionOf('try_element_at', 'cl');
+export const get = functionOf('get', 'cl');
+export const struct = functionOf('struct', 'c*');
+export const namedStruct = functionOf('named_struct', 'c*');
+export const map = functionOf('map', 'c*');
+export const mapFromArrays = functionOf('map_from_arrays', 'cc');
+export const mapFromEntries = functionOf('map_from_entries', 'c');
+export const mapKeys = functionOf('map_keys', 'c');
+export const mapValues = functionOf('map_values', 'c');
+export const mapEntries = functionOf('map_entries', 'c');
+export const mapConcat = functionOf('map_concat', 'c*');
+export const mapContainsKey = functionOf('map_contains_key', 'cl');
+export const strToMap = functionOf('str_to_map', 'cll');
 export const bitwiseNot = functionOf('bitwise_not', 'c');
 export const bitCount = functionOf('bit_count', 'c');
 export const bitGet = functionOf('bit_get', 'cc');
@@ -372,6 +427,44 @@ export {
   approxCountDistinct as approx_count_distinct,
   percentileApprox as percentile_approx,
   approxPercentile as approx_percentile,
+  rowNumber as row_number,
+  denseRank as dense_rank,
+  percentRank as percent_rank,
+  cumeDist as cume_dist,
+  nthValue as nth_value,
+  arrayContains as array_contains,
+  arrayPosition as array_position,
+  arrayRemove as array_remove,
+  arrayAppend as array_append,
+  arrayPrepend as array_prepend,
+  arrayInsert as array_insert,
+  arrayRepeat as array_repeat,
+  arrayJoin as array_join,
+  arrayDistinct as array_distinct,
+  arrayMin as array_min,
+  arrayMax as array_max,
+  arrayCompact as array_compact,
+  arraySize as array_size,
+  explodeOuter as explode_outer,
+  posexplodeOuter as posexplode_outer,
+  inlineOuter as inline_outer,
+  arrayUnion as array_union,
+  arrayIntersect as array_intersect,
+  arrayExcept as array_except,
+  arraysOverlap as arrays_overlap,
+  arraysZip as arrays_zip,
+  sortArray as sort_array,
+  elementAt as element_at,
+  tryElementAt as try_element_at,
+  namedStruct as named_struct,
+  mapFromArrays as map_from_arrays,
+  mapFromEntries as map_from_entries,
+  mapKeys as map_keys,
+  mapValues as map_values,
+  mapEntries as map_entries,
+  mapConcat as map_concat,
+  mapContainsKey as map_contains_key,
+  strToMap as str_to_map,
   bitwiseNot as bitwise_not,
   bitCount as bit_count,
   bitGet as bit_get,
