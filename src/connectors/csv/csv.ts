@@ -7,11 +7,13 @@ import { CsvReader } from './reader.ts';
 import { resolveCsv } from './resolve.ts';
 import type { CsvFile, CsvSpec, CsvTask } from './spec.ts';
 import { findCuts } from './split.ts';
+import { csvWriter } from './write-csv.ts';
 
 export const csv: Connector = {
   name: 'csv',
   extension: 'csv',
   resolve: resolveCsv,
+  writer: csvWriter,
   async tasks(source, _request, context) {
     const tasks: ScanTask[] = [];
     const { files } = source.spec as CsvSpec;

@@ -6,6 +6,7 @@ import { LINES } from './chunks.ts';
 import { JsonReader } from './reader.ts';
 import { canCut, resolveJson } from './resolve.ts';
 import type { JsonSpec, JsonTask } from './spec.ts';
+import { jsonWriter } from './write-json.ts';
 
 const TASK_BYTES = 4 << 20;
 
@@ -13,6 +14,7 @@ export const json: Connector = {
   name: 'json',
   extension: 'json',
   resolve: resolveJson,
+  writer: jsonWriter,
   async tasks(source, _request, context) {
     const tasks: ScanTask[] = [];
     for (const [index, file] of (source.spec as JsonSpec).files.entries()) {

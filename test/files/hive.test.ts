@@ -1,0 +1,33 @@
+// hive.test.ts: partition folders: names Spark writes, types Spark reads, columns behind those of the files.
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { csv } from '../../src/connectors/csv/csv.ts';
+import { escapePathName, partitionPath, unescapePathName } from '../../src/connectors/hive.ts';
+import { formatType } from '../../src/types/format-type.ts';
+import { readSource } from '../helpers/read-source.ts';
+
+let folder = '';
+beforeAll(() => { folder = mkdtempSync(join(tmpdir(), 'caudal-hive-')); });
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+test('paths', () => {
+  expect(partitionPath([['year', '2024'], ['a/b', 'x:y=z'], ['n', null], ['e', '']])).toBe('year=2024/a%2Fb=x%3Ay%3Dz/n=__HIVE_DEFAULT_PARTITION__/e=__HIVE_DEFAULT_PARTITION__');
+  const all = Array.from({ length: 128 }, (_, code) => String.fromCharCode(code)).join('');
+  expect(unescapePathName(escapePathName(all))).toBe(all);
+  expect(escapePathName(all)).not.toMatch(/[/\\:*?"\n]/);
+});
+test('folders become columns with inferred types', async () => {
+  const files = { 'y=2024/m=01/c=a%2Fb/1.csv': 'v\n1\n', 'y=2025/m=__HIVE_DEFAULT_PARTITION__/c=9/2.csv': 'v\n2\n' };
+  for (const [name, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, name)), { recursive: true });
+    writeFileSync(join(folder, name), text);
+  }
+  const { schema, rows } = await readSource(csv, { paths: [folder] });
+  expect(schema.map((f) => `${f.name} ${formatType(f.type)}`)).toEqual(['v int', 'y int', 'm int', 'c string']);
+  expect(rows).toEqual([[1, 2024, 1, 'a/b'], [2, 2025, null, '9']]);
+  mkdirSync(join(folder, 'z=1'));
+  writeFileSync(join(folder, 'z=1/3.csv'), 'v\n3\n');
+  await expect(readSource(csv, { paths: [folder] })).rejects.toThrow(/CONFLICTING_PARTITION_COLUMN_NAMES/);
+});
