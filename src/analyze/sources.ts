@@ -55,7 +55,7 @@ export function collectSources(plan: Plan, catalog: Pick<Catalog, 'relation'>): 
   return [...found.values()];
 }
 
-export const isReader = (name: string): boolean => /^read_/.test(name) || name === 'parquet_scan';
+export const isReader = (name: string): boolean => name.startsWith('read_') || name === 'parquet_scan';
 export function readerRequest(plan: PlanOf<'UnresolvedTableFunction'>): SourceRequest {
   const value = (e: Expr): Value => constantOf(e, plan);
   return {

@@ -2,7 +2,7 @@
 // infinities, which JSON lacks, are strings.
 import type { Batch } from '../../column/batch.ts';
 import type { DataType, Schema } from '../../types/data-type.ts';
-import { MapValue, StructValue } from '../../types/value.ts';
+import type { MapValue, StructValue } from '../../types/value.ts';
 import type { Value } from '../../types/value.ts';
 import type { Engine } from '../../wasm/engine.ts';
 import { cellTexts, scalarText } from '../cell-text.ts';

@@ -1,6 +1,7 @@
 // Generators: explode, posexplode, inline: many rows per row.
 import { type DataType, INT, NULL, structOf } from '../../types/data-type.ts';
-import { MapValue, StructValue, type Value } from '../../types/value.ts';
+import type { StructValue } from '../../types/value.ts';
+import { MapValue, type Value } from '../../types/value.ts';
 import { type GeneratorFunction, generator } from '../define.ts';
 import { type ParameterRule, NESTED, rule, takes } from '../signature.ts';
 
