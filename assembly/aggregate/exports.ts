@@ -22,18 +22,18 @@ export function maxI32(ptr: usize, validityPtr: usize, idsPtr: usize, statesPtr:
 export function maxI64(ptr: usize, validityPtr: usize, idsPtr: usize, statesPtr: usize, groups: i32, n: i32): void { extremes.extreme<i64, extremes.Max>(ptr, validityPtr, idsPtr, statesPtr, groups, n); }
 export function maxF32(ptr: usize, validityPtr: usize, idsPtr: usize, statesPtr: usize, groups: i32, n: i32): void { extremes.extreme<f32, extremes.Max>(ptr, validityPtr, idsPtr, statesPtr, groups, n); }
 export function maxF64(ptr: usize, validityPtr: usize, idsPtr: usize, statesPtr: usize, groups: i32, n: i32): void { extremes.extreme<f64, extremes.Max>(ptr, validityPtr, idsPtr, statesPtr, groups, n); }
-export function bitAndI8(ptr: usize, validityPtr: usize, idsPtr: usize, statesPtr: usize, groups: i32, n: i32): void { extremes.extreme<i8, extremes.And>(ptr, validityPtr, idsPtr, statesPtr, groups, n); }
-export function bitAndI16(ptr: usize, validityPtr: usize, idsPtr: usize, statesPtr: usize, groups: i32, n: i32): void { extremes.extreme<i16, extremes.And>(ptr, validityPtr, idsPtr, statesPtr, groups, n); }
-export function bitAndI32(ptr: usize, validityPtr: usize, idsPtr: usize, statesPtr: usize, groups: i32, n: i32): void { extremes.extreme<i32, extremes.And>(ptr, validityPtr, idsPtr, statesPtr, groups, n); }
-export function bitAndI64(ptr: usize, validityPtr: usize, idsPtr: usize, statesPtr: usize, groups: i32, n: i32): void { extremes.extreme<i64, extremes.And>(ptr, validityPtr, idsPtr, statesPtr, groups, n); }
-export function bitOrI8(ptr: usize, validityPtr: usize, idsPtr: usize, statesPtr: usize, groups: i32, n: i32): void { extremes.extreme<i8, extremes.Or>(ptr, validityPtr, idsPtr, statesPtr, groups, n); }
-export function bitOrI16(ptr: usize, validityPtr: usize, idsPtr: usize, statesPtr: usize, groups: i32, n: i32): void { extremes.extreme<i16, extremes.Or>(ptr, validityPtr, idsPtr, statesPtr, groups, n); }
-export function bitOrI32(ptr: usize, validityPtr: usize, idsPtr: usize, statesPtr: usize, groups: i32, n: i32): void { extremes.extreme<i32, extremes.Or>(ptr, validityPtr, idsPtr, statesPtr, groups, n); }
-export function bitOrI64(ptr: usize, validityPtr: usize, idsPtr: usize, statesPtr: usize, groups: i32, n: i32): void { extremes.extreme<i64, extremes.Or>(ptr, validityPtr, idsPtr, statesPtr, groups, n); }
-export function bitXorI8(ptr: usize, validityPtr: usize, idsPtr: usize, statesPtr: usize, groups: i32, n: i32): void { extremes.extreme<i8, extremes.Xor>(ptr, validityPtr, idsPtr, statesPtr, groups, n); }
-export function bitXorI16(ptr: usize, validityPtr: usize, idsPtr: usize, statesPtr: usize, groups: i32, n: i32): void { extremes.extreme<i16, extremes.Xor>(ptr, validityPtr, idsPtr, statesPtr, groups, n); }
-export function bitXorI32(ptr: usize, validityPtr: usize, idsPtr: usize, statesPtr: usize, groups: i32, n: i32): void { extremes.extreme<i32, extremes.Xor>(ptr, validityPtr, idsPtr, statesPtr, groups, n); }
-export function bitXorI64(ptr: usize, validityPtr: usize, idsPtr: usize, statesPtr: usize, groups: i32, n: i32): void { extremes.extreme<i64, extremes.Xor>(ptr, validityPtr, idsPtr, statesPtr, groups, n); }
+export function foldAndI8(ptr: usize, validityPtr: usize, idsPtr: usize, statesPtr: usize, groups: i32, n: i32): void { extremes.extreme<i8, extremes.And>(ptr, validityPtr, idsPtr, statesPtr, groups, n); }
+export function foldAndI16(ptr: usize, validityPtr: usize, idsPtr: usize, statesPtr: usize, groups: i32, n: i32): void { extremes.extreme<i16, extremes.And>(ptr, validityPtr, idsPtr, statesPtr, groups, n); }
+export function foldAndI32(ptr: usize, validityPtr: usize, idsPtr: usize, statesPtr: usize, groups: i32, n: i32): void { extremes.extreme<i32, extremes.And>(ptr, validityPtr, idsPtr, statesPtr, groups, n); }
+export function foldAndI64(ptr: usize, validityPtr: usize, idsPtr: usize, statesPtr: usize, groups: i32, n: i32): void { extremes.extreme<i64, extremes.And>(ptr, validityPtr, idsPtr, statesPtr, groups, n); }
+export function foldOrI8(ptr: usize, validityPtr: usize, idsPtr: usize, statesPtr: usize, groups: i32, n: i32): void { extremes.extreme<i8, extremes.Or>(ptr, validityPtr, idsPtr, statesPtr, groups, n); }
+export function foldOrI16(ptr: usize, validityPtr: usize, idsPtr: usize, statesPtr: usize, groups: i32, n: i32): void { extremes.extreme<i16, extremes.Or>(ptr, validityPtr, idsPtr, statesPtr, groups, n); }
+export function foldOrI32(ptr: usize, validityPtr: usize, idsPtr: usize, statesPtr: usize, groups: i32, n: i32): void { extremes.extreme<i32, extremes.Or>(ptr, validityPtr, idsPtr, statesPtr, groups, n); }
+export function foldOrI64(ptr: usize, validityPtr: usize, idsPtr: usize, statesPtr: usize, groups: i32, n: i32): void { extremes.extreme<i64, extremes.Or>(ptr, validityPtr, idsPtr, statesPtr, groups, n); }
+export function foldXorI8(ptr: usize, validityPtr: usize, idsPtr: usize, statesPtr: usize, groups: i32, n: i32): void { extremes.extreme<i8, extremes.Xor>(ptr, validityPtr, idsPtr, statesPtr, groups, n); }
+export function foldXorI16(ptr: usize, validityPtr: usize, idsPtr: usize, statesPtr: usize, groups: i32, n: i32): void { extremes.extreme<i16, extremes.Xor>(ptr, validityPtr, idsPtr, statesPtr, groups, n); }
+export function foldXorI32(ptr: usize, validityPtr: usize, idsPtr: usize, statesPtr: usize, groups: i32, n: i32): void { extremes.extreme<i32, extremes.Xor>(ptr, validityPtr, idsPtr, statesPtr, groups, n); }
+export function foldXorI64(ptr: usize, validityPtr: usize, idsPtr: usize, statesPtr: usize, groups: i32, n: i32): void { extremes.extreme<i64, extremes.Xor>(ptr, validityPtr, idsPtr, statesPtr, groups, n); }
 export { moments2, mergeMoments2, moments4, mergeMoments4, comoments, mergeComoments } from './moments';
 export { countSegments, segmentStarts, scatter } from './segments';
 export function appendI8(ptr: usize, validityPtr: usize, idsPtr: usize, outIdsPtr: usize, outPtr: usize, n: i32): i32 { return segments.append<i8>(ptr, validityPtr, idsPtr, outIdsPtr, outPtr, n); }

@@ -21,7 +21,7 @@ const bitwise = (
     example,
     signature: takes([INTEGRAL], sameAsFirst),
     stateTypes: ([type]) => [type!],
-    retract: operation === 'bitXor' ? 'exact' : 'multiset',
+    retract: operation === 'foldXor' ? 'exact' : 'multiset',
     duplicateInsensitive,
     create: (engine, [type], _returns, options) => extremeAccumulator(engine, operation, type!, options.sparse === true),
     value(rows, [type]): Value {
@@ -32,7 +32,7 @@ const bitwise = (
     },
   });
 export const BITS: readonly AggregateFunction[] = [
-  bitwise('bit_and', 'bitAnd', 'Bits set in all values.', ['bit_and(6)', '6'], (a, b) => a & b, true),
-  bitwise('bit_or', 'bitOr', 'Bits set in some value.', ['bit_or(6)', '6'], (a, b) => a | b, true),
-  bitwise('bit_xor', 'bitXor', 'Bits set in an odd number of values.', ['bit_xor(6)', '6'], (a, b) => a ^ b, false),
+  bitwise('bit_and', 'foldAnd', 'Bits set in all values.', ['bit_and(6)', '6'], (a, b) => a & b, true),
+  bitwise('bit_or', 'foldOr', 'Bits set in some value.', ['bit_or(6)', '6'], (a, b) => a | b, true),
+  bitwise('bit_xor', 'foldXor', 'Bits set in an odd number of values.', ['bit_xor(6)', '6'], (a, b) => a ^ b, false),
 ];

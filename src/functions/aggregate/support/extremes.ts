@@ -11,7 +11,7 @@ import { validityOf } from './bitmap.ts';
 import { GroupState } from './group-state.ts';
 import { Seen } from './seen.ts';
 
-export type ExtremeOperation = 'min' | 'max' | 'bitAnd' | 'bitOr' | 'bitXor';
+export type ExtremeOperation = 'min' | 'max' | 'foldAnd' | 'foldOr' | 'foldXor';
 type Kernel = (ptr: Ptr, validityPtr: Ptr, idsPtr: Ptr, statesPtr: Ptr, groups: number, n: number) => void;
 const BYTES = { bits: 1, i8: 1, i16: 2, i32: 4, i64: 8, f32: 4, f64: 8 } as const;
 type ExtremeStorage = keyof typeof BYTES;
@@ -20,8 +20,8 @@ export const hasExtreme = (type: DataType): boolean => storageOf(type) in BYTES;
 /** The value that changes nothing, as bytes: of the greatest for min, the least for max. */
 function identity(operation: ExtremeOperation, storage: ExtremeStorage): (memory: Memory, ptr: Ptr, bytes: number) => void {
   const isFloat = storage === 'f32' || storage === 'f64';
-  if (operation === 'bitOr' || operation === 'bitXor') return (memory, ptr, bytes) => void memory.u8(ptr, bytes).fill(0);
-  if (operation === 'bitAnd') return (memory, ptr, bytes) => void memory.u8(ptr, bytes).fill(255);
+  if (operation === 'foldOr' || operation === 'foldXor') return (memory, ptr, bytes) => void memory.u8(ptr, bytes).fill(0);
+  if (operation === 'foldAnd') return (memory, ptr, bytes) => void memory.u8(ptr, bytes).fill(255);
   if (isFloat)
     return (memory, ptr, bytes) => void memory[storage](ptr, bytes / BYTES[storage]).fill(operation === 'min' ? NaN : -Infinity);
   const bits = BigInt(BYTES[storage] * 8);
