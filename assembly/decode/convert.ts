@@ -81,7 +81,7 @@ export function bytesDecimal128(offsets: usize, bytes: usize, to: usize, n: i32)
   return bad;
 }
 /** i128 to i64; 1 if a value does not fit. */
-export function narrow128(from: usize, to: usize, n: i32): i32 {
+export function decimal128To64(from: usize, to: usize, n: i32): i32 {
   let bad = 0;
   for (let i = 0; i < n; i++) {
     const low = load<i64>(from + (<usize>i << 4));

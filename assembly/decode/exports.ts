@@ -21,7 +21,7 @@ export { plainOffsets, plainBytes, codesOutside, gatherWide, gatherOffsets, gath
 export { joinStreams } from './byte-stream-split';
 export { rowEntries, rowCount, countLevels, levelsOutside, slotValidity, slotOffsets } from './levels';
 export { spread128, spreadOffsets, spreadBits } from './spread';
-export { millisToMicros, nanosToMicros, int96ToMicros, halfToFloat, fixedDecimal128, bytesDecimal128, narrow128 } from './convert';
+export { millisToMicros, nanosToMicros, int96ToMicros, halfToFloat, fixedDecimal128, bytesDecimal128, decimal128To64 } from './convert';
 export function rleDecodeU8(state: usize, out: usize, n: i32): i32 { return rleDecode<u8>(state, out, n); }
 export function rleDecodeU32(state: usize, out: usize, n: i32): i32 { return rleDecode<u32>(state, out, n); }
 export function deltaDecodeI32(state: usize, out: usize, n: i32): i32 { return deltaDecode<i32>(state, out, n); }

@@ -35,7 +35,7 @@ const FIXED: { readonly [C in Conversion]?: ConvertFixed } = {
   fixedDecimal128: ({ kernels }, from, to, n, width) => kernels.fixedDecimal128(from, width, to, n) === 0,
   fixedDecimal64({ memory, kernels }, from, to, n, width) {
     const wide = memory.temp(n * 16);
-    return kernels.fixedDecimal128(from, width, wide, n) === 0 && kernels.narrow128(wide, to, n) === 0;
+    return kernels.fixedDecimal128(from, width, wide, n) === 0 && kernels.decimal128To64(wide, to, n) === 0;
   },
   interval: ({ memory }, from, to, n) =>
     intervalsToMicros(new DataView(memory.u8(from, n * 12).slice().buffer), memory.i64(to, n)),
@@ -66,5 +66,5 @@ export function convertBytesDecimals(
 ): boolean {
   if (conversion === 'bytesDecimal128') return kernels.bytesDecimal128(offsets, bytes, to, n) === 0;
   const wide = memory.temp(n * 16);
-  return kernels.bytesDecimal128(offsets, bytes, wide, n) === 0 && kernels.narrow128(wide, to, n) === 0;
+  return kernels.bytesDecimal128(offsets, bytes, wide, n) === 0 && kernels.decimal128To64(wide, to, n) === 0;
 }
