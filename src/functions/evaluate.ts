@@ -11,6 +11,13 @@ import { castValue } from './cast/cast-value.ts';
 import { castMayFail } from './cast/may-fail.ts';
 import type { EvaluationContext } from './define.ts';
 import { findFunction } from './index.ts';
+
+/** Whether two evaluations over the same row give the same: not so for rand(), uuid(). */
+export const isDeterministic = (e: Expr): boolean => !some(e, (node) => node.kind === 'Call' && isRandom(node.name));
+function isRandom(name: string): boolean {
+  const definition = findFunction(name);
+  return definition?.kind === 'scalar' && definition.deterministic === false;
+}
 /** Whether some row may make it throw. */
 export const isFallible = (e: Expr): boolean =>
   some(e, (node) => {

@@ -1,8 +1,12 @@
-// The optimizer: ordered batches of rules, each batch to a fixpoint or once. What runs, in which order, and why, stands here.
+// The optimizer: an ordered list of batches of rules, each run until nothing changes. Every rule is valid for batch and stream.
 import type { Plan } from '../plan/logical.ts';
 import type { Rule, RuleContext } from './rule.ts';
+import { chooseJoinOrder } from './rules/choose-join-order.ts';
 import { combineLimits } from './rules/combine-limits.ts';
+import { computeKeys } from './rules/compute-keys.ts';
 import { eliminateAliases } from './rules/eliminate-aliases.ts';
+import { eliminateDistinct } from './rules/eliminate-distinct.ts';
+import { eliminateFilter } from './rules/eliminate-filter.ts';
 import { foldConstants } from './rules/fold-constants.ts';
 import { mergeFilters } from './rules/merge-filters.ts';
 import { mergeProjects } from './rules/merge-projects.ts';
@@ -13,30 +17,45 @@ import { pushFiltersIntoScan } from './rules/push-filters-into-scan.ts';
 import { rewriteDistinctAggregate } from './rules/rewrite-distinct-aggregate.ts';
 import { rewriteInSubquery } from './rules/rewrite-in-subquery.ts';
 import { rewriteTopPerGroup } from './rules/rewrite-top-per-group.ts';
+import { shareSubexpressions } from './rules/share-subexpressions.ts';
 import { simplifyBooleans } from './rules/simplify-booleans.ts';
 
-interface RuleBatch {
+interface Batch {
   readonly rules: readonly Rule[];
-  /** Rounds at most; the fixpoint usually comes in two or three. */
   readonly rounds: number;
 }
-const BATCHES: readonly RuleBatch[] = [
-  // Names are resolved; subqueries become joins before predicates move.
-  { rounds: 1, rules: [eliminateAliases, rewriteInSubquery] },
-  // Constants first: they decide predicates. Then predicates meet, and go down together; projections merge so that they can.
-  { rounds: 10, rules: [foldConstants, simplifyBooleans, mergeFilters, pushDownFilter, mergeProjects, combineLimits] },
-  // Needs the filter directly above the window, which the batch before has arranged.
-  { rounds: 1, rules: [rewriteTopPerGroup, rewriteDistinctAggregate] },
-  // Last: what is not read above is known only when nothing moves any more.
-  { rounds: 1, rules: [pruneColumns, mergeProjects, pushDownLimit, pushFiltersIntoScan] },
+const MAX_ROUNDS = 20;
+
+const BATCHES: readonly Batch[] = [
+  // Names have done their work in analysis. Subqueries become joins before predicates move.
+  { rules: [eliminateAliases, rewriteInSubquery], rounds: 1 },
+  {
+    rules: [
+      foldConstants, // before booleans: what is constant decides branches
+      simplifyBooleans,
+      mergeFilters, // before pushing, so that predicates keep their order among each other
+      pushDownFilter,
+      eliminateFilter,
+      mergeProjects, // after pushing: filters between projections have gone below
+      combineLimits,
+      eliminateDistinct,
+    ],
+    rounds: MAX_ROUNDS,
+  },
+  { rules: [rewriteTopPerGroup], rounds: 1 }, // filters stand where they stay
+  { rules: [chooseJoinOrder], rounds: 1 }, // conditions have reached their joins, filters their tables
+  { rules: [rewriteDistinctAggregate], rounds: 1 },
+  { rules: [shareSubexpressions, computeKeys], rounds: 1 }, // they add projections: after all merging
+  { rules: [pruneColumns], rounds: 1 }, // once all expressions stand still
+  { rules: [pushFiltersIntoScan, pushDownLimit], rounds: 1 }, // scans are final now
 ];
+
 /** Every rule's name, in order of first use; conf `caudal.optimizer.disabled` takes them. */
 export const RULE_NAMES: readonly string[] = [...new Set(BATCHES.flatMap((batch) => batch.rules.map((rule) => rule.name)))];
 
-/** One application of a rule that ran, for EXPLAIN VERBOSE. */
-export interface Trace {
-  (rule: string, before: Plan, after: Plan): void;
-}
+/** One application of a rule, for EXPLAIN VERBOSE: `after` is `before` when it changed nothing. */
+export type Trace = (rule: string, before: Plan, after: Plan) => void;
+
 export function optimize(plan: Plan, context: RuleContext, disabled: ReadonlySet<string> = new Set(), trace?: Trace): Plan {
   let current = plan;
   for (const { rules, rounds } of BATCHES) {
@@ -45,7 +64,8 @@ export function optimize(plan: Plan, context: RuleContext, disabled: ReadonlySet
       for (const rule of rules) {
         if (disabled.has(rule.name)) continue;
         const next = rule.apply(current, context);
-        trace?.(rule.name, current, next);
+        // Rounds after the first are told of only where they changed something.
+        if (round === 0 || next !== current) trace?.(rule.name, current, next);
         current = next;
       }
       if (current === before) break;

@@ -1,15 +1,11 @@
-/** combine-limits: Limit over Limit is one Limit. */
-import { transformPlan } from '../../plan/walk.ts';
-import type { Rule } from '../rule.ts';
+// combine-limits: Limit a (Limit b x) => one Limit. Valid for batch and stream.
+import { change } from '../build.ts';
+import { nodeRule } from '../rule.ts';
 
-export const combineLimits: Rule = {
-  name: 'combine-limits',
-  apply: (plan) =>
-    transformPlan(plan, (p) => {
-      if (p.kind !== 'Limit' || p.input.kind !== 'Limit') return p;
-      const inner = p.input;
-      const left = inner.limit === null ? null : Math.max(0, inner.limit - p.offset);
-      const limit = p.limit === null ? left : left === null ? p.limit : Math.min(p.limit, left);
-      return Object.freeze({ kind: 'Limit', input: inner.input, limit, offset: inner.offset + p.offset });
-    }),
-};
+export const combineLimits = nodeRule('combine-limits', (plan) => {
+  if (plan.kind !== 'Limit' || plan.input.kind !== 'Limit') return plan;
+  const below = plan.input;
+  const left = below.limit === null ? null : Math.max(0, below.limit - plan.offset);
+  const limit = plan.limit === null ? left : left === null ? plan.limit : Math.min(plan.limit, left);
+  return change(plan, { input: below.input, limit, offset: plan.offset + below.offset });
+});

@@ -1,36 +1,52 @@
-/** merge-projects: Project a (Project b x) => Project a[b] x, when no computed column of b would be computed twice. */
-import type { AttributeId, NamedExpr } from '../../expr/expr.ts';
-import { visit } from '../../expr/walk.ts';
-import { transformPlan } from '../../plan/walk.ts';
-import { isPinned, substitute } from '../expressions.ts';
-import type { Rule } from '../rule.ts';
+// merge-projects: Project a (Project b x) => Project a∘b x, where that computes nothing twice; a projection that changes nothing goes.
+import type { AttributeId, Expr, NamedExpr } from '../../expr/expr.ts';
+import { substitute } from '../../expr/conjuncts.ts';
+import { some, visit } from '../../expr/walk.ts';
+import { isDeterministic } from '../../functions/evaluate.ts';
+import { outputOf } from '../../plan/output.ts';
+import type { PlanOf } from '../../plan/logical.ts';
+import { project } from '../build.ts';
+import { nodeRule } from '../rule.ts';
 
-export const mergeProjects: Rule = {
-  name: 'merge-projects',
-  apply: (plan) =>
-    transformPlan(plan, (p) => {
-      if (p.kind !== 'Project' || p.input.kind !== 'Project' || !mergeable(p.exprs, p.input.exprs)) return p;
-      const inner = p.input.exprs;
-      const exprs = p.exprs.map((e): NamedExpr => {
-        const made = substitute(e, inner);
-        return e.kind === 'Attribute' && made.kind !== 'Attribute'
-          ? Object.freeze({ kind: 'Alias', input: made, name: e.name, id: e.id })
-          : e.kind === 'Attribute' && made.kind === 'Attribute' && made.id !== e.id
-            ? Object.freeze({ kind: 'Alias', input: made, name: e.name, id: e.id })
-            : (made as NamedExpr);
-      });
-      return Object.freeze({ kind: 'Project', input: p.input.input, exprs });
-    }),
-};
-/** Every computed inner column is read at most once, or is no more than a column or a literal. */
-function mergeable(outer: readonly NamedExpr[], inner: readonly NamedExpr[]): boolean {
+export const mergeProjects = nodeRule('merge-projects', (plan) => {
+  if (plan.kind !== 'Project') return plan;
+  if (isIdentity(plan)) return plan.input;
+  if (plan.input.kind !== 'Project' || !mayMerge(plan.exprs, plan.input)) return plan;
+  const values = new Map<AttributeId, Expr>(plan.input.exprs.map((e) => [e.id, e.kind === 'Alias' ? e.input : e]));
+  return project(
+    plan.input.input,
+    plan.exprs.map((e) => merged(e, values)),
+  );
+});
+
+function isIdentity(plan: PlanOf<'Project'>): boolean {
+  const below = outputOf(plan.input);
+  return (
+    plan.exprs.length === below.length &&
+    plan.exprs.every((e, i) => e.kind === 'Attribute' && e.id === below[i]!.id && e.name === below[i]!.name)
+  );
+}
+const isTrivial = (e: Expr): boolean => e.kind === 'Attribute' || e.kind === 'Literal';
+function mayMerge(exprs: readonly NamedExpr[], below: PlanOf<'Project'>): boolean {
   const uses = new Map<AttributeId, number>();
-  for (const e of outer)
+  for (const e of exprs)
     visit(e, (node) => {
       if (node.kind === 'Attribute') uses.set(node.id, (uses.get(node.id) ?? 0) + 1);
     });
-  return inner.every((e) => {
-    if (e.kind === 'Attribute' || e.input.kind === 'Attribute' || e.input.kind === 'Literal') return true;
-    return !isPinned(e.input) && (uses.get(e.id) ?? 0) <= 1;
+  return below.exprs.every((e) => {
+    if (e.kind === 'Attribute' || isTrivial(e.input)) return true;
+    return (uses.get(e.id) ?? 0) <= 1 && isDeterministic(e.input) && !some(e.input, (node) => node.kind === 'ScalarSubquery');
   });
+}
+/** A column keeps its id when what it stands for is put in its place. */
+function merged(e: NamedExpr, values: ReadonlyMap<AttributeId, Expr>): NamedExpr {
+  if (e.kind === 'Alias') {
+    const input = substitute(e.input, values);
+    return input === e.input ? e : Object.freeze({ ...e, input });
+  }
+  const value = values.get(e.id);
+  if (!value) return e;
+  if (value.kind === 'Attribute' && value.id === e.id)
+    return value.name === e.name ? value : Object.freeze({ ...value, name: e.name });
+  return Object.freeze({ kind: 'Alias', input: value, name: e.name, id: e.id });
 }

@@ -1,103 +1,106 @@
-/** prune-columns: every node gives only what is read above it; scans read only those columns. Top-down. */
-import type { AttributeId, Expr, NamedExpr } from '../../expr/expr.ts';
-import type { Plan } from '../../plan/logical.ts';
+// prune-columns: every node computes and every scan reads only the columns somebody above asks for. One pass from the root.
+// Columns that only a node itself reads are dropped by a projection right above it, which the operator fuses.
+import type { AttributeId, NamedExpr } from '../../expr/expr.ts';
+import { attributesOf } from '../../expr/conjuncts.ts';
+import type { Plan, PlanOf } from '../../plan/logical.ts';
 import { outputOf } from '../../plan/output.ts';
-import { exprsOf, mapInputs, withInput } from '../../plan/walk.ts';
-import { referencesOf } from '../expressions.ts';
+import { exprsOf, mapInputs } from '../../plan/walk.ts';
+import { change, project } from '../build.ts';
 import type { Rule } from '../rule.ts';
 
-type Needed = ReadonlySet<AttributeId>;
-export const pruneColumns: Rule = {
-  name: 'prune-columns',
-  apply: (plan) => prune(plan, new Set(outputOf(plan).map((a) => a.id))),
-};
-const reads = (exprs: readonly Expr[]): AttributeId[] => exprs.flatMap((e) => [...referencesOf(e)]);
-const plus = (needed: Needed, ids: Iterable<AttributeId>): Needed => new Set([...needed, ...ids]);
-const kept = <E extends NamedExpr>(exprs: readonly E[], needed: Needed): readonly E[] => {
-  const out = exprs.filter((e) => needed.has(e.id));
-  return out.length === exprs.length ? exprs : Object.freeze(out);
-};
-/** Drops what only the node itself read. */
-function narrowed(plan: Plan, needed: Needed): Plan {
-  const output = outputOf(plan),
-    exprs = kept(output, needed);
-  return exprs === output ? plan : Object.freeze({ kind: 'Project', input: plan, exprs });
-}
-const over = <P extends Plan & { readonly input: Plan }>(plan: P, needed: Needed): P =>
-  withInput(plan, prune(plan.input, needed));
+type Ids = ReadonlySet<AttributeId>;
+export const pruneColumns: Rule = { name: 'prune-columns', apply: (plan) => prune(plan, idsOf(outputOf(plan))) };
 
-function prune(plan: Plan, needed: Needed): Plan {
+const idsOf = (attributes: readonly { readonly id: AttributeId }[]): Set<AttributeId> => new Set(attributes.map((a) => a.id));
+/** Ids asked for and those the node's own expressions read. */
+function withOwn(plan: Plan, needed: Ids): Ids {
+  const all = new Set(needed);
+  for (const e of exprsOf(plan)) attributesOf(e, all);
+  return all;
+}
+
+/** Drops what only the node itself read. */
+function narrowed(plan: Plan, needed: Ids): Plan {
+  const output = outputOf(plan);
+  const wanted = output.filter((a) => needed.has(a.id));
+  return wanted.length === output.length ? plan : project(plan, wanted);
+}
+
+function prune(plan: Plan, needed: Ids): Plan {
   switch (plan.kind) {
+    case 'Scan':
+      return pruneScan(plan, needed);
+    case 'Values':
+      return pruneValues(plan, needed);
     case 'Project': {
       const exprs = kept(plan.exprs, needed);
-      const next = over(plan, new Set(reads(exprs)));
-      return exprs === plan.exprs ? next : Object.freeze({ ...next, exprs });
-    }
-    case 'Scan': {
-      const keep = plan.output.map((a) => needed.has(a.id));
-      if (keep.every(Boolean)) return plan;
-      return Object.freeze({
-        ...plan,
-        output: plan.output.filter((_a, i) => keep[i]),
-        columns: plan.columns.filter((_c, i) => keep[i]),
-      });
-    }
-    case 'Values': {
-      const keep = plan.output.map((a) => needed.has(a.id));
-      if (keep.every(Boolean)) return plan;
-      return Object.freeze({
-        ...plan,
-        output: plan.output.filter((_a, i) => keep[i]),
-        rows: plan.rows.map((row) => row.filter((_v, i) => keep[i])),
-      });
+      const input = prune(plan.input, readBy(exprs));
+      return exprs === plan.exprs && input === plan.input ? plan : project(input, exprs);
     }
     case 'Aggregate': {
-      const aggregates = kept(plan.aggregates, needed);
-      const next = over(plan, new Set(reads([...plan.groupings, ...aggregates])));
-      return narrowed(aggregates === plan.aggregates ? next : Object.freeze({ ...next, aggregates }), needed);
+      const aggregates = plan.aggregates.every((a) => needed.has(a.id)) ? plan.aggregates : plan.aggregates.filter((a) => needed.has(a.id));
+      const input = prune(plan.input, readBy([...plan.groupings, ...aggregates]));
+      return narrowed(aggregates === plan.aggregates && input === plan.input ? plan : change(plan, { input, aggregates }), needed);
     }
-    case 'Filter':
-      return narrowed(over(plan, plus(needed, reads([plan.predicate]))), needed);
-    case 'Sort':
-      return narrowed(over(plan, plus(needed, reads(plan.orders))), needed);
     case 'Window': {
-      const calls = kept(plan.calls, needed);
+      const calls = plan.calls.filter((c) => needed.has(c.id));
       if (calls.length === 0) return prune(plan.input, needed);
-      const next = over(plan, plus(needed, reads(calls)));
-      return narrowed(calls === plan.calls ? next : Object.freeze({ ...next, calls }), needed);
+      const input = prune(plan.input, new Set([...needed, ...readBy(calls)]));
+      return narrowed(calls.length === plan.calls.length && input === plan.input ? plan : change(plan, { input, calls }), needed);
     }
     case 'TopPerGroup': {
-      const { rank, ...unranked } = over(plan, plus(needed, reads([...plan.keys, ...plan.orders])));
-      return narrowed(Object.freeze(rank && needed.has(rank.id) ? { ...unranked, rank } : unranked), needed);
+      const input = prune(plan.input, withOwn(plan, needed));
+      const { rank, ...unranked } = plan;
+      if (rank && !needed.has(rank.id)) return narrowed(Object.freeze({ ...unranked, input }), needed);
+      return narrowed(input === plan.input ? plan : change(plan, { input }), needed);
     }
-    case 'Join': {
-      const both = plus(needed, reads(exprsOf(plan)));
-      const left = prune(plan.left, both),
-        right = prune(plan.right, both);
-      return narrowed(left === plan.left && right === plan.right ? plan : Object.freeze({ ...plan, left, right }), needed);
+    case 'Union':
+      return pruneUnion(plan, needed);
+    // All columns decide which rows are equal.
+    case 'SetOperation':
+      return mapInputs(plan, (input) => prune(input, idsOf(outputOf(input))));
+    case 'Distinct': {
+      const all = plan.on.length === 0 ? idsOf(outputOf(plan)) : withOwn(plan, needed);
+      return narrowed(mapInputs(plan, (input) => prune(input, all)), needed);
     }
-    case 'Union': {
-      const keep = plan.output.map((a) => needed.has(a.id));
-      const inputs = plan.inputs.map((input) => {
-        const wanted = new Set(
-          outputOf(input)
-            .filter((_a, i) => keep[i])
-            .map((a) => a.id),
-        );
-        const pruned = prune(input, wanted);
-        const exact = outputOf(input).filter((_a, i) => keep[i]);
-        const same = outputOf(pruned).length === exact.length && outputOf(pruned).every((a, i) => a.id === exact[i]!.id);
-        return same ? pruned : Object.freeze({ kind: 'Project' as const, input: pruned, exprs: exact });
-      });
-      if (keep.every(Boolean) && inputs.every((input, i) => input === plan.inputs[i])) return plan;
-      return Object.freeze({ ...plan, inputs, output: plan.output.filter((_a, i) => keep[i]) });
+    default: {
+      const all = withOwn(plan, needed);
+      return narrowed(mapInputs(plan, (input) => prune(input, all)), needed);
     }
-    case 'Generate':
-      return over(plan, plus(needed, reads(plan.args)));
-    case 'Limit':
-    case 'Sample':
-      return over(plan, needed);
-    default:
-      return mapInputs(plan, (input) => prune(input, new Set(outputOf(input).map((a) => a.id))));
   }
+}
+const readBy = (exprs: readonly NamedExpr[]): Set<AttributeId> => {
+  const ids = new Set<AttributeId>();
+  for (const e of exprs) attributesOf(e, ids);
+  return ids;
+};
+const kept = (exprs: readonly NamedExpr[], needed: Ids): readonly NamedExpr[] => {
+  const used = exprs.filter((e) => needed.has(e.id));
+  return used.length === exprs.length ? exprs : used;
+};
+
+function pruneScan(plan: PlanOf<'Scan'>, needed: Ids): Plan {
+  const all = new Set(needed);
+  for (const e of plan.filters) attributesOf(e, all);
+  const picked = plan.output.map((_, i) => i).filter((i) => all.has(plan.output[i]!.id));
+  if (picked.length === plan.output.length) return plan;
+  return change(plan, { output: picked.map((i) => plan.output[i]!), columns: picked.map((i) => plan.columns[i]!) });
+}
+function pruneValues(plan: PlanOf<'Values'>, needed: Ids): Plan {
+  const picked = plan.output.map((_, i) => i).filter((i) => needed.has(plan.output[i]!.id));
+  if (picked.length === plan.output.length) return plan;
+  return change(plan, { output: picked.map((i) => plan.output[i]!), rows: plan.rows.map((row) => picked.map((i) => row[i]!)) });
+}
+function pruneUnion(plan: PlanOf<'Union'>, needed: Ids): Plan {
+  const picked = plan.output.map((_, i) => i).filter((i) => needed.has(plan.output[i]!.id));
+  const isAll = picked.length === plan.output.length;
+  const inputs = plan.inputs.map((input) => {
+    const columns = outputOf(input);
+    const wanted = picked.map((i) => columns[i]!);
+    const pruned = prune(input, idsOf(wanted));
+    const now = outputOf(pruned);
+    return now.length === wanted.length && now.every((a, i) => a.id === wanted[i]!.id) ? pruned : project(pruned, wanted);
+  });
+  if (isAll && inputs.every((input, i) => input === plan.inputs[i])) return plan;
+  return change(plan, { inputs, output: picked.map((i) => plan.output[i]!) });
 }

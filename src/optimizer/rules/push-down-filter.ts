@@ -1,162 +1,137 @@
-/**
- * push-down-filter: each conjunct goes as far down as it may. A predicate that can fail is never moved below a join or before one that
- * stood left of it, so that what guarded it still does.
- */
-import type { AttributeId, Expr } from '../../expr/expr.ts';
-import { isFallible } from '../../functions/evaluate.ts';
+// push-down-filter: predicates go as near to the leaves as they may: through projections, sorts, unions, distinct; below aggregates and
+// windows when they read only the keys; to the side of a join they read.
+// A fallible predicate keeps its place behind those left of it and never goes below a join, filter or aggregate: it might fail for
+// rows that the query never showed it. Valid for batch and stream.
+import { attributesOf, conjunctsOf, readsOnly, substitute } from '../../expr/conjuncts.ts';
+import type { Attribute, AttributeId, Expr } from '../../expr/expr.ts';
+import { some } from '../../expr/walk.ts';
+import { isDeterministic, isFallible } from '../../functions/evaluate.ts';
 import type { Plan, PlanOf } from '../../plan/logical.ts';
 import { outputOf } from '../../plan/output.ts';
-import { transformPlan, withInput } from '../../plan/walk.ts';
-import { conjunction, conjuncts, isPinned, readsOnly, substitute } from '../expressions.ts';
-import type { Rule } from '../rule.ts';
+import { change, filter, idsOf } from '../build.ts';
+import { nodeRule } from '../rule.ts';
+import { pushIntoJoin } from './push-into-join.ts';
 
-export const pushDownFilter: Rule = {
-  name: 'push-down-filter',
-  apply: (plan) => transformPlan(plan, (p) => (p.kind === 'Filter' ? pushFilter(p) : p.kind === 'Join' ? pushCondition(p) : p)),
-};
+export const pushDownFilter = nodeRule('push-down-filter', (plan) => {
+  if (plan.kind === 'Join') return pushIntoJoin([], plan);
+  if (plan.kind !== 'Filter') return plan;
+  const predicates = conjunctsOf(plan.predicate);
+  const pushed = pushBelow(predicates, plan.input);
+  return pushed ?? plan;
+});
 
-const idsOf = (plan: Plan): Set<AttributeId> => new Set(outputOf(plan).map((a) => a.id));
-const filtered = (input: Plan, predicates: readonly Expr[]): Plan => {
-  const predicate = conjunction(predicates);
-  return predicate ? pushFilter(Object.freeze({ kind: 'Filter', input, predicate })) : input;
-};
-const movable = (e: Expr): boolean => !isFallible(e) && !isPinned(e);
-/** Conjuncts that pass the test, and the rest, in order. */
-function split(list: readonly Expr[], test: (e: Expr) => boolean): [Expr[], Expr[]] {
-  const yes: Expr[] = [],
-    no: Expr[] = [];
-  for (const e of list) (test(e) ? yes : no).push(e);
-  return [yes, no];
-}
-
-function pushFilter(filter: PlanOf<'Filter'>): Plan {
-  const { input } = filter;
-  const list = conjuncts(filter.predicate);
-  switch (input.kind) {
-    case 'Filter':
-      return filtered(input.input, [...conjuncts(input.predicate), ...list]);
-    case 'Project': {
-      if (input.exprs.some((e) => isPinned(e))) return filter;
-      return withInput(
-        input,
-        filtered(
-          input.input,
-          list.map((e) => substitute(e, input.exprs)),
-        ),
-      );
-    }
+/** The plan with the predicates below its root node; undefined if none may go. */
+function pushBelow(predicates: readonly Expr[], plan: Plan): Plan | undefined {
+  switch (plan.kind) {
+    case 'Project':
+      return pushThroughProject(predicates, plan);
     case 'Sort':
-      return list.every((e) => !isPinned(e)) ? withInput(input, filtered(input.input, list)) : filter;
-    case 'Distinct': {
-      const on = new Set((input.on.length > 0 ? input.on : outputOf(input)).map((a) => a.id));
-      return below(filter, input, list, (e) => readsOnly(e, on));
-    }
+    case 'Repartition':
+      return predicates.every(isDeterministic) ? change(plan, { input: filter(plan.input, predicates) }) : undefined;
     case 'Generate':
-      return below(filter, input, list, (e) => readsOnly(e, idsOf(input.input)));
-    case 'Window': {
-      const keys = input.calls[0]!.input;
-      const partition = new Set(
-        keys.kind === 'WindowCall' ? keys.spec.partitionBy.flatMap((e) => (e.kind === 'Attribute' ? [e.id] : [])) : [],
+      return split(
+        predicates,
+        plan,
+        (p) => readsOnly(p, idsOf(plan.input)),
+        (below) => change(plan, { input: filter(plan.input, below) }),
       );
-      return below(filter, input, list, (e) => readsOnly(e, partition));
+    case 'Distinct': {
+      const on = new Set(plan.on.map((a) => a.id));
+      return split(
+        predicates,
+        plan,
+        (p) => plan.on.length === 0 || readsOnly(p, on),
+        (below) => change(plan, { input: filter(plan.input, below) }),
+      );
     }
     case 'Aggregate': {
-      if (input.groupings.length === 0) return filter;
-      const keys = new Set(input.groupings.map((g) => g.id));
-      const [down, stay] = split(list, (e) => movable(e) && readsOnly(e, keys));
-      if (down.length === 0) return filter;
-      return rest(
-        withInput(
-          input,
-          filtered(
-            input.input,
-            down.map((e) => substitute(e, input.groupings)),
-          ),
-        ),
-        stay,
+      const keys = new Map(plan.groupings.map((g) => [g.id, g.kind === 'Alias' ? g.input : g]));
+      return split(
+        predicates,
+        plan,
+        (p) => readsSome(p) && readsOnly(p, new Set(keys.keys())),
+        (below) =>
+          change(plan, {
+            input: filter(
+              plan.input,
+              below.map((p) => substitute(p, keys)),
+            ),
+          }),
       );
     }
-    case 'Union': {
-      const [down, stay] = split(list, movable);
-      if (down.length === 0) return filter;
-      const inputs = input.inputs.map((branch) => {
-        const from = outputOf(branch);
-        const names = input.output.map((a, i) =>
-          Object.freeze({ kind: 'Alias' as const, input: from[i]!, name: a.name, id: a.id }),
-        );
-        return filtered(
-          branch,
-          down.map((e) => substitute(e, names)),
-        );
-      });
-      return rest(Object.freeze({ ...input, inputs: Object.freeze(inputs) }), stay);
+    case 'Window': {
+      const keys = partitionKeys(plan);
+      return split(
+        predicates,
+        plan,
+        (p) => readsSome(p) && readsOnly(p, keys),
+        (below) => change(plan, { input: filter(plan.input, below) }),
+      );
     }
-    case 'Join':
-      return pushThroughJoin(filter, input, list);
+    case 'Union':
+      return pushIntoInputs(predicates, plan);
+    case 'Join': {
+      const joined = pushIntoJoin(predicates, plan);
+      return joined === plan ? undefined : joined;
+    }
     default:
-      return filter;
+      return undefined;
   }
 }
-const rest = (plan: Plan, stay: readonly Expr[]): Plan => {
-  const predicate = conjunction(stay);
-  return predicate ? Object.freeze({ kind: 'Filter', input: plan, predicate }) : plan;
-};
-function below<P extends Plan & { readonly input: Plan }>(
-  filter: PlanOf<'Filter'>,
-  node: P,
-  list: readonly Expr[],
-  test: (e: Expr) => boolean,
-): Plan {
-  const [down, stay] = split(list, (e) => movable(e) && test(e));
-  return down.length === 0 ? filter : rest(withInput(node, filtered(node.input, down)), stay);
+const readsSome = (e: Expr): boolean => attributesOf(e).size > 0;
+const mayMove = (e: Expr): boolean => !isFallible(e) && isDeterministic(e);
+
+/** Moves what may move, keeps the rest above. */
+function split(
+  predicates: readonly Expr[],
+  plan: Plan,
+  fits: (p: Expr) => boolean,
+  build: (below: readonly Expr[]) => Plan,
+): Plan | undefined {
+  const below = predicates.filter((p) => mayMove(p) && fits(p));
+  if (below.length === 0) return undefined;
+  return filter(
+    build(below),
+    predicates.filter((p) => !below.includes(p)),
+  );
 }
 
-/** Which sides a predicate above (`where`) or in the condition (`on`) of a join may go to. */
-const SIDES: { readonly [T in PlanOf<'Join'>['type']]: { readonly where: readonly string[]; readonly on: readonly string[] } } = {
-  inner: { where: ['left', 'right', 'condition'], on: ['left', 'right'] },
-  cross: { where: ['left', 'right', 'condition'], on: ['left', 'right'] },
-  left: { where: ['left'], on: ['right'] },
-  right: { where: ['right'], on: ['left'] },
-  full: { where: [], on: [] },
-  left_semi: { where: ['left'], on: ['left', 'right'] },
-  left_anti: { where: ['left'], on: ['right'] },
-};
-function pushThroughJoin(filter: PlanOf<'Filter'>, join: PlanOf<'Join'>, list: readonly Expr[]): Plan {
-  const { where } = SIDES[join.type];
-  const left = idsOf(join.left),
-    right = idsOf(join.right);
-  const [toLeft, a] = split(list, (e) => where.includes('left') && movable(e) && readsOnly(e, left));
-  const [toRight, b] = split(a, (e) => where.includes('right') && movable(e) && readsOnly(e, right));
-  const [toCondition, stay] = split(b, (e) => where.includes('condition') && movable(e));
-  if (toLeft.length + toRight.length + toCondition.length === 0) return filter;
-  const condition = conjunction([...(join.condition ? conjuncts(join.condition) : []), ...toCondition]);
-  const type = join.type === 'cross' && condition ? 'inner' : join.type;
-  const { condition: _old, ...fields } = join;
-  const next = Object.freeze({
-    ...fields,
-    type,
-    left: filtered(join.left, toLeft),
-    right: filtered(join.right, toRight),
-    ...(condition ? { condition } : {}),
+/** A projection computes row by row: all predicates up to the first that must stay go below it, fallible ones too. */
+function pushThroughProject(predicates: readonly Expr[], plan: PlanOf<'Project'>): Plan | undefined {
+  const values = new Map<AttributeId, Expr>(plan.exprs.map((e) => [e.id, e.kind === 'Alias' ? e.input : e]));
+  const moves = (p: Expr): boolean =>
+    isDeterministic(substitute(p, values)) && !some(substitute(p, values), (e) => e.kind === 'ScalarSubquery');
+  const stop = predicates.findIndex((p) => !moves(p));
+  const [first, rest] = stop < 0 ? [predicates, []] : [predicates.slice(0, stop), predicates.slice(stop)];
+  const later = rest.filter((p) => moves(p) && mayMove(p));
+  const below = [...first, ...later];
+  if (below.length === 0) return undefined;
+  const pushed = change(plan, {
+    input: filter(
+      plan.input,
+      below.map((p) => substitute(p, values)),
+    ),
   });
-  return rest(next, stay);
+  return filter(
+    pushed,
+    rest.filter((p) => !later.includes(p)),
+  );
 }
-/** Conjuncts of a join condition that read one side only. */
-function pushCondition(join: PlanOf<'Join'>): Plan {
-  if (!join.condition || join.nullAware) return join;
-  const { on } = SIDES[join.type];
-  const left = idsOf(join.left),
-    right = idsOf(join.right);
-  const list = conjuncts(join.condition);
-  const [toLeft, a] = split(list, (e) => on.includes('left') && movable(e) && readsOnly(e, left));
-  const [toRight, stay] = split(a, (e) => on.includes('right') && movable(e) && readsOnly(e, right));
-  if (toLeft.length + toRight.length === 0) return join;
-  const condition = conjunction(stay);
-  const { condition: _old, ...fields } = join;
-  return Object.freeze({
-    ...fields,
-    left: filtered(join.left, toLeft),
-    right: filtered(join.right, toRight),
-    ...(condition ? { condition } : {}),
+/** Columns by which every window of the node is partitioned. */
+function partitionKeys(plan: PlanOf<'Window'>): ReadonlySet<AttributeId> {
+  const keys = plan.calls.map((c) =>
+    (c.input.kind === 'WindowCall' ? c.input.spec.partitionBy : []).filter((e) => e.kind === 'Attribute').map((e) => e.id),
+  );
+  return new Set((keys[0] ?? []).filter((id) => keys.every((of) => of.includes(id))));
+}
+function pushIntoInputs(predicates: readonly Expr[], plan: PlanOf<'Union'>): Plan {
+  const inputs = plan.inputs.map((input) => {
+    const columns: readonly Attribute[] = outputOf(input);
+    const values = new Map(plan.output.map((a, i): [AttributeId, Expr] => [a.id, columns[i]!]));
+    return filter(
+      input,
+      predicates.map((p) => substitute(p, values)),
+    );
   });
+  return change(plan, { inputs });
 }

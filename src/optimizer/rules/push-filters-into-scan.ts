@@ -1,37 +1,35 @@
-/** push-filters-into-scan: a copy of what a Filter asks of a Scan, for pruning row groups, pages and files. The Filter stays. */
+// push-filters-into-scan: a scan gets copies of the comparisons above it, to skip files, row groups and pages by their statistics.
+// The Filter stays: a source may hand over rows that do not pass.
+import { conjunctsOf } from '../../expr/conjuncts.ts';
 import type { Expr } from '../../expr/expr.ts';
-import { some } from '../../expr/walk.ts';
-import { transformPlan } from '../../plan/walk.ts';
-import { conjuncts } from '../expressions.ts';
-import type { Rule } from '../rule.ts';
+import { sameExpr } from '../../expr/equal.ts';
+import { change } from '../build.ts';
+import { nodeRule } from '../rule.ts';
 
-/** Comparisons, IN, IS NULL, AND, OR over columns and literals: what statistics can answer. */
-const PRUNING_CALLS: ReadonlySet<string> = new Set(['equal', 'equal_null', 'less', 'less_equal', 'greater', 'greater_equal']);
-const prunes = (e: Expr): boolean =>
-  !some(e, (node) => {
-    switch (node.kind) {
-      case 'Attribute':
-      case 'Literal':
-      case 'In':
-      case 'IsNull':
-      case 'And':
-      case 'Or':
-      case 'Not':
-        return false;
-      case 'Call':
-        return !PRUNING_CALLS.has(node.name);
-      default:
-        return true;
-    }
-  });
+export const pushFiltersIntoScan = nodeRule('push-filters-into-scan', (plan) => {
+  if (plan.kind !== 'Filter' || plan.input.kind !== 'Scan') return plan;
+  const filters = conjunctsOf(plan.predicate).filter(isPrunable);
+  const scan = plan.input;
+  const isSame = filters.length === scan.filters.length && filters.every((e, i) => sameExpr(e, scan.filters[i]!));
+  return isSame ? plan : change(plan, { input: change(scan, { filters }) });
+});
 
-export const pushFiltersIntoScan: Rule = {
-  name: 'push-filters-into-scan',
-  apply: (plan) =>
-    transformPlan(plan, (p) => {
-      if (p.kind !== 'Filter' || p.input.kind !== 'Scan') return p;
-      const filters = conjuncts(p.predicate).filter(prunes);
-      if (filters.length === 0) return p;
-      return Object.freeze({ ...p, input: Object.freeze({ ...p.input, filters: Object.freeze(filters) }) });
-    }),
-};
+const COMPARISONS: ReadonlySet<string> = new Set(['equal', 'equal_null', 'less', 'less_equal', 'greater', 'greater_equal']);
+/** What bounds and bloom filters can answer: a column against constants, and AND, OR of such. */
+function isPrunable(e: Expr): boolean {
+  switch (e.kind) {
+    case 'Call':
+      return COMPARISONS.has(e.name) && e.args.some((a) => a.kind === 'Attribute') && e.args.some((a) => a.kind === 'Literal');
+    case 'In':
+      return e.input.kind === 'Attribute' && e.list.every((item) => item.kind === 'Literal');
+    case 'IsNull':
+      return e.input.kind === 'Attribute';
+    case 'Not':
+      return e.input.kind === 'IsNull' && isPrunable(e.input);
+    case 'And':
+    case 'Or':
+      return isPrunable(e.left) && isPrunable(e.right);
+    default:
+      return false;
+  }
+}

@@ -1,52 +1,64 @@
-/** rewrite-distinct-aggregate: aggregates that are all DISTINCT over the same arguments group by those first, so both levels have partial forms. */
+// rewrite-distinct-aggregate: aggregates that are all DISTINCT over the same arguments => group by keys and arguments, then aggregate:
+// count(DISTINCT x) by k => count(x) by k of (group by k, x). Both steps have partial forms, so both run in parallel.
+// Beside them sum, min, max and counts may stand: they are aggregated in the first step and merged in the second.
+import type { AggregateCall, Alias, Attribute, Expr, NamedExpr } from '../../expr/expr.ts';
 import { newAttributeId } from '../../expr/expr.ts';
-import type { Alias, AggregateCall, Expr, NamedExpr } from '../../expr/expr.ts';
-import { formatExpr } from '../../expr/format.ts';
-import type { PlanOf } from '../../plan/logical.ts';
+import { sameExpr } from '../../expr/equal.ts';
+import { typeOf } from '../../expr/type-of.ts';
+import { findFunction } from '../../functions/index.ts';
 import { attributeOf } from '../../plan/output.ts';
-import { transformPlan } from '../../plan/walk.ts';
-import type { Rule } from '../rule.ts';
+import type { Plan, PlanOf } from '../../plan/logical.ts';
+import { sameType } from '../../types/data-type.ts';
+import { project } from '../build.ts';
+import { nodeRule } from '../rule.ts';
 
-export const rewriteDistinctAggregate: Rule = {
-  name: 'rewrite-distinct-aggregate',
-  apply: (plan) => transformPlan(plan, (p) => (p.kind === 'Aggregate' ? rewrite(p) : p)),
-};
-const callOf = (alias: Alias): AggregateCall | undefined => (alias.input.kind === 'AggregateCall' ? alias.input : undefined);
+export const rewriteDistinctAggregate = nodeRule('rewrite-distinct-aggregate', (plan) =>
+  plan.kind === 'Aggregate' ? rewrite(plan) : plan,
+);
 
-function rewrite(plan: PlanOf<'Aggregate'>): PlanOf<'Aggregate'> {
-  const calls = plan.aggregates.map(callOf);
-  const [first] = calls;
-  if (!first) return plan;
-  const text = (args: readonly Expr[]): string => args.map(formatExpr).join();
-  // Attributes of equal names could differ, so the arguments must be the same objects or literally the same columns.
-  const same = (call: AggregateCall | undefined): boolean =>
-    call !== undefined &&
-    call.distinct &&
-    !call.filter &&
-    !call.orderBy?.length &&
-    call.args.length === first.args.length &&
-    call.args.every((arg, i) => sameColumn(arg, first.args[i]!)) &&
-    text(call.args) === text(first.args);
-  if (!calls.every(same) || first.args.length !== 1) return plan;
-  const keys = plan.groupings.map((g): NamedExpr => g);
-  const args = first.args.map((arg): NamedExpr =>
-    arg.kind === 'Attribute' ? arg : Object.freeze({ kind: 'Alias', input: arg, name: formatExpr(arg), id: newAttributeId() }),
-  );
-  if (args.some((arg) => keys.some((key) => key.id === arg.id))) return plan;
-  const inner = Object.freeze({
-    kind: 'Aggregate' as const,
-    input: plan.input,
-    groupings: Object.freeze([...keys, ...args]),
-    aggregates: Object.freeze([]),
-  });
-  const aggregates = plan.aggregates.map((alias): Alias =>
-    Object.freeze({ ...alias, input: Object.freeze({ ...callOf(alias)!, distinct: false, args: args.map(attributeOf) }) }),
-  );
-  return Object.freeze({
+/** Aggregates that can be merged from their own results: by themselves, or counts by their sum. */
+const MERGED_BY: Readonly<Record<string, string>> = { min: 'min', max: 'max' };
+
+function rewrite(plan: PlanOf<'Aggregate'>): Plan {
+  const calls = plan.aggregates.map((a) => a.input as AggregateCall);
+  const distinct = calls.filter((c) => c.distinct);
+  const [first] = distinct;
+  const isSimple = (c: AggregateCall): boolean => !c.filter && !c.orderBy;
+  if (!first || !distinct.every((c) => isSimple(c) && sameArguments(c, first))) return plan;
+  if (!calls.every((c) => c.distinct || (isSimple(c) && mergeName(c) !== undefined))) return plan;
+  const keys = plan.groupings.map(attributeOf);
+  const values = first.args.map((arg): NamedExpr => (arg.kind === 'Attribute' ? arg : alias(arg, 'value')));
+  const isNew = (v: NamedExpr): boolean => !keys.some((k) => k.id === v.id);
+  const partials = new Map(calls.filter((c) => !c.distinct).map((c) => [c, alias(c, c.name)]));
+  const inner: Plan = Object.freeze({
     kind: 'Aggregate',
-    input: inner,
-    groupings: Object.freeze(keys.map(attributeOf)),
-    aggregates: Object.freeze(aggregates),
+    input: plan.input,
+    groupings: [...plan.groupings, ...values.filter(isNew)],
+    aggregates: [...partials.values()],
   });
+  const outer = plan.aggregates.map((a, i): Alias => {
+    const call = calls[i]!;
+    const partial = partials.get(call);
+    const args = partial ? [attributeOf(partial)] : values.map(attributeOf);
+    return Object.freeze({ ...a, input: merged(call, args, partial ? mergeName(call)! : call.name) });
+  });
+  const top: Plan = Object.freeze({ kind: 'Aggregate', input: inner, groupings: keys, aggregates: outer });
+  return keys.every((k, i) => k.id === plan.groupings[i]!.id)
+    ? top
+    : project(top, [...keys, ...plan.aggregates.map(attributeOf)]);
 }
-const sameColumn = (a: Expr, b: Expr): boolean => a === b || (a.kind === 'Attribute' && b.kind === 'Attribute' && a.id === b.id);
+const alias = (input: Expr, name: string): Alias => Object.freeze({ kind: 'Alias', input, name, id: newAttributeId() });
+const sameArguments = (a: AggregateCall, b: AggregateCall): boolean =>
+  a.args.length === b.args.length && a.args.every((arg, i) => sameExpr(arg, b.args[i]!));
+
+/** How results of the first step are merged; undefined if they cannot be without changing the type. */
+function mergeName(call: AggregateCall): string | undefined {
+  const name = Object.hasOwn(MERGED_BY, call.name) ? MERGED_BY[call.name]! : call.name === 'sum' ? 'sum' : undefined;
+  const definition = name === undefined ? undefined : findFunction(name);
+  if (name === undefined || definition?.kind !== 'aggregate') return undefined;
+  return sameType(definition.signature([call.type], [undefined]).returns, call.type) ? name : undefined;
+}
+function merged(call: AggregateCall, args: readonly Attribute[], name: string): AggregateCall {
+  const { distinct: _, ...rest } = call;
+  return Object.freeze({ ...rest, name, args, distinct: false, type: typeOf(call) });
+}

@@ -4,7 +4,7 @@ import { BOOLEAN } from '../../types/data-type.ts';
 import type { Plan, PlanOf } from '../../plan/logical.ts';
 import { outputOf } from '../../plan/output.ts';
 import { transformPlan } from '../../plan/walk.ts';
-import { conjunction, conjuncts } from '../expressions.ts';
+import { conjunction, conjunctsOf } from '../../expr/conjuncts.ts';
 import type { Rule } from '../rule.ts';
 
 export const rewriteInSubquery: Rule = {
@@ -14,7 +14,7 @@ export const rewriteInSubquery: Rule = {
 function rewrite(filter: PlanOf<'Filter'>): Plan {
   const stay: Expr[] = [];
   let input = filter.input;
-  for (const e of conjuncts(filter.predicate)) {
+  for (const e of conjunctsOf(filter.predicate)) {
     if (e.kind === 'InSubquery') input = join(input, e.input, e.plan, false);
     else if (e.kind === 'Not' && e.input.kind === 'InSubquery') input = join(input, e.input.input, e.input.plan, true);
     else stay.push(e);

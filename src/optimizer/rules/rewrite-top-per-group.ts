@@ -3,7 +3,7 @@ import type { Expr } from '../../expr/expr.ts';
 import type { PlanOf } from '../../plan/logical.ts';
 import { attributeOf } from '../../plan/output.ts';
 import { transformPlan } from '../../plan/walk.ts';
-import { conjunction, conjuncts } from '../expressions.ts';
+import { conjunction, conjunctsOf } from '../../expr/conjuncts.ts';
 import type { Rule } from '../rule.ts';
 
 /** Beyond this a bounded list per key costs more than sorting. */
@@ -24,7 +24,7 @@ function rewrite(filter: PlanOf<'Filter'>, window: PlanOf<'Window'>): PlanOf<'Fi
   )
     return filter;
   const rank = attributeOf(alias!);
-  const list = conjuncts(filter.predicate);
+  const list = conjunctsOf(filter.predicate);
   const bounds = list.map((e) => upperBound(e, rank.id));
   const limit = Math.min(...bounds.map((b) => b ?? Infinity));
   if (!(limit >= 0 && limit <= MAX_ROWS_PER_KEY)) return filter;
