@@ -46,7 +46,7 @@ const BATCHES: readonly Batch[] = [
   { rules: [chooseJoinOrder], rounds: 1 }, // conditions have reached their joins, filters their tables
   { rules: [rewriteDistinctAggregate], rounds: 1 },
   { rules: [shareSubexpressions, computeKeys], rounds: 1 }, // they add projections: after all merging
-  { rules: [pruneColumns], rounds: 1 }, // once all expressions stand still
+  { rules: [pruneColumns, mergeProjects], rounds: 1 }, // once all expressions stand still; merging takes away what pruning left empty
   { rules: [pushFiltersIntoScan, pushDownLimit], rounds: 1 }, // scans are final now
 ];
 

@@ -38,9 +38,14 @@ function prune(plan: Plan, needed: Ids): Plan {
       return exprs === plan.exprs && input === plan.input ? plan : project(input, exprs);
     }
     case 'Aggregate': {
-      const aggregates = plan.aggregates.every((a) => needed.has(a.id)) ? plan.aggregates : plan.aggregates.filter((a) => needed.has(a.id));
+      const aggregates = plan.aggregates.every((a) => needed.has(a.id))
+        ? plan.aggregates
+        : plan.aggregates.filter((a) => needed.has(a.id));
       const input = prune(plan.input, readBy([...plan.groupings, ...aggregates]));
-      return narrowed(aggregates === plan.aggregates && input === plan.input ? plan : change(plan, { input, aggregates }), needed);
+      return narrowed(
+        aggregates === plan.aggregates && input === plan.input ? plan : change(plan, { input, aggregates }),
+        needed,
+      );
     }
     case 'Window': {
       const calls = plan.calls.filter((c) => needed.has(c.id));
@@ -61,11 +66,17 @@ function prune(plan: Plan, needed: Ids): Plan {
       return mapInputs(plan, (input) => prune(input, idsOf(outputOf(input))));
     case 'Distinct': {
       const all = plan.on.length === 0 ? idsOf(outputOf(plan)) : withOwn(plan, needed);
-      return narrowed(mapInputs(plan, (input) => prune(input, all)), needed);
+      return narrowed(
+        mapInputs(plan, (input) => prune(input, all)),
+        needed,
+      );
     }
     default: {
       const all = withOwn(plan, needed);
-      return narrowed(mapInputs(plan, (input) => prune(input, all)), needed);
+      return narrowed(
+        mapInputs(plan, (input) => prune(input, all)),
+        needed,
+      );
     }
   }
 }
