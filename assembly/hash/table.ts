@@ -1,5 +1,6 @@
-// table.ts: packed keys -> group ids, numbered in order of first appearance. Three tables with one life cycle:
-//   dense  slots: u32 id + 1 by key           (few key bits)
+// table.ts: packed keys -> group ids, numbered in order of first appearance. Four tables with one life cycle:
+//   dense  slots: u32 id + 1 by key           (few key bits; u32 words)
+//   narrow slots: {u32 key, u32 id + 1}       (u32 words)
 //   word   slots: {u64 key, u32 id + 1, pad}  (one word; the key stands in the slot: one cache miss a row)
 //   words  slots: tag u32 | (id + 1) u32      (several words; equal tags are verified against the stored key)
 // Open addressing, linear probing, at most half full. Keys are also kept in id order at keysPtr, `width` words each.
@@ -28,12 +29,12 @@ export function assignDense(table: usize, wordsPtr: usize, idsPtr: usize, from: 
   const slots = slotsPtr(table), keys = keysPtrOf(table), limit = limitOf(table);
   let count = countOf(table), row = from;
   for (; row < n; row++) {
-    const key = load<u64>(wordsPtr + ((<usize>row) << 3));
-    const at = slots + (<usize>key << 2);
+    const key = load<u32>(wordsPtr + ((<usize>row) << 2));
+    const at = slots + ((<usize>key) << 2);
     let id = load<u32>(at);
     if (id == 0) {
       if (count == limit) break;
-      store<u64>(keys + ((<usize>count) << 3), key);
+      store<u64>(keys + ((<usize>count) << 3), <u64>key);
       store<u32>(at, id = ++count);
     }
     store<u32>(idsPtr + ((<usize>row) << 2), id - 1);
@@ -44,11 +45,57 @@ export function assignDense(table: usize, wordsPtr: usize, idsPtr: usize, from: 
 export function lookupDense(table: usize, wordsPtr: usize, idsPtr: usize, n: i32): void {
   const slots = slotsPtr(table);
   for (let row = 0; row < n; row++)
-    store<u32>(idsPtr + ((<usize>row) << 2), load<u32>(slots + (<usize>load<u64>(wordsPtr + ((<usize>row) << 3)) << 2)) - 1);
+    store<u32>(idsPtr + ((<usize>row) << 2), load<u32>(slots + ((<usize>load<u32>(wordsPtr + ((<usize>row) << 2))) << 2)) - 1);
 }
 export function rehashDense(table: usize): void {
   const slots = slotsPtr(table), keys = keysPtrOf(table), count = countOf(table);
   for (let id: u32 = 0; id < count; id++) store<u32>(slots + (<usize>load<u64>(keys + ((<usize>id) << 3)) << 2), id + 1);
+}
+
+// @ts-ignore: decorator
+@inline function hashNarrow(key: u32): u64 { return mixWord(<u64>key); }
+/** The slot that holds the key, or the free one where it belongs. */
+// @ts-ignore: decorator
+@inline function findNarrow(slots: usize, shift: u64, mask: usize, key: u32): usize {
+  let at = <usize>(hashNarrow(key) >> shift);
+  while (true) {
+    const slot = slots + (at << 3);
+    if (load<u32>(slot, 4) == 0 || load<u32>(slot) == key) return slot;
+    at = (at + 1) & mask;
+  }
+}
+export function assignNarrow(table: usize, wordsPtr: usize, idsPtr: usize, from: i32, n: i32): i32 {
+  const slots = slotsPtr(table), shift = shiftOf(table), mask = maskOf(table), keys = keysPtrOf(table), limit = limitOf(table);
+  let count = countOf(table), row = from;
+  for (; row < n; row++) {
+    const key = load<u32>(wordsPtr + ((<usize>row) << 2));
+    const slot = findNarrow(slots, shift, mask, key);
+    let id = load<u32>(slot, 4);
+    if (id == 0) {
+      if (count == limit) break;
+      store<u64>(keys + ((<usize>count) << 3), <u64>key);
+      store<u32>(slot, key);
+      store<u32>(slot, id = ++count, 4);
+    }
+    store<u32>(idsPtr + ((<usize>row) << 2), id - 1);
+  }
+  store<u32>(table, count, 16);
+  return row;
+}
+export function lookupNarrow(table: usize, wordsPtr: usize, idsPtr: usize, n: i32): void {
+  const slots = slotsPtr(table), shift = shiftOf(table), mask = maskOf(table);
+  for (let row = 0; row < n; row++)
+    store<u32>(idsPtr + ((<usize>row) << 2), load<u32>(findNarrow(slots, shift, mask, load<u32>(wordsPtr + ((<usize>row) << 2))), 4) - 1);
+}
+export function rehashNarrow(table: usize): void {
+  const slots = slotsPtr(table), shift = shiftOf(table), mask = maskOf(table), keys = keysPtrOf(table), count = countOf(table);
+  for (let id: u32 = 0; id < count; id++) {
+    const key = load<u32>(keys + ((<usize>id) << 3));
+    let at = <usize>(hashNarrow(key) >> shift);
+    while (load<u32>(slots + (at << 3), 4) != 0) at = (at + 1) & mask;
+    store<u32>(slots + (at << 3), key);
+    store<u32>(slots + (at << 3), id + 1, 4);
+  }
 }
 
 /** The slot that holds the key, or the free one where it belongs. */
@@ -163,6 +210,10 @@ export function rehashWords(table: usize): void {
     store<u32>(slots + (at << 3), id + 1);
     store<u32>(slots + (at << 3), <u32>h, 4);
   }
+}
+/** u32 words -> stored keys. */
+export function storeNarrowKeys(wordsPtr: usize, keysPtr: usize, n: i32): void {
+  for (let row = 0; row < n; row++, wordsPtr += 4, keysPtr += 8) store<u64>(keysPtr, <u64>load<u32>(wordsPtr));
 }
 /** Rows marked as having no key get the id "none". */
 export function maskMisses(idsPtr: usize, missPtr: usize, n: i32): void {

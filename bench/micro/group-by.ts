@@ -20,7 +20,7 @@ import type { DataType } from '../../src/types/data-type.ts';
 import { createEngine } from '../../src/wasm/instance.ts';
 
 const BATCH_ROWS = 8192;
-const RUNS = 3;
+const RUNS = 7;
 const rows = Number(process.argv[2] ?? 1_000_000);
 const wanted = process.argv.slice(3);
 const engine = createEngine(new WebAssembly.Module(readFileSync('build/kernels.wasm')));

@@ -84,10 +84,10 @@ class PackedGroupTable implements GroupTable {
     const sources = this.#encoders.map((encoder, c) => encoder.encode(columns[c]!));
     if (!this.#layout) this.#start(sources, n);
     let layout = this.#layout!;
-    let wordsPtr = memory.temp(n * layout.width * 8);
+    let wordsPtr = memory.temp(n * layout.width * layout.wordBytes);
     for (let misfit; (misfit = layout.pack(sources, n, wordsPtr, 0)) >= 0;) {
       layout = this.#widen(misfit, sources[misfit]!, n);
-      wordsPtr = memory.temp(n * layout.width * 8);
+      wordsPtr = memory.temp(n * layout.width * layout.wordBytes);
     }
     let row = 0;
     while ((row = this.#slots.assign(kernels, this.#statePtr, wordsPtr, n * 8, idsPtr, row, n)) < n) this.#grow(this.#rows + row);
@@ -103,7 +103,7 @@ class PackedGroupTable implements GroupTable {
       return idsPtr;
     }
     const sources = this.#encoders.map((encoder, c) => encoder.lookup(columns[c]!));
-    const wordsPtr = memory.temp(n * layout.width * 8);
+    const wordsPtr = memory.temp(n * layout.width * layout.wordBytes);
     const missPtr = zeroedTemp(this.#engine, n);
     layout.pack(sources, n, wordsPtr, missPtr);
     this.#slots.lookup(kernels, this.#statePtr, wordsPtr, n * 8, idsPtr, n);
@@ -175,9 +175,10 @@ class PackedGroupTable implements GroupTable {
     const { memory, kernels } = this.#engine;
     const mark = memory.mark();
     const sources = old.fields.map((_, k) => old.unpack(k, oldKeysPtr + from * old.width * 8, n));
-    const wordsPtr = memory.temp(n * layout.width * 8);
+    const wordsPtr = memory.temp(n * layout.width * layout.wordBytes);
     layout.pack(sources, n, wordsPtr, 0);
-    kernels.storeKeys(wordsPtr, n * 8, layout.width, keysPtr + from * layout.width * 8, n);
+    if (layout.wordBytes === 4) kernels.storeNarrowKeys(wordsPtr, keysPtr + from * 8, n);
+    else kernels.storeKeys(wordsPtr, n * 8, layout.width, keysPtr + from * layout.width * 8, n);
     memory.release(mark);
   }
   /** More room: fourfold while most rows bring a new group, else double. `rows`: seen so far. */

@@ -13,6 +13,7 @@ interface Place {
   readonly shift: number;
 }
 const PACK = { i8: 'packI8', i16: 'packI16', i32: 'packI32', i64: 'packI64' } as const;
+const PACK_NARROW = { i8: 'packNarrowI8', i16: 'packNarrowI16', i32: 'packNarrowI32', i64: 'packNarrowI64' } as const;
 const UNPACK = { i8: 'unpackI8', i16: 'unpackI16', i32: 'unpackI32', i64: 'unpackI64' } as const;
 const BYTES: { readonly [S in RangedStorage]: number } = { i8: 1, i16: 2, i32: 4, i64: 8 };
 
@@ -21,7 +22,11 @@ export class KeyLayout {
   readonly width: number;
   /** Bits in use; keys are below 2 ** bits when width is 1. */
   readonly bits: number;
+  /** 4 when all fields fit 32 bits: rows are then packed to u32. Stored keys always have 8. */
+  readonly wordBytes: 4 | 8;
   readonly #places: readonly (readonly Place[])[];
+  /** Of ranged fields, by field. */
+  readonly #ranges: readonly bigint[];
   readonly #engine: Engine;
 
   constructor(engine: Engine, fields: readonly KeyField[]) {
@@ -42,6 +47,8 @@ export class KeyLayout {
     );
     this.width = word + 1;
     this.bits = word * 64 + used;
+    this.wordBytes = this.bits <= 32 ? 4 : 8;
+    this.#ranges = fields.map((field) => (field.kind === 'ranged' ? rangeOf(field) : 0n));
   }
 
   /**
@@ -49,7 +56,7 @@ export class KeyLayout {
    * With missPtr (zeroed bytes) such rows are marked there instead.
    */
   pack(sources: readonly KeySource[], n: number, wordsPtr: Ptr, missPtr: Ptr): number {
-    if (this.bits === 0) this.#engine.memory.u8(wordsPtr, n * 8).fill(0);
+    if (this.bits === 0) this.#engine.memory.u8(wordsPtr, n * this.wordBytes).fill(0);
     for (let f = 0; f < this.fields.length; f++) if (!this.#packField(f, sources[f]!, n, wordsPtr, missPtr)) return f;
     return -1;
   }
@@ -59,30 +66,21 @@ export class KeyLayout {
       places = this.#places[f]!;
     const at = (part: number): Ptr => wordsPtr + places[part]!.word * n * 8;
     const keep = (part: number): number => (places[part]!.shift === 0 ? 0 : -1);
+    const narrow = this.wordBytes === 4;
     switch (field.kind) {
-      case 'ranged':
-        return (
-          kernels[PACK[field.storage]](
-            ptr,
-            validityPtr,
-            at(0),
-            keep(0),
-            places[0]!.shift,
-            field.min,
-            rangeOf(field),
-            missPtr,
-            n,
-          ) === n
-        );
+      case 'ranged': {
+        const pack = (narrow ? PACK_NARROW : PACK)[field.storage];
+        return kernels[pack](ptr, validityPtr, at(0), keep(0), places[0]!.shift, field.min, this.#ranges[f]!, missPtr, n) === n;
+      }
       case 'whole':
         for (let w = 0; w < field.words; w++) kernels.packWhole(ptr + w * 8, field.words * 8, validityPtr, at(w), n);
         kernels.packValidity(validityPtr, at(field.words), keep(field.words), places[field.words]!.shift, n);
         return true;
       case 'bits':
-        kernels.packBits(ptr, validityPtr, at(0), keep(0), places[0]!.shift, n);
+        kernels[narrow ? 'packNarrowBits' : 'packBits'](ptr, validityPtr, at(0), keep(0), places[0]!.shift, n);
         return true;
       case 'f32':
-        kernels.packF32(ptr, validityPtr, at(0), keep(0), places[0]!.shift, n);
+        kernels[narrow ? 'packNarrowF32' : 'packF32'](ptr, validityPtr, at(0), keep(0), places[0]!.shift, n);
         return true;
       case 'f64':
         kernels.packF64(ptr, validityPtr, at(0), n);

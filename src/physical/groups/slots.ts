@@ -1,4 +1,4 @@
-// The four tables of assembly/hash/table.ts and which one a layout gets.
+// The tables of assembly/hash/table.ts and which one a layout gets.
 import type { Ptr } from '../../column/memory.ts';
 import type { Kernels } from '../../wasm/kernels.gen.ts';
 import type { KeyLayout } from './key-layout.ts';
@@ -15,6 +15,12 @@ export const DENSE: Slots = {
   assign: (k, state, words, _step, ids, from, n) => k.assignDense(state, words, ids, from, n),
   lookup: (k, state, words, _step, ids, n) => k.lookupDense(state, words, ids, n),
   rehash: (k, state) => k.rehashDense(state),
+};
+const NARROW: Slots = {
+  slotBytes: 8,
+  assign: (k, state, words, _step, ids, from, n) => k.assignNarrow(state, words, ids, from, n),
+  lookup: (k, state, words, _step, ids, n) => k.lookupNarrow(state, words, ids, n),
+  rehash: (k, state) => k.rehashNarrow(state),
 };
 const WORD: Slots = {
   slotBytes: 16,
@@ -42,5 +48,6 @@ export function chooseSlots(layout: KeyLayout, firstRows: number): Slots {
   const dense =
     layout.bits <= ALWAYS_DENSE_BITS || (layout.bits <= MAX_DENSE_BITS && 2 ** layout.bits <= firstRows * DENSE_SLOTS_PER_ROW);
   if (dense) return DENSE;
+  if (layout.wordBytes === 4) return NARROW;
   return layout.width === 1 ? WORD : layout.width === 2 ? PAIR : WORDS;
 }
