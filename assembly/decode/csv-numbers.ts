@@ -54,7 +54,8 @@ function longInteger<T>(start: usize, end: usize, negative: bool, out: usize): i
 }
 
 /** Powers of ten that a double holds exactly. */
-const POWERS: StaticArray<f64> = [1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22];
+const POWERS: StaticArray<f64> = [1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11,
+  1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22];
 
 /** Exact where mantissa and power of ten are doubles themselves; the rest, NaN and infinities included, is left to TypeScript. */
 // @ts-ignore: decorator
@@ -175,7 +176,10 @@ function zero(negative: bool, out: usize): i32 {
 
 /** One column, any kind whose values have a width. Fields that do not parse as they stand are bared of quotes and blanks and tried again. */
 // @ts-ignore: decorator
-@inline function column<T, KIND>(ends: usize, rows: usize, n: i32, columnIndex: u32, config: usize, out: usize, stride: usize, validity: usize, misfits: usize, slow: usize, result: usize, precision: i32, scale: i32): void {
+@inline function column<T, KIND>(
+  ends: usize, rows: usize, n: i32, columnIndex: u32, config: usize, out: usize, stride: usize, validity: usize,
+  misfits: usize, slow: usize, result: usize, precision: i32, scale: i32
+): void {
   const hasNullText = load<i32>(config, 20) > 0;
   let nulls: i32 = 0, bad: i32 = 0, slowCount: i32 = 0;
   let valid: u32 = 0, misfit: u32 = 0;
@@ -229,14 +233,23 @@ export function csvI64(ends: usize, rows: usize, n: i32, columnIndex: u32, confi
   column<i64, Integer>(ends, rows, n, columnIndex, config, out, 8, validity, misfits, 0, result, 0, 0);
 }
 /** `slow`: u32 rows whose text TypeScript must parse. */
-export function csvF64(ends: usize, rows: usize, n: i32, columnIndex: u32, config: usize, out: usize, validity: usize, misfits: usize, slow: usize, result: usize): void {
+export function csvF64(
+  ends: usize, rows: usize, n: i32, columnIndex: u32, config: usize, out: usize, validity: usize, misfits: usize, slow: usize,
+  result: usize
+): void {
   column<f64, Double>(ends, rows, n, columnIndex, config, out, 8, validity, misfits, slow, result, 0, 0);
 }
-export function csvDecimal(ends: usize, rows: usize, n: i32, columnIndex: u32, config: usize, out: usize, validity: usize, misfits: usize, slow: usize, result: usize, precision: i32, scale: i32): void {
+export function csvDecimal(
+  ends: usize, rows: usize, n: i32, columnIndex: u32, config: usize, out: usize, validity: usize, misfits: usize, slow: usize,
+  result: usize, precision: i32, scale: i32
+): void {
   column<i64, Decimal>(ends, rows, n, columnIndex, config, out, precision > 18 ? 16 : 8, validity, misfits, slow, result, precision, scale);
 }
 /** `out`: bitmap in whole u32 words. */
-export function csvBoolean(ends: usize, rows: usize, n: i32, columnIndex: u32, config: usize, out: usize, validity: usize, misfits: usize, result: usize): void {
+export function csvBoolean(
+  ends: usize, rows: usize, n: i32, columnIndex: u32, config: usize, out: usize, validity: usize, misfits: usize,
+  result: usize
+): void {
   let nulls: i32 = 0, bad: i32 = 0;
   let bits: u32 = 0, valid: u32 = 0, misfit: u32 = 0;
   for (let row = 0; row < n; row++) {

@@ -22,7 +22,9 @@ export function csvScan(from: usize, end: usize, ends: usize, capacity: i32, row
   const separator = load<i32>(config, SEPARATOR), quote = load<i32>(config, QUOTE), escape = load<i32>(config, ESCAPE), comment = load<i32>(config, COMMENT);
   const trimLeft = (load<i32>(config, FLAGS) & TRIM_LEFT) != 0;
   const separators = i8x16.splat(<i8>separator), newlines = i8x16.splat(<i8>LF), returns = i8x16.splat(<i8>CR);
-  const quotes = i8x16.splat(<i8>(quote < 0 ? CR : quote)), escapes = i8x16.splat(<i8>(escape < 0 ? CR : escape)), comments = i8x16.splat(<i8>(comment < 0 ? CR : comment));
+  const quotes = i8x16.splat(<i8>(quote < 0 ? CR : quote)),
+    escapes = i8x16.splat(<i8>(escape < 0 ? CR : escape)),
+    comments = i8x16.splat(<i8>(comment < 0 ? CR : comment));
   const hasEscape = escape >= 0 && escape != quote;
   let field: i32 = 1, row: i32 = 0, stop = AT_END;
   let start = from;      // of the current field

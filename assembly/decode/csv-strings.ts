@@ -68,7 +68,10 @@ export function csvStringBytes(ends: usize, rows: usize, n: i32, columnIndex: u3
 }
 
 /** offsets: n + 1; bytes: csvStringBytes and 8 more. */
-export function csvPlain(ends: usize, rows: usize, n: i32, columnIndex: u32, config: usize, offsets: usize, bytes: usize, validity: usize, misfits: usize, result: usize): void {
+export function csvPlain(
+  ends: usize, rows: usize, n: i32, columnIndex: u32, config: usize, offsets: usize, bytes: usize, validity: usize,
+  misfits: usize, result: usize
+): void {
   let nulls: i32 = 0, bad: i32 = 0;
   let valid: u32 = 0, misfit: u32 = 0;
   let out = bytes;
@@ -153,7 +156,10 @@ function hashBytes(at: usize, n: usize): u32 {
 }
 
 /** Codes of rows from..n; stops before a row for which the dictionary might have no room, and answers that row, else n. Counts add up. */
-export function csvIntern(ends: usize, rows: usize, from: i32, n: i32, columnIndex: u32, config: usize, dictionary: usize, codes: usize, validity: usize, misfits: usize, result: usize): i32 {
+export function csvIntern(
+  ends: usize, rows: usize, from: i32, n: i32, columnIndex: u32, config: usize, dictionary: usize, codes: usize,
+  validity: usize, misfits: usize, result: usize
+): i32 {
   const offsets = <usize>load<u32>(dictionary, OFFSETS), bytes = <usize>load<u32>(dictionary, BYTES);
   const entries = load<u32>(dictionary, ENTRIES), capacity = load<i32>(dictionary, BYTES_CAPACITY);
   let nulls: i32 = 0, bad: i32 = 0;

@@ -130,7 +130,10 @@ export function csvDate(ends: usize, rows: usize, n: i32, columnIndex: u32, conf
   store<i32>(result, bad, RESULT_BAD);
 }
 /** `local`: u32 rows whose text names no zone (RESULT_SLOW of them): TypeScript moves them from the session's zone to UTC. */
-export function csvTimestamp(ends: usize, rows: usize, n: i32, columnIndex: u32, config: usize, out: usize, validity: usize, misfits: usize, local: usize, result: usize): void {
+export function csvTimestamp(
+  ends: usize, rows: usize, n: i32, columnIndex: u32, config: usize, out: usize, validity: usize, misfits: usize, local: usize,
+  result: usize
+): void {
   let nulls: i32 = 0, bad: i32 = 0, locals: i32 = 0;
   let valid: u32 = 0, misfit: u32 = 0;
   for (let row = 0; row < n; row++) {

@@ -33,7 +33,7 @@ export function sourceKey(request: SourceRequest): string {
     case 'read':
       return `read ${request.readId}`;
     case 'reader':
-      return `reader ${JSON.stringify([request.name, request.args, Object.entries(request.options).sort()], bigints)}`;
+      return `reader ${JSON.stringify([request.name, request.args, Object.entries(request.options).sort(([a], [b]) => (a < b ? -1 : 1))], bigints)}`;
   }
 }
 const bigints = (_key: string, value: unknown): unknown => (typeof value === 'bigint' ? `${value}n` : value);

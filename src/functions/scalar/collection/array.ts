@@ -1,5 +1,4 @@
 // Arrays: made, searched, sorted, combined. Elements are compared as values: NULL equals NULL, NaN equals NaN.
-import { leastCommonType } from '../../../types/common-type.ts';
 import { compareValues, equalValues } from '../../../types/compare-value.ts';
 import { type DataType, BOOLEAN, INT, NULL, STRING, arrayOf, isNested } from '../../../types/data-type.ts';
 import { CaudalError } from '../../../types/error.ts';
