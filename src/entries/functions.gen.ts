@@ -308,6 +308,16 @@ export const mapEntries = functionOf('map_entries', 'c');
 export const mapConcat = functionOf('map_concat', 'c*');
 export const mapContainsKey = functionOf('map_contains_key', 'cl');
 export const strToMap = functionOf('str_to_map', 'cll');
+export const getJsonObject = functionOf('get_json_object', 'cl');
+export const jsonArrayLength = functionOf('json_array_length', 'c');
+export const jsonObjectKeys = functionOf('json_object_keys', 'c');
+export const md5 = functionOf('md5', 'c');
+export const sha1 = functionOf('sha1', 'c');
+export const crc32 = functionOf('crc32', 'c');
+export const sha = functionOf('sha', 'c');
+export const sha2 = functionOf('sha2', 'cl');
+export const hash = functionOf('hash', 'c*');
+export const xxhash64 = functionOf('xxhash64', 'c*');
 export const bitwiseNot = functionOf('bitwise_not', 'c');
 export const bitCount = functionOf('bit_count', 'c');
 export const bitGet = functionOf('bit_get', 'cc');
@@ -465,6 +475,9 @@ export {
   mapConcat as map_concat,
   mapContainsKey as map_contains_key,
   strToMap as str_to_map,
+  getJsonObject as get_json_object,
+  jsonArrayLength as json_array_length,
+  jsonObjectKeys as json_object_keys,
   bitwiseNot as bitwise_not,
   bitCount as bit_count,
   bitGet as bit_get,

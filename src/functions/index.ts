@@ -7,6 +7,8 @@ import { COLLECTION } from './scalar/collection/index.ts';
 import { COMPARISON } from './scalar/comparison/index.ts';
 import { CONDITIONAL } from './scalar/conditional/index.ts';
 import { DATETIME } from './scalar/datetime/index.ts';
+import { HASH } from './scalar/hash/index.ts';
+import { JSON_FUNCTIONS } from './scalar/json/index.ts';
 import { MATH } from './scalar/math/index.ts';
 import { MISC } from './scalar/misc/index.ts';
 import { REGEXP } from './scalar/regexp/index.ts';
@@ -24,6 +26,8 @@ const FUNCTIONS: readonly FunctionDefinition[] = [
   ...REGEXP,
   ...DATETIME,
   ...COLLECTION,
+  ...JSON_FUNCTIONS,
+  ...HASH,
   ...MISC,
   ...GENERATORS,
   ...WINDOW,

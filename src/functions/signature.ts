@@ -63,7 +63,9 @@ export const TEXT_OR_BINARY = rule('a string or binary', (t) => (t.kind === 'bin
 export const ARRAY = rule('an array', (t) => (t.kind === 'array' ? t : t.kind === 'null' ? arrayOf(t) : undefined));
 export const MAP = rule('a map', (t) => (t.kind === 'map' ? t : undefined));
 export const STRUCT = rule('a struct', (t) => (t.kind === 'struct' ? t : undefined));
-export const NESTED = rule('an array or map', (t) => (t.kind === 'array' || t.kind === 'map' ? t : undefined));
+export const NESTED = rule('an array or map', (t) =>
+  t.kind === 'array' || t.kind === 'map' ? t : t.kind === 'null' ? arrayOf(t) : undefined,
+);
 export const ARRAY_OF_ARRAYS = rule('an array of arrays', (t) =>
   t.kind === 'array' && t.element.kind === 'array' ? t : undefined,
 );

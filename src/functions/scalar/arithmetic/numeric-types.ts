@@ -14,7 +14,8 @@ function asDecimal(type: DataType, literal: Literals[number]): DecimalType {
 function numberBeside(type: DataType, other: DataType, name: string, index: number): DataType {
   if (isNumeric(type)) return type;
   if (type.kind === 'null') return isNumeric(other) ? other : DOUBLE;
-  if (type.kind === 'string') return isNumeric(other) ? (leastCommonType(type, other) ?? DOUBLE) : DOUBLE;
+  if (type.kind === 'string' && isNumeric(other)) return leastCommonType(type, other) ?? DOUBLE;
+  if (type.kind === 'string' && other.kind === 'null') return DOUBLE;
   typeMismatch(name, index, 'a number', type);
 }
 /** The two types as numbers, decimals on both sides if one is. */

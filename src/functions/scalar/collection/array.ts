@@ -1,6 +1,6 @@
 // Arrays: made, searched, sorted, combined. Elements are compared as values: NULL equals NULL, NaN equals NaN.
 import { compareValues, equalValues } from '../../../types/compare-value.ts';
-import { type DataType, BOOLEAN, INT, NULL, STRING, arrayOf, isNested } from '../../../types/data-type.ts';
+import { type DataType, BIGINT, BOOLEAN, INT, NULL, STRING, arrayOf, isNested } from '../../../types/data-type.ts';
 import { CaudalError } from '../../../types/error.ts';
 import type { Value } from '../../../types/value.ts';
 import { type ScalarFunction, type SignatureRule, scalar } from '../../define.ts';
@@ -156,9 +156,9 @@ export const ARRAYS: readonly ScalarFunction[] = [
     aliases: ['list_position'],
     doc: '1-based place of the value, 0 if absent.',
     example: ['array_position(array(3, 2), 2)', '2'],
-    signature: withElement(INT),
+    signature: withElement(BIGINT),
     value: ([x, item], _context, types) =>
-      (x as List).findIndex((other) => other !== null && equalValues(other, item!, types[1]!)) + 1,
+      BigInt((x as List).findIndex((other) => other !== null && equalValues(other, item!, types[1]!)) + 1),
   }),
   scalar({
     ...common,

@@ -1,6 +1,6 @@
 // Parts of dates and timestamps: year, quarter, …, second; extract and date_part by name; last_day, dayname, monthname.
 import { civilFromDays, dayOfYear, daysFromCivil, daysInMonth, isoWeek, weekday } from '../../../types/civil-date.ts';
-import { type DataType, DATE, INT, STRING, decimal } from '../../../types/data-type.ts';
+import { type DataType, DATE, INT, STRING, TINYINT, decimal } from '../../../types/data-type.ts';
 import { CaudalError } from '../../../types/error.ts';
 import { US_PER_DAY, splitLocal, timeZone } from '../../../types/time-zone.ts';
 import type { Value } from '../../../types/value.ts';
@@ -103,7 +103,8 @@ const EXTRACT: SignatureRule = (args, literals, name) => {
       },
     );
   const moment = field in DATE_FIELDS && !isInterval(source) ? implicitCast(source, DATE)! : source;
-  return { args: [STRING, moment], returns: SECOND_FIELDS.has(field) ? SECONDS : INT };
+  const narrow = isInterval(source) && !/^[YD]/.test(field);
+  return { args: [STRING, moment], returns: SECOND_FIELDS.has(field) ? SECONDS : narrow ? TINYINT : INT };
 };
 function extractFromInterval(field: string, value: Value): Value {
   if (typeof value === 'number')

@@ -152,7 +152,7 @@ export const ENCODE: readonly ScalarFunction[] = [
     doc: 'Bytes of base64 text.',
     example: ["decode(unbase64('U3Bhcms='), 'UTF-8')", 'Spark'],
     signature: takes([STRING], BINARY),
-    value: ([x]) => fromBase64(x as string),
+    value: ([x]) => fromBase64((x as string).replace(/[^A-Za-z0-9+/]/g, '')),
   }),
   scalar({
     ...common,
