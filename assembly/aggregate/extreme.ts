@@ -17,17 +17,21 @@ export class Xor {}
   if (idof<OP>() == idof<Xor>()) return <T>(a ^ b);
   return unreachable();
 }
+// @ts-ignore: decorator
+@inline function at<T>(ptr: usize, row: i32): T { return load<T>(ptr + (<usize>row) * sizeof<T>()); }
+// @ts-ignore: decorator
+@inline function into<T, OP>(ptr: usize, idsPtr: usize, statesPtr: usize, row: i32): void {
+  const state = statesPtr + (<usize>load<u32>(idsPtr + ((<usize>row) << 2))) * sizeof<T>();
+  store<T>(state, fold<T, OP>(load<T>(state), at<T>(ptr, row)));
+}
 export function extreme<T, OP>(ptr: usize, validityPtr: usize, idsPtr: usize, statesPtr: usize, groups: i32, n: i32): void {
   if (groups == 1) {
     let state = load<T>(statesPtr);
-    for (let row = 0; row < n; row++)
-      if (isValid(validityPtr, row)) state = fold<T, OP>(state, load<T>(ptr + (<usize>row) * sizeof<T>()));
+    for (let row = 0; row < n; row++) if (isValid(validityPtr, row)) state = fold<T, OP>(state, at<T>(ptr, row));
     store<T>(statesPtr, state);
-    return;
-  }
-  for (let row = 0; row < n; row++) {
-    if (!isValid(validityPtr, row)) continue;
-    const at = statesPtr + (<usize>load<u32>(idsPtr + ((<usize>row) << 2))) * sizeof<T>();
-    store<T>(at, fold<T, OP>(load<T>(at), load<T>(ptr + (<usize>row) * sizeof<T>())));
+  } else if (validityPtr == 0) {
+    for (let row = 0; row < n; row++) into<T, OP>(ptr, idsPtr, statesPtr, row);
+  } else {
+    for (let row = 0; row < n; row++) if (isValid(validityPtr, row)) into<T, OP>(ptr, idsPtr, statesPtr, row);
   }
 }

@@ -66,13 +66,15 @@ export function sum<T, S>(ptr: usize, validityPtr: usize, idsPtr: usize, sumsPtr
   store<u64>(ptr, low);
   store<i64>(ptr, load<i64>(ptr, 8) + hi + <i64>(low < lo), 8);
 }
+// @ts-ignore: decorator
+@inline function bumpWide(ptr: usize, value: i64): void { bump128(ptr, <u64>value, value >> 63); }
 /** 64-bit values into 128-bit sums. */
 export function sumWide(ptr: usize, validityPtr: usize, idsPtr: usize, sumsPtr: usize, n: i32): void {
-  for (let row = 0; row < n; row++) {
-    if (!isValid(validityPtr, row)) continue;
-    const value = at<i64>(ptr, row);
-    bump128(sumsPtr + (idAt(idsPtr, row) << 4), <u64>value, value >> 63);
+  if (validityPtr == 0) {
+    for (let row = 0; row < n; row++) bumpWide(sumsPtr + (idAt(idsPtr, row) << 4), at<i64>(ptr, row));
+    return;
   }
+  for (let row = 0; row < n; row++) if (isValid(validityPtr, row)) bumpWide(sumsPtr + (idAt(idsPtr, row) << 4), at<i64>(ptr, row));
 }
 /** 128-bit values into 128-bit sums. */
 export function sum128(ptr: usize, validityPtr: usize, idsPtr: usize, sumsPtr: usize, n: i32): void {

@@ -22,8 +22,12 @@ export class SharedRowCounts implements RowCounts {
   /** After the accumulators have taken the batch. */
   update(groupIdsPtr: Ptr, groupCount: number, n: number): void {
     if (!this.#wanted) return;
-    this.#counter.reserve(groupCount);
+    this.reserve(groupCount);
     this.#counter.update(groupIdsPtr, 0, n);
+  }
+  /** Room for groups that have had no row: the one group of an aggregate without groupings over no rows. */
+  reserve(groupCount: number): void {
+    if (this.#wanted) this.#counter.reserve(groupCount);
   }
   close(): void {
     this.#counter.close();

@@ -88,6 +88,7 @@ class HashAggregate implements Operator {
     if (this.#passing) return 'done';
     const count = this.#groupCount();
     for (const accumulator of this.#accumulators) accumulator.reserve(count);
+    this.#rowCounts.reserve(count);
     return count === 0 ? 'done' : this.#send(out);
   }
   resume(out: Output): Step {
