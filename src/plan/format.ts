@@ -8,7 +8,7 @@ import type { Plan } from './logical.ts';
 import { attributeOf, outputOf } from './output.ts';
 import { exprsOf, inputsOf } from './walk.ts';
 
-export function explainPlan(plan: Plan): string {
+export function formatPlan(plan: Plan): string {
   const lines: string[] = [];
   const names = distinctNames(plan);
   const print = (node: Plan, depth: number): void => {
@@ -20,7 +20,7 @@ export function explainPlan(plan: Plan): string {
     for (const input of inputsOf(node)) print(input, depth + 1);
   };
   print(plan, 0);
-  return lines.join('\n');
+  return `${lines.join('\n')}\n`;
 }
 
 /** Text of a column: its name, with a number behind it where several columns of the plan have that name. */
