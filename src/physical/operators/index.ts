@@ -14,6 +14,7 @@ import { setOperation } from './set-operation.ts';
 import { sort } from './sort.ts';
 import { topPerGroup } from './top-per-group.ts';
 import { union } from './union.ts';
+import { window } from './window.ts';
 
 type OperatorKind = Exclude<PhysicalKind, LeafNode['kind']>;
 const OPERATORS: { readonly [K in OperatorKind]?: OperatorDef<K> } = {
@@ -22,6 +23,7 @@ const OPERATORS: { readonly [K in OperatorKind]?: OperatorDef<K> } = {
   Limit: limit,
   Sort: sort,
   Union: union,
+  Window: window,
   Sample: sample,
   Generate: generate,
   HashJoin: hashJoin,
