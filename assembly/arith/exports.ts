@@ -57,18 +57,18 @@ export function rintF64(a: usize, out: usize, n: i32): void { unary.unary<f64, o
 export function floorF64(a: usize, out: usize, n: i32): void { unary.toI64<ops.Floor>(a, out, n); }
 export function ceilF64(a: usize, out: usize, n: i32): void { unary.toI64<ops.Ceil>(a, out, n); }
 
-export function bitAndI8(a: usize, b: usize, out: usize, n: i32): void { binary<i8, ops.And>(a, b, out, n); }
-export function bitAndI16(a: usize, b: usize, out: usize, n: i32): void { binary<i16, ops.And>(a, b, out, n); }
-export function bitAndI32(a: usize, b: usize, out: usize, n: i32): void { binary<i32, ops.And>(a, b, out, n); }
-export function bitAndI64(a: usize, b: usize, out: usize, n: i32): void { binary<i64, ops.And>(a, b, out, n); }
-export function bitOrI8(a: usize, b: usize, out: usize, n: i32): void { binary<i8, ops.Or>(a, b, out, n); }
-export function bitOrI16(a: usize, b: usize, out: usize, n: i32): void { binary<i16, ops.Or>(a, b, out, n); }
-export function bitOrI32(a: usize, b: usize, out: usize, n: i32): void { binary<i32, ops.Or>(a, b, out, n); }
-export function bitOrI64(a: usize, b: usize, out: usize, n: i32): void { binary<i64, ops.Or>(a, b, out, n); }
-export function bitXorI8(a: usize, b: usize, out: usize, n: i32): void { binary<i8, ops.Xor>(a, b, out, n); }
-export function bitXorI16(a: usize, b: usize, out: usize, n: i32): void { binary<i16, ops.Xor>(a, b, out, n); }
-export function bitXorI32(a: usize, b: usize, out: usize, n: i32): void { binary<i32, ops.Xor>(a, b, out, n); }
-export function bitXorI64(a: usize, b: usize, out: usize, n: i32): void { binary<i64, ops.Xor>(a, b, out, n); }
+export function andI8(a: usize, b: usize, out: usize, n: i32): void { binary<i8, ops.And>(a, b, out, n); }
+export function andI16(a: usize, b: usize, out: usize, n: i32): void { binary<i16, ops.And>(a, b, out, n); }
+export function andI32(a: usize, b: usize, out: usize, n: i32): void { binary<i32, ops.And>(a, b, out, n); }
+export function andI64(a: usize, b: usize, out: usize, n: i32): void { binary<i64, ops.And>(a, b, out, n); }
+export function orI8(a: usize, b: usize, out: usize, n: i32): void { binary<i8, ops.Or>(a, b, out, n); }
+export function orI16(a: usize, b: usize, out: usize, n: i32): void { binary<i16, ops.Or>(a, b, out, n); }
+export function orI32(a: usize, b: usize, out: usize, n: i32): void { binary<i32, ops.Or>(a, b, out, n); }
+export function orI64(a: usize, b: usize, out: usize, n: i32): void { binary<i64, ops.Or>(a, b, out, n); }
+export function xorI8(a: usize, b: usize, out: usize, n: i32): void { binary<i8, ops.Xor>(a, b, out, n); }
+export function xorI16(a: usize, b: usize, out: usize, n: i32): void { binary<i16, ops.Xor>(a, b, out, n); }
+export function xorI32(a: usize, b: usize, out: usize, n: i32): void { binary<i32, ops.Xor>(a, b, out, n); }
+export function xorI64(a: usize, b: usize, out: usize, n: i32): void { binary<i64, ops.Xor>(a, b, out, n); }
 export function bitNotI8(a: usize, out: usize, n: i32): void { unary.not(a, out, <usize>n << 0); }
 export function bitNotI16(a: usize, out: usize, n: i32): void { unary.not(a, out, <usize>n << 1); }
 export function bitNotI32(a: usize, out: usize, n: i32): void { unary.not(a, out, <usize>n << 2); }

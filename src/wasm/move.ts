@@ -86,14 +86,16 @@ function takeWeights({ kernels }: Engine, batch: Batch, idsPtr: Ptr, n: number, 
 }
 /** Like `takeColumn`, but the row number 2^32 - 1 means a row of NULLs (the other side of an outer join). */
 export function takeNullable(engine: Engine, column: Column, idsPtr: Ptr, n: number, allocate: Allocate): Column {
+  if (column.layout === 'null') return takeColumn(engine, column, idsPtr, n, allocate);
   const { kernels, memory } = engine;
   const scratch = memory.temp(atLeastOne(n * 4)),
     present = allocate(bitmapLines(n));
   kernels.splitIds(idsPtr, scratch, present, n);
-  const taken = takeColumn(engine, column, idsPtr, n, allocate);
-  if (taken.layout === 'null') return taken;
-  if (taken.validityPtr) kernels.andBits(present, taken.validityPtr, present, n);
-  return { ...taken, validityPtr: present };
+  if (column.validityPtr) {
+    const valid = takeBitmap(engine, column.validityPtr, column.length, idsPtr, n, (bytes) => memory.temp(bytes));
+    kernels.andBits(present, valid, present, n);
+  }
+  return { ...takeColumn(engine, { ...column, validityPtr: 0 }, idsPtr, n, allocate), validityPtr: present };
 }
 
 /** Rows [from, from + n) of a column, sharing its buffers where they need not be moved: valid as long as the column is. */

@@ -26,6 +26,9 @@ import {
 } from '../../src/types/data-type.ts';
 import { MapValue, StructValue, type Value } from '../../src/types/value.ts';
 
+// Lengths up to what a test names, not fast-check's usual ten.
+fc.configureGlobal({ baseSize: 'medium' });
+
 const I128_MAX = 10n ** 38n - 1n;
 const decimalOf = (p: number): fc.Arbitrary<Value> => fc.bigInt({ min: -(10n ** BigInt(p)) + 1n, max: 10n ** BigInt(p) - 1n });
 const integer = (bits: number): fc.Arbitrary<number> => {

@@ -53,9 +53,9 @@ const INTEGER_OPS: readonly IntegerOp[] = [
   { name: 'intDiv', of: ['i64'], value: (a, b) => (b === 0n ? null : a / b) },
   { name: 'mod', of: INTEGERS, value: (a, b) => (b === 0n ? null : a % b) },
   { name: 'pmod', of: INTEGERS, value: (a, b) => (b === 0n ? null : pmod(a, b)) },
-  { name: 'bitAnd', of: INTEGERS, value: (a, b) => a & b },
-  { name: 'bitOr', of: INTEGERS, value: (a, b) => a | b },
-  { name: 'bitXor', of: INTEGERS, value: (a, b) => a ^ b },
+  { name: 'and', of: INTEGERS, value: (a, b) => a & b },
+  { name: 'or', of: INTEGERS, value: (a, b) => a | b },
+  { name: 'xor', of: INTEGERS, value: (a, b) => a ^ b },
 ];
 describe.each(INTEGER_OPS)('$name', ({ name, of, value }) => {
   it.each(of)('%s', (storage) => {

@@ -74,7 +74,7 @@ function finish(engine: Engine, sums: Column, returns: DataType, onOverflow: () 
   const n = sums.length;
   const misses = memory.temp(n);
   const ptr = memory.temp(n * 8);
-  const allNarrow = kernels.narrow128(sums.ptr, ptr, misses, n) === 0;
+  const allNarrow = kernels.narrowSums(sums.ptr, ptr, misses, n) === 0;
   if (allNarrow && returns.kind === 'bigint') return makeColumn({ ...sums, type: returns, ptr });
   if (allNarrow && storageOf(returns) === 'i128') return makeColumn({ ...sums, type: returns });
   const limits = limitsOf(returns)!;

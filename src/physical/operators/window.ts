@@ -45,7 +45,10 @@ class Window implements Operator {
   constructor(node: WindowNode, context: OperatorContext) {
     this.#node = node;
     this.#context = context;
-    this.#rows = new RowBuffer(context.engine, node.input.output.map((a) => a.type));
+    this.#rows = new RowBuffer(
+      context.engine,
+      node.input.output.map((a) => a.type),
+    );
   }
   onBatch(_port: number, batch: Batch): Step {
     this.#rows.append(batch.columns, batch.length);
@@ -67,12 +70,18 @@ class Window implements Operator {
   }
   resume(out: Output): Step {
     const { engine, batchRows } = this.#context;
-    const from = this.#at, n = Math.min(batchRows, this.#count - from);
+    const from = this.#at,
+      n = Math.min(batchRows, this.#count - from);
     this.#at += n;
     const { input, calls, output } = this.#node;
     const made = [...input.output, ...calls.map((c) => c.result)];
     const columns = output.map((a) => this.#columns[made.findIndex((b) => b.id === a.id)]!);
-    const wanted = out.emit(makeBatch(n, columns.map((column) => sliceColumn(engine, column, from, n, (bytes) => engine.memory.temp(bytes)))));
+    const wanted = out.emit(
+      makeBatch(
+        n,
+        columns.map((column) => sliceColumn(engine, column, from, n, (bytes) => engine.memory.temp(bytes))),
+      ),
+    );
     return wanted && this.#at < this.#count ? 'more' : 'done';
   }
   close(): void {
@@ -108,8 +117,12 @@ class Window implements Operator {
     const rows = this.#rows.whole();
     const table = createGroupTable(engine, partitionBy.map(typeOf));
     try {
-      const groups = partitionBy.length > 0 ? table.assign(this.#columnsOf(partitionBy, rows), rows.length) : this.#zeros(rows.length);
-      const keys = this.#columnsOf(orderBy.map((o) => o.input), rows).map((column, i) => ({ column, ...orderBy[i]! }));
+      const groups =
+        partitionBy.length > 0 ? table.assign(this.#columnsOf(partitionBy, rows), rows.length) : this.#zeros(rows.length);
+      const keys = this.#columnsOf(
+        orderBy.map((o) => o.input),
+        rows,
+      ).map((column, i) => ({ column, ...orderBy[i]! }));
       const sorted = sortPartitions(engine, rows, groups, keys);
       for (const column of sorted.batch.columns) retainDictionaries(column);
       this.#columns.push(...sorted.batch.columns);
@@ -128,7 +141,15 @@ class Window implements Operator {
   /** The call's value for every row, on the heap. */
   #evaluate(call: WindowCall, rows: SortedRows): Column {
     const frames = (): Frames =>
-      framesOf(this.#context.engine.memory, rows, call.spec, this.#columnsOf(call.spec.orderBy.map((o) => o.input), rows.batch));
+      framesOf(
+        this.#context.engine.memory,
+        rows,
+        call.spec,
+        this.#columnsOf(
+          call.spec.orderBy.map((o) => o.input),
+          rows.batch,
+        ),
+      );
     try {
       return call.function.kind === 'AggregateCall'
         ? this.#aggregate(call.function, call, rows, frames())
@@ -154,16 +175,29 @@ class Window implements Operator {
     if (definition?.kind !== 'window') throw new Error(`${f.name} is not a window function`);
     const args = this.#columnsOf(f.args, rows.batch);
     const constant = (i: number, otherwise: Value): Value => (args[i] ? readValue(memory, args[i], 0) : otherwise);
-    const count = (i: number, otherwise: number): number => Number(must(constant(i, otherwise), `argument ${i + 1} of ${f.name}`));
+    const count = (i: number, otherwise: number): number =>
+      Number(must(constant(i, otherwise), `argument ${i + 1} of ${f.name}`));
     switch (definition.evaluate) {
-      case 'row_number': case 'rank': case 'dense_rank': case 'percent_rank': case 'cume_dist': return rankRows(memory, rows, definition.evaluate, 1);
-      case 'ntile': return rankRows(memory, rows, 'ntile', count(0, 1));
-      case 'lag': return shiftRows(engine, rows, args[0]!, -count(1, 1), args[2], call.ignoreNulls);
-      case 'lead': return shiftRows(engine, rows, args[0]!, count(1, 1), args[2], call.ignoreNulls);
-      case 'nth_value': return nthOfFrame(engine, rows, args[0]!, frames(), count(1, 1) - 1, call.ignoreNulls || constant(2, false) === true);
-      case 'first_value': return nthOfFrame(engine, rows, args[0]!, frames(), 0, call.ignoreNulls || constant(1, false) === true);
-      case 'last_value': return nthOfFrame(engine, rows, args[0]!, frames(), -1, call.ignoreNulls || constant(1, false) === true);
-      default: return unreachable(definition.evaluate);
+      case 'row_number':
+      case 'rank':
+      case 'dense_rank':
+      case 'percent_rank':
+      case 'cume_dist':
+        return rankRows(memory, rows, definition.evaluate, 1);
+      case 'ntile':
+        return rankRows(memory, rows, 'ntile', count(0, 1));
+      case 'lag':
+        return shiftRows(engine, rows, args[0]!, -count(1, 1), args[2], call.ignoreNulls);
+      case 'lead':
+        return shiftRows(engine, rows, args[0]!, count(1, 1), args[2], call.ignoreNulls);
+      case 'nth_value':
+        return nthOfFrame(engine, rows, args[0]!, frames(), count(1, 1) - 1, call.ignoreNulls || constant(2, false) === true);
+      case 'first_value':
+        return nthOfFrame(engine, rows, args[0]!, frames(), 0, call.ignoreNulls || constant(1, false) === true);
+      case 'last_value':
+        return nthOfFrame(engine, rows, args[0]!, frames(), -1, call.ignoreNulls || constant(1, false) === true);
+      default:
+        return unreachable(definition.evaluate);
     }
   }
 }

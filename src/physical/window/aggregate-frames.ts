@@ -23,7 +23,13 @@ const SHORT_FRAME_ROWS = 64;
 const CHUNK_ROWS = 65536;
 
 /** Result of the call for every row, as a heap column of the caller. */
-export function aggregateFrames(call: AggregateCall, input: readonly Attribute[], rows: SortedRows, frames: Frames, context: OperatorContext): Column {
+export function aggregateFrames(
+  call: AggregateCall,
+  input: readonly Attribute[],
+  rows: SortedRows,
+  frames: Frames,
+  context: OperatorContext,
+): Column {
   const args = compileExprs([...call.args, ...(call.orderBy ?? []).map((o) => o.input)], input, context);
   const accumulators = new Accumulators(call, context);
   try {
@@ -33,7 +39,11 @@ export function aggregateFrames(call: AggregateCall, input: readonly Attribute[]
       ? { context, accumulators, n: passing.rows.length, columns: columns.map((c) => takeRows(context, c, passing.rows)) }
       : { context, accumulators, n: rows.batch.length, columns };
     const seen = passing ? within(frames, passing.before) : frames;
-    const result = frames.isWhole ? overPartitions(work, rows, seen) : hasLongFrames(call, seen) ? byDoubling(work, seen) : rowByRow(work, seen);
+    const result = frames.isWhole
+      ? overPartitions(work, rows, seen)
+      : hasLongFrames(call, seen)
+        ? byDoubling(work, seen)
+        : rowByRow(work, seen);
     return copyColumn(context.engine, result, (bytes) => context.engine.memory.alloc(bytes));
   } finally {
     accumulators.close();
@@ -81,16 +91,24 @@ class Accumulators {
 }
 
 /** Rows that pass the call's FILTER, and for each row (and n) how many of them stand before it; undefined without a FILTER. */
-function passingRows(call: AggregateCall, input: readonly Attribute[], batch: Batch, context: OperatorContext): { readonly rows: Uint32Array; readonly before: Uint32Array } | undefined {
+function passingRows(
+  call: AggregateCall,
+  input: readonly Attribute[],
+  batch: Batch,
+  context: OperatorContext,
+): { readonly rows: Uint32Array; readonly before: Uint32Array } | undefined {
   if (!call.filter) return undefined;
   const { memory } = context.engine;
   const test = compileExprs([call.filter], input, context);
-  const n = batch.length, rows = new Uint32Array(n), before = new Uint32Array(n + 1);
+  const n = batch.length,
+    rows = new Uint32Array(n),
+    before = new Uint32Array(n + 1);
   let count = 0;
   try {
     const column = test.evaluate(batch)[0]!;
     const bytes = (ptr: Ptr): Uint8Array | undefined => (ptr ? memory.u8(ptr, (n + 7) >> 3) : undefined);
-    const values = bytes(column.ptr), valid = bytes(column.validityPtr);
+    const values = bytes(column.ptr),
+      valid = bytes(column.validityPtr);
     for (let i = 0; i < n; i++) {
       before[i] = count;
       if (values && ((values[i >> 3]! & (valid?.[i >> 3] ?? 255)) >> (i & 7)) & 1) rows[count++] = i;
@@ -101,8 +119,11 @@ function passingRows(call: AggregateCall, input: readonly Attribute[], batch: Ba
   before[n] = count;
   return { rows: rows.subarray(0, count), before };
 }
-const within = ({ starts, ends, isWhole }: Frames, before: Uint32Array): Frames =>
-  ({ starts: starts.map((s) => before[s]!), ends: ends.map((e) => before[e]!), isWhole });
+const within = ({ starts, ends, isWhole }: Frames, before: Uint32Array): Frames => ({
+  starts: starts.map((s) => before[s]!),
+  ends: ends.map((e) => before[e]!),
+  isWhole,
+});
 
 const idsOf = ({ engine: { memory } }: OperatorContext, ids: Uint32Array): Ptr => {
   const ptr = memory.temp(Math.max(1, ids.length) * 4);
@@ -158,7 +179,8 @@ class PairFeed {
     }
   }
   flush(): void {
-    if (this.#count > 0) update(this.#work, this.#accumulator, this.#groups.subarray(0, this.#count), this.#rows.subarray(0, this.#count));
+    if (this.#count > 0)
+      update(this.#work, this.#accumulator, this.#groups.subarray(0, this.#count), this.#rows.subarray(0, this.#count));
     this.#count = 0;
   }
 }
@@ -177,7 +199,8 @@ function byDoubling(work: Work, { starts, ends }: Frames): Column {
     update(work, level, part, part);
   }
   for (let width = 1; width <= longest; width *= 2) {
-    const groups: number[] = [], sources: number[] = [];
+    const groups: number[] = [],
+      sources: number[] = [];
     for (let i = 0; i < frames; i++) {
       if (((ends[i]! - starts[i]!) & width) === 0) continue;
       groups.push(i);
@@ -195,7 +218,14 @@ function byDoubling(work: Work, { starts, ends }: Frames): Column {
   return result.result(0, frames);
 }
 /** Adds the states of groups `sources` of `from` to groups `groups` of `to`. */
-function merge({ context }: Work, to: Accumulator, groups: ArrayLike<number>, from: Accumulator, sources: ArrayLike<number>, n: number): void {
+function merge(
+  { context }: Work,
+  to: Accumulator,
+  groups: ArrayLike<number>,
+  from: Accumulator,
+  sources: ArrayLike<number>,
+  n: number,
+): void {
   if (groups.length === 0) return;
   const { memory } = context.engine;
   const mark = memory.mark();

@@ -29,14 +29,17 @@ type Bound = (i: number, start: number, end: number) => number;
 export function framesOf(memory: Memory, rows: SortedRows, spec: WindowSpec, orders: readonly Column[]): Frames {
   const frame = frameOf(spec);
   const n = rows.batch.length;
-  const starts = new Uint32Array(n), ends = new Uint32Array(n);
+  const starts = new Uint32Array(n),
+    ends = new Uint32Array(n);
   const range = rangeValues(memory, frame, spec, orders);
-  const peerStarts = new Uint32Array(n), peerEnds = new Uint32Array(n);
+  const peerStarts = new Uint32Array(n),
+    peerEnds = new Uint32Array(n);
   for (let p = 0; p + 1 < rows.peers.length; p++) {
     peerStarts.fill(rows.peers[p]!, rows.peers[p]!, rows.peers[p + 1]!);
     peerEnds.fill(rows.peers[p + 1]!, rows.peers[p]!, rows.peers[p + 1]!);
   }
-  const from = boundOf(frame, frame.start, 'start', peerStarts, range), to = boundOf(frame, frame.end, 'end', peerEnds, range);
+  const from = boundOf(frame, frame.start, 'start', peerStarts, range),
+    to = boundOf(frame, frame.end, 'end', peerEnds, range);
   forEachPartition(rows, (start, end) => {
     for (let i = start; i < end; i++) {
       const isNullPeer = range !== undefined && range.isNull[i] === 1;
@@ -49,13 +52,23 @@ export function framesOf(memory: Memory, rows: SortedRows, spec: WindowSpec, ord
   const isWhole = frame.start.kind === 'UnboundedPreceding' && frame.end.kind === 'UnboundedFollowing';
   return { starts, ends, isWhole };
 }
-function boundOf(frame: WindowFrame, bound: FrameBound, side: 'start' | 'end', peers: Uint32Array, range: RangeValues | undefined): Bound {
+function boundOf(
+  frame: WindowFrame,
+  bound: FrameBound,
+  side: 'start' | 'end',
+  peers: Uint32Array,
+  range: RangeValues | undefined,
+): Bound {
   const behind = side === 'start' ? 0 : 1;
   switch (bound.kind) {
-    case 'UnboundedPreceding': return (_i, start) => start;
-    case 'UnboundedFollowing': return (_i, _start, end) => end;
-    case 'CurrentRow': return frame.unit === 'rows' ? (i) => i + behind : (i) => peers[i]!;
-    case 'Preceding': case 'Following': {
+    case 'UnboundedPreceding':
+      return (_i, start) => start;
+    case 'UnboundedFollowing':
+      return (_i, _start, end) => end;
+    case 'CurrentRow':
+      return frame.unit === 'rows' ? (i) => i + behind : (i) => peers[i]!;
+    case 'Preceding':
+    case 'Following': {
       const sign = bound.kind === 'Preceding' ? -1 : 1;
       if (bound.offset.kind !== 'Literal') throw new Error('a frame bound is a literal after analysis');
       if (frame.unit === 'rows') {
@@ -64,7 +77,8 @@ function boundOf(frame: WindowFrame, bound: FrameBound, side: 'start' | 'end', p
       }
       return range!.search(bound.offset.value, bound.offset.type, sign, side);
     }
-    default: return unreachable(bound);
+    default:
+      return unreachable(bound);
   }
 }
 
@@ -76,7 +90,8 @@ interface RangeValues {
 function rangeValues(memory: Memory, frame: WindowFrame, spec: WindowSpec, orders: readonly Column[]): RangeValues | undefined {
   if (frame.unit === 'rows' || !('offset' in frame.start || 'offset' in frame.end)) return undefined;
   const column = orders[0];
-  if (!column || orders.length !== 1) throw new CaudalError('INVALID_WINDOW_FRAME', 'A RANGE frame with an offset needs exactly one ORDER BY expression.');
+  if (!column || orders.length !== 1)
+    throw new CaudalError('INVALID_WINDOW_FRAME', 'A RANGE frame with an offset needs exactly one ORDER BY expression.');
   const { descending } = spec.orderBy[0]!;
   const values = readValues(memory, column);
   const isNull = Uint8Array.from(values, (v) => Number(v === null));
@@ -88,11 +103,14 @@ function rangeValues(memory: Memory, frame: WindowFrame, spec: WindowSpec, order
       const step = offsetIn(column.type, offset, offsetType, isBig);
       return (i, start, end) => {
         // Null rows stand together at one end; the search must not see them.
-        let low = start, high = end;
+        let low = start,
+          high = end;
         while (low < high && isNull[low]) low++;
         while (low < high && isNull[high - 1]) high--;
         const here = ascending[i]!;
-        const target = (sign === 1 ? (here as number) + (step as number) : (here as number) - (step as number)) as number | bigint;
+        const target = (sign === 1 ? (here as number) + (step as number) : (here as number) - (step as number)) as
+          | number
+          | bigint;
         while (low < high) {
           const middle = (low + high) >>> 1;
           const value = ascending[middle]!;
@@ -107,7 +125,8 @@ function rangeValues(memory: Memory, frame: WindowFrame, spec: WindowSpec, order
 function numberOf(v: Value, isBig: boolean, descending: boolean): number | bigint {
   if (v === null) return isBig ? 0n : 0;
   if (typeof v === 'bigint') return descending ? -v : v;
-  if (typeof v !== 'number') throw new CaudalError('INVALID_WINDOW_FRAME', 'A RANGE frame with an offset is ordered by a number, date or timestamp.');
+  if (typeof v !== 'number')
+    throw new CaudalError('INVALID_WINDOW_FRAME', 'A RANGE frame with an offset is ordered by a number, date or timestamp.');
   // NaN is greatest.
   return Number.isNaN(v) ? (descending ? -Infinity : Infinity) : descending ? -v : v;
 }
@@ -122,8 +141,12 @@ function offsetIn(type: DataType, offset: Value, offsetType: DataType, isBig: bo
   if (offset < 0) throw new CaudalError('INVALID_WINDOW_FRAME', 'The offset of a window frame must not be negative.');
   if (type.kind === 'date' && offsetType.kind === 'interval_day_time') return Number((offset as bigint) / DAY_US);
   if (!isBig) return offsetType.kind === 'decimal' ? Number(offset) / 10 ** offsetType.scale : Number(offset);
-  if (type.kind !== 'decimal') return offsetType.kind === 'decimal' ? BigInt(offset) / 10n ** BigInt(offsetType.scale) : BigInt(Math.trunc(Number(offset)) === Number(offset) ? offset : refuse());
-  if (offsetType.kind !== 'decimal') return typeof offset === 'number' && !Number.isInteger(offset) ? refuse() : BigInt(offset) * 10n ** BigInt(type.scale);
+  if (type.kind !== 'decimal')
+    return offsetType.kind === 'decimal'
+      ? BigInt(offset) / 10n ** BigInt(offsetType.scale)
+      : BigInt(Math.trunc(Number(offset)) === Number(offset) ? offset : refuse());
+  if (offsetType.kind !== 'decimal')
+    return typeof offset === 'number' && !Number.isInteger(offset) ? refuse() : BigInt(offset) * 10n ** BigInt(type.scale);
   const shift = type.scale - offsetType.scale;
   return shift >= 0 ? BigInt(offset) * 10n ** BigInt(shift) : BigInt(offset) / 10n ** BigInt(-shift);
 }

@@ -30,7 +30,8 @@ interface Counted {
   readonly rank: Uint32Array;
 }
 function countedRows({ memory }: Engine, column: Column, n: number, ignoreNulls: boolean): Counted {
-  const positions = new Uint32Array(n), rank = new Uint32Array(n + 1);
+  const positions = new Uint32Array(n),
+    rank = new Uint32Array(n + 1);
   let count = 0;
   for (let i = 0; i < n; i++) {
     rank[i] = count;
@@ -41,7 +42,14 @@ function countedRows({ memory }: Engine, column: Column, n: number, ignoreNulls:
 }
 
 /** Value `distance` rows later (earlier when negative), else the default of the row itself. */
-export function shiftRows(engine: Engine, rows: SortedRows, column: Column, distance: number, defaults: Column | undefined, ignoreNulls: boolean): Column {
+export function shiftRows(
+  engine: Engine,
+  rows: SortedRows,
+  column: Column,
+  distance: number,
+  defaults: Column | undefined,
+  ignoreNulls: boolean,
+): Column {
   const n = rows.batch.length;
   const { positions, rank } = countedRows(engine, column, n, ignoreNulls);
   const source = defaults ? concatColumns(engine, [column, defaults], (bytes) => engine.memory.temp(bytes)) : column;
@@ -58,12 +66,20 @@ export function shiftRows(engine: Engine, rows: SortedRows, column: Column, dist
   });
 }
 /** The k-th row of the frame, from 0; from its end when negative (-1 is the last). */
-export function nthOfFrame(engine: Engine, rows: SortedRows, column: Column, frames: Frames, k: number, ignoreNulls: boolean): Column {
+export function nthOfFrame(
+  engine: Engine,
+  rows: SortedRows,
+  column: Column,
+  frames: Frames,
+  k: number,
+  ignoreNulls: boolean,
+): Column {
   const n = rows.batch.length;
   const { positions, rank } = countedRows(engine, column, n, ignoreNulls);
   return pickRows(engine, column, n, (picked) => {
     for (let i = 0; i < n; i++) {
-      const from = rank[frames.starts[i]!]!, to = rank[frames.ends[i]!]!;
+      const from = rank[frames.starts[i]!]!,
+        to = rank[frames.ends[i]!]!;
       const at = k >= 0 ? from + k : to + k;
       if (at >= from && at < to) picked[i] = positions[at]!;
     }

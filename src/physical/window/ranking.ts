@@ -31,13 +31,16 @@ const WRITE: { readonly [R in Ranking]: (buckets: number) => WritePeers } = {
   },
   rank: () => (out, from, to, _k, start) => void out.fill(from - start + 1, from, to),
   dense_rank: () => (out, from, to, k) => void out.fill(k + 1, from, to),
-  percent_rank: () => (out, from, to, _k, start, end) => void out.fill(end - start > 1 ? (from - start) / (end - start - 1) : 0, from, to),
+  percent_rank: () => (out, from, to, _k, start, end) =>
+    void out.fill(end - start > 1 ? (from - start) / (end - start - 1) : 0, from, to),
   cume_dist: () => (out, from, to, _k, start, end) => void out.fill((to - start) / (end - start), from, to),
   ntile: (buckets) => {
     if (!(buckets > 0)) throw new CaudalError('INVALID_ARGUMENT', `ntile takes a positive number of buckets, not ${buckets}.`);
     return (out, from, to, _k, start, end) => {
       // The first `larger` buckets hold one row more.
-      const size = Math.floor((end - start) / buckets), larger = (end - start) % buckets, edge = larger * (size + 1);
+      const size = Math.floor((end - start) / buckets),
+        larger = (end - start) % buckets,
+        edge = larger * (size + 1);
       for (let i = from; i < to; i++) {
         const at = i - start;
         out[i] = at < edge ? Math.floor(at / (size + 1)) + 1 : larger + Math.floor((at - edge) / size) + 1;

@@ -71,9 +71,9 @@ function bitCount(bits: bigint): number {
 const BIT_NOT = kernelFor('bitNot', INTEGERS);
 
 export const BITWISE: readonly ScalarFunction[] = [
-  binary('bitwise_and', 'Bits set in both.', ['5 & 3', '1'], (a, b) => a & b, kernelFor('bitAnd', INTEGERS)),
-  binary('bitwise_or', 'Bits set in one or both.', ['5 | 3', '7'], (a, b) => a | b, kernelFor('bitOr', INTEGERS)),
-  binary('bitwise_xor', 'Bits set in one only.', ['5 ^ 3', '6'], (a, b) => a ^ b, kernelFor('bitXor', INTEGERS)),
+  binary('bitwise_and', 'Bits set in both.', ['5 & 3', '1'], (a, b) => a & b, kernelFor('and', INTEGERS)),
+  binary('bitwise_or', 'Bits set in one or both.', ['5 | 3', '7'], (a, b) => a | b, kernelFor('or', INTEGERS)),
+  binary('bitwise_xor', 'Bits set in one only.', ['5 ^ 3', '6'], (a, b) => a ^ b, kernelFor('xor', INTEGERS)),
   scalar({
     name: 'bitwise_not',
     group: 'bitwise',
