@@ -38,9 +38,6 @@ async function compile(): Promise<Map<string, string | Uint8Array>> {
 
 /** `export declare function f(a: number): number;` -> `  f(a: number): number;`, in the order of the export list. */
 function kernelTypes(declarations: string): string {
-  const names = [...declarations.matchAll(/^export declare function (\w+)/gm)].map((m) => m[1]!);
-  const repeated = names.filter((name, i) => names.indexOf(name) !== i);
-  if (repeated.length > 0) throw new Error(`kernels of two families have one name: ${repeated.join(', ')}`);
   const methods = [...declarations.matchAll(/^export declare function (\w+\([^)]*\): [^;]+);/gm)].map((m) => `  ${m[1]};`);
   // Two families may export one name: asc then keeps one of the two without a word.
   const names = methods.map((method) => method.slice(2, method.indexOf('(')));
