@@ -476,16 +476,14 @@ describe('conversions', () => {
   test('big-endian decimals', () => {
     fc.assert(
       fc.property(
-        fc
-          .integer({ min: 1, max: 20 })
-          .chain((width) =>
-            fc.tuple(
-              fc.constant(width),
-              fc.array(fc.bigInt({ min: -(2n ** BigInt(width * 8 - 1)), max: 2n ** BigInt(width * 8 - 1) - 1n }), {
-                maxLength: 10,
-              }),
-            ),
+        fc.integer({ min: 1, max: 20 }).chain((width) =>
+          fc.tuple(
+            fc.constant(width),
+            fc.array(fc.bigInt({ min: -(2n ** BigInt(width * 8 - 1)), max: 2n ** BigInt(width * 8 - 1) - 1n }), {
+              maxLength: 10,
+            }),
           ),
+        ),
         ([width, values]) => {
           const bytes = values.flatMap((v) =>
             Array.from({ length: width }, (_, b) => Number((v >> BigInt(8 * (width - 1 - b))) & 255n)),
