@@ -11,14 +11,14 @@ import type { OperatorContext } from '../operator.ts';
 import { compileExprs } from '../expressions/compile.ts';
 import { createGroupTable } from '../groups/group-table.ts';
 import type { GroupTable } from '../groups/group-table.ts';
-import { KeptRows } from './kept-rows.ts';
+import { RowBuffer } from '../row-buffer.ts';
 import { sliceBatch } from '../../wasm/move.ts';
 
 const NO_GROUP = 0xffffffff;
 
 export class BuildSide {
   readonly #context: OperatorContext;
-  readonly #kept: KeptRows;
+  readonly #kept: RowBuffer;
   readonly #keys: readonly Expr[];
   readonly #input: readonly Attribute[];
   readonly #table: GroupTable;
@@ -34,24 +34,27 @@ export class BuildSide {
     this.#context = context;
     this.#keys = keys;
     this.#input = input;
-    this.#kept = new KeptRows(context.engine, input);
+    this.#kept = new RowBuffer(
+      context.engine,
+      input.map((a) => a.type),
+    );
     this.#table = createGroupTable(context.engine, keys.map(typeOf));
   }
   get rows(): Batch {
     return this.#rows!;
   }
   get count(): number {
-    return this.#kept.rows;
+    return this.#kept.length;
   }
   append(batch: Batch): void {
-    this.#kept.append(batch);
+    this.#kept.append(batch.columns, batch.length);
   }
 
   /** Ends the input. `track`: keep which rows have matched. */
   seal(track: boolean): void {
     const { engine, batchRows } = this.#context;
     const { memory, kernels } = engine;
-    const rows = (this.#rows = this.#kept.seal());
+    const rows = (this.#rows = this.#kept.whole());
     const n = rows.length;
     this.#idsPtr = memory.alloc(n * 4);
     const keys = compileExprs(this.#keys, this.#input, this.#context);
@@ -90,7 +93,7 @@ export class BuildSide {
   close(): void {
     const { memory } = this.#context.engine;
     this.#table.close();
-    this.#kept.close();
+    this.#kept.clear();
     for (const ptr of [this.#idsPtr, this.startsPtr, this.rowsPtr, this.matchedPtr]) memory.free(ptr);
     this.#idsPtr = this.startsPtr = this.rowsPtr = this.matchedPtr = 0;
   }
