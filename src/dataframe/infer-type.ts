@@ -4,11 +4,15 @@ import {
   BINARY,
   BOOLEAN,
   DOUBLE,
+  FLOAT,
   INT,
   NULL,
+  SMALLINT,
   STRING,
   TIMESTAMP,
+  TINYINT,
   arrayOf,
+  decimal,
   isNumeric,
   mapOf,
   sameType,
@@ -66,12 +70,23 @@ function objectType(value: object, rule: IntegerRule): DataType {
   return structOf(Object.entries(value).map(([name, v]) => ({ name, type: inferType(v, rule), nullable: true })));
 }
 
-/** Element type of a typed array column; undefined for byte arrays that are no numbers. */
+/** Element type of a typed array: unsigned ones as the next wider type, as in files. undefined for what holds no numbers. */
 export function typedArrayType(values: object): DataType | undefined {
-  if (values instanceof Float64Array || values instanceof Float32Array) return DOUBLE;
-  if (values instanceof BigInt64Array || values instanceof BigUint64Array) return BIGINT;
-  return ArrayBuffer.isView(values) && !(values instanceof DataView) ? BIGINT : undefined;
+  return TYPED_ARRAYS.find(([constructor]) => values instanceof constructor)?.[1];
 }
+const TYPED_ARRAYS: readonly (readonly [new (length: number) => object, DataType])[] = [
+  [Float64Array, DOUBLE],
+  [Float32Array, FLOAT],
+  [Int32Array, INT],
+  [Int16Array, SMALLINT],
+  [Int8Array, TINYINT],
+  [BigInt64Array, BIGINT],
+  [Uint8Array, SMALLINT],
+  [Uint8ClampedArray, SMALLINT],
+  [Uint16Array, INT],
+  [Uint32Array, BIGINT],
+  [BigUint64Array, decimal(20, 0)],
+];
 
 /** The type all values have; NULLs have any. */
 export function inferCommon(values: Iterable<unknown>, rule: IntegerRule, what: string): DataType {

@@ -1,0 +1,93 @@
+// The way of a query: expand (reads, methods, cached frames) -> open sources -> analyze -> run subqueries -> optimize -> plan -> execute.
+import { analyze } from '../analyze/analyze.ts';
+import { sourceKey } from '../analyze/catalog.ts';
+import type { SourceRequest } from '../analyze/catalog.ts';
+import { collectSources } from '../analyze/sources.ts';
+import { decodeFrame } from '../column/result.ts';
+import { resultValues } from '../column/result-values.ts';
+import { optimize } from '../optimizer/optimize.ts';
+import { planPhysical } from '../physical/planner.ts';
+import type { PhysicalPlan } from '../physical/physical.ts';
+import type { Plan } from '../plan/logical.ts';
+import type { ScanSource } from '../plan/scan-source.ts';
+import type { Runtime } from '../runtime/execute.ts';
+import type { Value } from '../types/value.ts';
+import type { RuntimeConf } from './conf.ts';
+import { expand } from './expand.ts';
+import type { Expander } from './expand.ts';
+import type { QueryRun } from './query-run.ts';
+import type { Relations } from './relations.ts';
+import type { SourceOpener } from './source-opener.ts';
+import { foldSubqueries } from './subqueries.ts';
+
+export class Pipeline {
+  readonly #runtime: Runtime;
+  readonly #conf: RuntimeConf;
+  readonly #relations: Relations;
+  readonly #sources: SourceOpener;
+  /** How a run expands what is not known before it. */
+  readonly #expander: (run: QueryRun) => Expander;
+  constructor(runtime: Runtime, conf: RuntimeConf, relations: Relations, sources: SourceOpener, expander: (run: QueryRun) => Expander) {
+    this.#runtime = runtime;
+    this.#conf = conf;
+    this.#relations = relations;
+    this.#sources = sources;
+    this.#expander = expander;
+  }
+
+  /** An unresolved plan to a resolved one. */
+  async analyzed(plan: Plan, run: QueryRun): Promise<Plan> {
+    return this.analyzedOnly(await expand(this.#relations.bind(plan), this.#expander(run)), run);
+  }
+  /** The same for a plan that is expanded. */
+  async analyzedOnly(plan: Plan, run: QueryRun): Promise<Plan> {
+    const opened = new Map<string, ScanSource | undefined>();
+    for (const request of collectSources(plan, { relation: () => undefined }))
+      opened.set(sourceKey(request), await this.#open(request, run));
+    return analyze(plan, {
+      context: run.evaluation,
+      relation: () => undefined,
+      relationNames: () => this.#relations.names(),
+      source: (request) => opened.get(sourceKey(request)),
+    });
+  }
+  /** A resolved plan to what runs. */
+  async planned(resolved: Plan, run: QueryRun): Promise<PhysicalPlan> {
+    return planPhysical(await this.optimized(resolved, run), {
+      broadcastBytes: this.#conf.broadcastBytes,
+      partitions: this.#conf.partitions,
+    });
+  }
+  async optimized(resolved: Plan, run: QueryRun): Promise<Plan> {
+    const folded = await foldSubqueries(resolved, (plan, limit) => this.#rows(plan, limit, run));
+    return optimize(folded, { context: run.evaluation });
+  }
+  execute(plan: PhysicalPlan, run: QueryRun): AsyncGenerator<ArrayBuffer, void, undefined> {
+    return this.#runtime.execute(plan, {
+      signal: run.signal,
+      evaluation: run.evaluation,
+      batchRows: this.#conf.batchRows,
+      onProgress: run.onProgress,
+      onMetrics: run.onMetrics,
+    });
+  }
+  /** All rows of a resolved plan as engine values. */
+  async rows(resolved: Plan, run: QueryRun): Promise<Value[][]> {
+    const rows: Value[][] = [];
+    for await (const frame of this.execute(await this.planned(resolved, run), run))
+      for (const batch of decodeFrame(frame).batches) {
+        const columns = batch.columns.map(resultValues);
+        for (let i = 0; i < batch.length; i++) rows.push(columns.map((values) => values[i]!));
+      }
+    return rows;
+  }
+  #rows(plan: Plan, limit: number | undefined, run: QueryRun): Promise<Value[][]> {
+    return this.rows(limit === undefined ? plan : Object.freeze({ kind: 'Limit', input: plan, limit, offset: 0 }), run);
+  }
+  #open(request: SourceRequest, run: QueryRun): Promise<ScanSource | undefined> {
+    const key = sourceKey(request);
+    let opening = run.opened.get(key);
+    if (!opening) run.opened.set(key, (opening = this.#sources.open(request)));
+    return opening;
+  }
+}

@@ -1,0 +1,46 @@
+// One running action: its signal, its clock, what it opened. Ends once, also when the caller leaves early.
+import type { Plan } from '../plan/logical.ts';
+import type { ScanSource } from '../plan/scan-source.ts';
+import type { EvaluationContext } from '../functions/define.ts';
+import type { Progress, RunOptions } from '../dataframe/host.ts';
+import type { QueryMetrics } from '../runtime/progress.ts';
+import { followSignal, untilAborted } from './cancel.ts';
+
+export class QueryRun {
+  readonly evaluation: EvaluationContext;
+  /** Sources by request, so that a query opens each once. */
+  readonly opened = new Map<string, Promise<ScanSource | undefined>>();
+  /** Metrics to compute when the rows have passed. */
+  readonly observed: { readonly observationId: number; readonly plan: Plan }[] = [];
+  readonly onProgress: ((progress: Progress) => void) | undefined;
+  onMetrics: ((metrics: QueryMetrics) => void) | undefined;
+  readonly #controller: AbortController;
+  readonly #release: () => void;
+  readonly #running: Set<QueryRun>;
+
+  constructor(options: RunOptions, timeZone: string, running: Set<QueryRun>) {
+    // Fixed during one query.
+    this.evaluation = { timeZone, nowUs: BigInt(Date.now()) * 1000n, ansi: true };
+    const { controller, release } = followSignal(options.signal);
+    this.#controller = controller;
+    this.#release = release;
+    this.onProgress = options.onProgress;
+    this.#running = running;
+    running.add(this);
+  }
+  get signal(): AbortSignal {
+    return this.#controller.signal;
+  }
+  /** The promise, or CANCELLED at once when the action is cancelled. */
+  wait<T>(promise: Promise<T>): Promise<T> {
+    return untilAborted(promise, this.signal);
+  }
+  cancel(): void {
+    this.#controller.abort();
+  }
+  end(): void {
+    this.#release();
+    this.#running.delete(this);
+    this.#controller.abort();
+  }
+}
