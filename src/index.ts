@@ -1,3 +1,31 @@
 // index.ts: the public API of package `caudal`.
 
-export {};
+export { Session } from './session.ts';
+export { DataFrame, broadcast } from './dataframe/dataframe.ts';
+export { GroupedData } from './dataframe/grouped-data.ts';
+export { Column } from './dataframe/column.ts';
+export { Window } from './dataframe/window.ts';
+export { Observation } from './dataframe/observation.ts';
+export {
+  asc,
+  avg,
+  coalesce,
+  col,
+  collectList,
+  collectSet,
+  collect_list,
+  collect_set,
+  count,
+  countDistinct,
+  count_distinct,
+  desc,
+  expr,
+  first,
+  last,
+  lit,
+  max,
+  min,
+  sum,
+  when,
+} from './dataframe/columns.ts';
+export { CaudalError } from './types/error.ts';

@@ -23,7 +23,10 @@ const CHECKS: Readonly<Record<string, { readonly expected: string; readonly test
   'sql.shuffle.partitions': { expected: 'a whole number from 1', test: (v) => /^\d+$/.test(v) && Number(v) >= 1 },
   'sql.ansi.enabled': { expected: 'true (results outside ANSI mode are not supported)', test: (v) => v === 'true' },
   'sql.session.timeZone': { expected: 'a time zone such as Europe/Zurich', test: (v) => findTimeZone(v) !== undefined },
-  'sql.autoBroadcastJoinThreshold': { expected: 'a size such as 10485760, 10MB or -1', test: (v) => v === '-1' || parseBytes(v) !== undefined },
+  'sql.autoBroadcastJoinThreshold': {
+    expected: 'a size such as 10485760, 10MB or -1',
+    test: (v) => v === '-1' || parseBytes(v) !== undefined,
+  },
 };
 
 export class RuntimeConf {
@@ -37,7 +40,8 @@ export class RuntimeConf {
     return this.#values.get(normal(key)) ?? fallback;
   }
   set(key: string, value: ConfValue): void {
-    const name = normal(key), text = String(value);
+    const name = normal(key),
+      text = String(value);
     const check = Object.hasOwn(CHECKS, name) ? CHECKS[name] : undefined;
     if (check && !check.test(text)) throw invalid(name, text, check.expected);
     this.#values.set(name, text);

@@ -19,7 +19,9 @@ export interface Expander {
 
 export async function expand(plan: Plan, expander: Expander): Promise<Plan> {
   const isPending = (node: TreeNode): node is Pending =>
-    node.kind === 'UnresolvedRead' || node.kind === 'UnresolvedMethod' || (node.kind === 'PlanReference' && expander.isCached(node));
+    node.kind === 'UnresolvedRead' ||
+    node.kind === 'UnresolvedMethod' ||
+    (node.kind === 'PlanReference' && expander.isCached(node));
   const done = new Map<TreeNode, Plan>();
   const pending: Pending[] = [];
   rewriteTree(plan, (node) => {

@@ -26,7 +26,8 @@ export function localData(data: readonly Row[] | Columns, input: SchemaInput | u
 function fromRows(rows: readonly Row[], given: Schema | undefined, timeZone: string): LocalData {
   const names = given?.map((f) => f.name) ?? namesOf(rows);
   const cells = names.map((name, c) => rows.map((row, r) => cellOf(row, name, c, names.length, r)));
-  const schema = given ?? names.map((name, c) => ({ name, type: inferCommon(cells[c]!, 'bigint', `column ${name}`), nullable: true }));
+  const schema =
+    given ?? names.map((name, c) => ({ name, type: inferCommon(cells[c]!, 'bigint', `column ${name}`), nullable: true }));
   return converted(schema, cells, rows.length, timeZone);
 }
 /** Keys of all rows, in order of appearance. */
@@ -59,14 +60,19 @@ function fromColumns(columns: Columns, given: Schema | undefined, timeZone: stri
   const names = given?.map((f) => f.name) ?? Object.keys(columns);
   const cells = names.map((name) => {
     const values = Object.hasOwn(columns, name) ? columns[name] : undefined;
-    if (values === undefined || typeof values !== 'object') throw new CaudalError('UNRESOLVED_COLUMN', `There are no values for the column \`${name}\`.`);
+    if (values === undefined || typeof values !== 'object')
+      throw new CaudalError('UNRESOLVED_COLUMN', `There are no values for the column \`${name}\`.`);
     return values;
   });
   const length = cells[0]?.length ?? 0;
   const odd = cells.findIndex((values) => values.length !== length);
   if (odd >= 0)
-    throw new CaudalError('DATATYPE_MISMATCH', `Column \`${names[odd]}\` has ${cells[odd]!.length} values, \`${names[0]}\` has ${length}.`);
-  const schema = given ?? names.map((name, c) => ({ name, type: columnType(cells[c]!, name), nullable: !ArrayBuffer.isView(cells[c]) }));
+    throw new CaudalError(
+      'DATATYPE_MISMATCH',
+      `Column \`${names[odd]}\` has ${cells[odd]!.length} values, \`${names[0]}\` has ${length}.`,
+    );
+  const schema =
+    given ?? names.map((name, c) => ({ name, type: columnType(cells[c]!, name), nullable: !ArrayBuffer.isView(cells[c]) }));
   return converted(schema, cells, length, timeZone);
 }
 const columnType = (values: ArrayLike<unknown>, name: string): DataType =>
@@ -77,7 +83,8 @@ function converted(schema: Schema, cells: readonly ArrayLike<unknown>[], length:
     const values = cells[c]!;
     const own = typedArrayType(values);
     // Numbers of the very type need no look at each.
-    if (own && sameType(own, type) && type.kind !== 'decimal' && !(values instanceof Uint32Array)) return Array.prototype.slice.call(values) as Value[];
+    if (own && sameType(own, type) && type.kind !== 'decimal' && !(values instanceof Uint32Array))
+      return Array.prototype.slice.call(values) as Value[];
     return Array.from(values, (value, row) => fromJs(value, type, timeZone, `Column \`${name}\`, row ${row}`));
   });
   return { schema, columns, length };

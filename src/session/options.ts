@@ -38,7 +38,8 @@ export function workersOf(options: SessionOptions, platform: Platform): number {
 export function memoryLimitOf({ memoryLimit }: SessionOptions, platform: Platform): number {
   if (memoryLimit === undefined) return platform.name === 'edge' ? EDGE_MEMORY_BYTES : Math.floor(platform.memoryBytes / 2);
   const bytes = typeof memoryLimit === 'number' ? memoryLimit : parseBytes(memoryLimit);
-  if (bytes === undefined || !(bytes >= MIN_MEMORY_BYTES)) throw invalid('memoryLimit', "bytes or a size such as '2gb', at least 16 MB");
+  if (bytes === undefined || !(bytes >= MIN_MEMORY_BYTES))
+    throw invalid('memoryLimit', "bytes or a size such as '2gb', at least 16 MB");
   return Math.floor(bytes);
 }
 /** How values are given back; the time zone is asked for when values are formatted. */
@@ -49,7 +50,8 @@ export function valueDefaults(options: SessionOptions): Omit<ValueFormat, 'timeZ
   if (!['date', 'string', 'bigint'].includes(timestamps)) throw invalid('timestamps', "'date', 'string' or 'bigint'");
   return { integers, decimals, timestamps };
 }
-export const baseUrlOf = ({ baseUrl }: SessionOptions): string | undefined => (typeof baseUrl === 'object' ? baseUrl.href : baseUrl);
+export const baseUrlOf = ({ baseUrl }: SessionOptions): string | undefined =>
+  typeof baseUrl === 'object' ? baseUrl.href : baseUrl;
 
 /** The worker as the platform's pool wants it: a URL's text or a function. */
 export function workerAsset({ assets }: SessionOptions): { url?: string; make?: () => unknown } | undefined {
@@ -60,6 +62,7 @@ export function workerAsset({ assets }: SessionOptions): { url?: string; make?: 
 /** Connectors that were passed: a name alone cannot read. */
 export function connectorsOf({ connectors = [] }: SessionOptions): readonly Connector[] {
   for (const connector of connectors)
-    if (typeof connector.name !== 'string' || !('open' in connector)) throw invalid('connectors', 'a list of connectors such as kafka()');
+    if (typeof connector.name !== 'string' || !('open' in connector))
+      throw invalid('connectors', 'a list of connectors such as kafka()');
   return connectors as readonly Connector[];
 }

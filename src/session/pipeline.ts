@@ -18,7 +18,7 @@ import type { Expander } from './expand.ts';
 import type { QueryRun } from './query-run.ts';
 import type { Relations } from './relations.ts';
 import type { SourceOpener } from './source-opener.ts';
-import { foldSubqueries } from './subqueries.ts';
+import { foldSubqueries, isSingleValue } from './subqueries.ts';
 
 export class Pipeline {
   readonly #runtime: Runtime;
@@ -27,7 +27,13 @@ export class Pipeline {
   readonly #sources: SourceOpener;
   /** How a run expands what is not known before it. */
   readonly #expander: (run: QueryRun) => Expander;
-  constructor(runtime: Runtime, conf: RuntimeConf, relations: Relations, sources: SourceOpener, expander: (run: QueryRun) => Expander) {
+  constructor(
+    runtime: Runtime,
+    conf: RuntimeConf,
+    relations: Relations,
+    sources: SourceOpener,
+    expander: (run: QueryRun) => Expander,
+  ) {
     this.#runtime = runtime;
     this.#conf = conf;
     this.#relations = relations;
@@ -59,8 +65,9 @@ export class Pipeline {
     });
   }
   async optimized(resolved: Plan, run: QueryRun): Promise<Plan> {
-    const folded = await foldSubqueries(resolved, (plan, limit) => this.#rows(plan, limit, run));
-    return optimize(folded, { context: run.evaluation });
+    const rows = (plan: Plan, limit?: number): Promise<Value[][]> => this.#rows(plan, limit, run);
+    const folded = await foldSubqueries(resolved, rows, isSingleValue);
+    return foldSubqueries(optimize(folded, { evaluation: run.evaluation }), rows);
   }
   execute(plan: PhysicalPlan, run: QueryRun): AsyncGenerator<ArrayBuffer, void, undefined> {
     return this.#runtime.execute(plan, {

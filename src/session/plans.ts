@@ -13,13 +13,22 @@ export const schemaOfOutput = (output: readonly Attribute[]): Schema =>
   output.map(({ name, type, nullable }) => ({ name, type, nullable }));
 
 export const scanPlan = (source: ScanSource): Plan =>
-  Object.freeze({ kind: 'Scan', source, output: attributesOf(source.schema), columns: source.schema.map((_, i) => i), filters: [] });
+  Object.freeze({
+    kind: 'Scan',
+    source,
+    output: attributesOf(source.schema),
+    columns: source.schema.map((_, i) => i),
+    filters: [],
+  });
 export const valuesPlan = (schema: Schema, rows: readonly (readonly Value[])[]): Plan =>
   Object.freeze({ kind: 'Values', output: attributesOf(schema), rows });
 /** What a command without rows gives. */
 export const NOTHING: Plan = valuesPlan([], []);
 export const textRows = (names: readonly string[], rows: readonly (readonly Value[])[]): Plan =>
-  valuesPlan(names.map((name) => ({ name, type: STRING, nullable: true })), rows);
+  valuesPlan(
+    names.map((name) => ({ name, type: STRING, nullable: true })),
+    rows,
+  );
 /** Scans of a table's parts, in order. */
 export function unionPlan(schema: Schema, sources: readonly ScanSource[]): Plan {
   if (sources.length === 0) return valuesPlan(schema, []);

@@ -34,13 +34,3 @@ function mapFields(node: Record<string, unknown>, visit: (value: unknown) => unk
   }
   return changed ? Object.freeze(changed) : node;
 }
-
-/** All nodes for which the test holds, in order of appearance. */
-export function findNodes<T extends TreeNode>(tree: unknown, test: (node: TreeNode) => node is T): T[] {
-  const found: T[] = [];
-  rewriteTree(tree, (node) => {
-    if (test(node)) found.push(node);
-    return undefined;
-  });
-  return found;
-}

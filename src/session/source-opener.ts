@@ -18,13 +18,29 @@ export interface ReadDefinition {
   readonly schema?: Schema;
 }
 const FORMAT_OF_EXTENSION: Readonly<Record<string, string>> = {
-  parquet: 'parquet', parq: 'parquet', pq: 'parquet',
-  csv: 'csv', tsv: 'csv', txt: 'csv',
-  json: 'json', jsonl: 'json', ndjson: 'json',
-  arrow: 'arrow', arrows: 'arrow', feather: 'arrow', ipc: 'arrow',
+  parquet: 'parquet',
+  parq: 'parquet',
+  pq: 'parquet',
+  csv: 'csv',
+  tsv: 'csv',
+  txt: 'csv',
+  json: 'json',
+  jsonl: 'json',
+  ndjson: 'json',
+  arrow: 'arrow',
+  arrows: 'arrow',
+  feather: 'arrow',
+  ipc: 'arrow',
 };
 const FORMAT_OF_READER: Readonly<Record<string, string>> = {
-  read_parquet: 'parquet', parquet_scan: 'parquet', read_csv: 'csv', read_csv_auto: 'csv', read_json: 'json', read_json_auto: 'json', read_ndjson: 'json', read_arrow: 'arrow',
+  read_parquet: 'parquet',
+  parquet_scan: 'parquet',
+  read_csv: 'csv',
+  read_csv_auto: 'csv',
+  read_json: 'json',
+  read_json_auto: 'json',
+  read_ndjson: 'json',
+  read_arrow: 'arrow',
 };
 
 /** The format a file name says; compressed files by what stands before `.gz` or `.zst`. */
@@ -61,7 +77,11 @@ export class SourceOpener {
     const { options, schema } = definition;
     const format = definition.format ?? this.#formatOf(definition.source);
     const connector = this.#find(format);
-    const request: ReadRequest = { ...(await resolveSources(definition.source, this.#sources())), options, ...(schema && { schema }) };
+    const request: ReadRequest = {
+      ...(await resolveSources(definition.source, this.#sources())),
+      options,
+      ...(schema && { schema }),
+    };
     return connector.resolve(request, this.#context());
   }
   #formatOf(source: unknown): string {
@@ -89,9 +109,17 @@ function readerDefinition(request: Extract<SourceRequest, { kind: 'reader' }>): 
   const { schema, ...rest } = lowerKeys(request.options);
   return { format, source: args[0], options: rest, ...(typeof schema === 'string' && { schema: parseSchema(schema) }) };
 }
-const OPTION_ALIASES: Readonly<Record<string, string>> = { delim: 'sep', delimiter: 'sep', nullstr: 'nullvalue', null: 'nullvalue', union_by_name: 'mergeschema' };
+const OPTION_ALIASES: Readonly<Record<string, string>> = {
+  delim: 'sep',
+  delimiter: 'sep',
+  nullstr: 'nullvalue',
+  null: 'nullvalue',
+  union_by_name: 'mergeschema',
+};
 /** Option names count without case. */
-export function lowerKeys(options: Readonly<Record<string, Value | string | number | boolean>>): Record<string, string | number | boolean> {
+export function lowerKeys(
+  options: Readonly<Record<string, Value | string | number | boolean>>,
+): Record<string, string | number | boolean> {
   return Object.fromEntries(
     Object.entries(options).map(([key, value]) => {
       const lower = key.toLowerCase();

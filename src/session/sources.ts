@@ -50,22 +50,35 @@ function resolveText(text: string, context: SourceContext): string | Promise<str
   if (hasGlob(text)) {
     const pattern = globToRegExp(text);
     const matching = [...named].filter(([name]) => pattern.test(name)).sort(([a], [b]) => (a < b ? -1 : 1));
-    if (matching.length > 0) return resolveAll(matching.map(([, source]) => source), context);
+    if (matching.length > 0)
+      return resolveAll(
+        matching.map(([, source]) => source),
+        context,
+      );
   }
   const isPlain = !/^[a-z][a-z0-9+.-]*:/i.test(text) && !/^[a-z]:[\\/]/i.test(text);
   return baseUrl !== undefined && isPlain ? new URL(text, baseUrl).href : text;
 }
 async function resolveAll(sources: readonly unknown[], context: SourceContext): Promise<readonly SourceHandle[]> {
   const each = await resolveSources(sources, { ...context, named: new Map() });
-  return [...each.handles, ...each.paths.map((path): SourceHandle => (/^https?:/i.test(path) ? urlHandle(path, {}) : { kind: 'path', path }))];
+  return [
+    ...each.handles,
+    ...each.paths.map((path): SourceHandle => (/^https?:/i.test(path) ? urlHandle(path, {}) : { kind: 'path', path })),
+  ];
 }
 const urlHandle = (url: string, headers: Readonly<Record<string, string>>): SourceHandle => ({ kind: 'url', url, headers });
 
 let unnamed = 0;
-const blobHandle = (blob: Blob): SourceHandle => ({ kind: 'blob', blob, name: (blob as Partial<File>).name ?? `blob ${++unnamed}` });
+const blobHandle = (blob: Blob): SourceHandle => ({
+  kind: 'blob',
+  blob,
+  name: (blob as Partial<File>).name ?? `blob ${++unnamed}`,
+});
 function bytesHandle(bytes: Uint8Array): SourceHandle {
   const name = `bytes ${++unnamed}`;
-  return bytes.length > MAX_CLONED_BYTES ? { kind: 'blob', blob: new Blob([bytes as Uint8Array<ArrayBuffer>]), name } : { kind: 'bytes', bytes: bytes.slice(), name };
+  return bytes.length > MAX_CLONED_BYTES
+    ? { kind: 'blob', blob: new Blob([bytes as Uint8Array<ArrayBuffer>]), name }
+    : { kind: 'bytes', bytes: bytes.slice(), name };
 }
 
 interface FileHandle {

@@ -8,7 +8,7 @@ import { BOOLEAN } from '../types/data-type.ts';
 import type { DataType } from '../types/data-type.ts';
 import { CaudalError } from '../types/error.ts';
 import type { Value } from '../types/value.ts';
-import { findNodes, rewriteTree } from './rewrite-tree.ts';
+import { rewriteTree } from './rewrite-tree.ts';
 import type { TreeNode } from './rewrite-tree.ts';
 
 type Subquery = ScalarSubquery | InSubquery | Exists;
@@ -17,24 +17,30 @@ type Run = (plan: Plan, limit?: number) => Promise<readonly (readonly Value[])[]
 
 const isSubquery = (node: TreeNode): node is Subquery =>
   node.kind === 'ScalarSubquery' || node.kind === 'InSubquery' || node.kind === 'Exists';
+/** IN becomes a join where it can: the optimizer sees it first. */
+export const isSingleValue = (node: TreeNode): node is Subquery => node.kind === 'ScalarSubquery' || node.kind === 'Exists';
 
-/** Inner ones first: running a subquery's plan folds its own. */
-export async function foldSubqueries(plan: Plan, run: Run): Promise<Plan> {
-  const values = new Map<Subquery, Expr>();
-  for (const subquery of topmost(plan)) if (!values.has(subquery)) values.set(subquery, await fold(subquery, run));
-  if (values.size === 0) return plan;
-  const folded = rewriteTree(plan, (node) => (isSubquery(node) ? values.get(node) : undefined));
-  // The left side of IN may hold a subquery of its own.
-  return foldSubqueries(folded, run);
-}
-function topmost(plan: Plan): Subquery[] {
+/** Outermost ones; running a subquery's plan folds its own. */
+export async function foldSubqueries(
+  plan: Plan,
+  run: Run,
+  which: (node: TreeNode) => node is Subquery = isSubquery,
+): Promise<Plan> {
+  const values = new Map<TreeNode, Expr>();
   const found: Subquery[] = [];
   rewriteTree(plan, (node) => {
-    if (!isSubquery(node)) return undefined;
+    if (!which(node)) return undefined;
     found.push(node);
     return node;
   });
-  return found.length > 0 ? found : findNodes(plan, isSubquery);
+  for (const subquery of found) if (!values.has(subquery)) values.set(subquery, await fold(subquery, run));
+  if (values.size === 0) return plan;
+  // The left side of IN may hold a subquery of its own.
+  return foldSubqueries(
+    rewriteTree(plan, (node) => values.get(node)),
+    run,
+    which,
+  );
 }
 
 const literal = (value: Value, type: DataType): Literal => Object.freeze({ kind: 'Literal', value, type });
@@ -46,9 +52,13 @@ async function fold(subquery: Subquery, run: Run): Promise<Expr> {
     case 'ScalarSubquery': {
       const rows = await run(subquery.plan, 2);
       if (rows.length > 1)
-        throw new CaudalError('SCALAR_SUBQUERY_TOO_MANY_ROWS', 'More than one row returned by a subquery used as an expression.', {
-          position: subquery.position,
-        });
+        throw new CaudalError(
+          'SCALAR_SUBQUERY_TOO_MANY_ROWS',
+          'More than one row returned by a subquery used as an expression.',
+          {
+            position: subquery.position,
+          },
+        );
       return literal(rows[0]?.[0] ?? null, typeOf(subquery));
     }
     case 'InSubquery': {

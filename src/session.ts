@@ -1,0 +1,105 @@
+// Session: an engine with its workers, tables and settings. Sessions are independent.
+import { findConnector } from './connectors/index.ts';
+import type { FindConnector } from './connectors/connector.ts';
+import { DataFrame } from './dataframe/dataframe.ts';
+import type { RunOptions } from './dataframe/host.ts';
+import { notYet } from './dataframe/arguments.ts';
+import type { SchemaInput } from './dataframe/schema-input.ts';
+import { defaultPlatform } from './platform/default.ts';
+import { Runtime } from './runtime/execute.ts';
+import { Catalog } from './session/catalog.ts';
+import { RuntimeConf } from './session/conf.ts';
+import { SessionCore } from './session/core.ts';
+import { FileRegistry } from './session/file-registry.ts';
+import { localPlan } from './session/local-plan.ts';
+import { baseUrlOf, connectorsOf, memoryLimitOf, valueDefaults, workerAsset, workersOf } from './session/options.ts';
+import type { SessionOptions } from './session/options.ts';
+import type { SqlParams } from './session/parameters.ts';
+import { rangePlan } from './session/range.ts';
+import { DataFrameReader } from './session/reader.ts';
+import { runScript, sqlFrame, tablePlan } from './session/statement.ts';
+
+export class Session implements AsyncDisposable {
+  readonly #core: SessionCore;
+  /** Reads bounded data. */
+  readonly read: DataFrameReader;
+  /** Names for files in FROM, `read` and globs. */
+  readonly files: FileRegistry;
+  /** Settings, Spark's keys without `spark.`. */
+  readonly conf: RuntimeConf;
+  /** Tables, views, functions and the cache. */
+  readonly catalog: Catalog;
+
+  private constructor(core: SessionCore) {
+    this.#core = core;
+    this.files = core.parts.files;
+    this.conf = core.parts.conf;
+    this.read = new DataFrameReader(core);
+    this.catalog = new Catalog(core);
+  }
+  /** Makes a session; does not wait for workers. */
+  static async create(options: SessionOptions = {}): Promise<Session> {
+    const baseUrl = baseUrlOf(options);
+    const platform = defaultPlatform(baseUrl === undefined ? {} : { baseUrl });
+    const conf = new RuntimeConf(options.conf);
+    if (options.timeZone !== undefined) conf.set('sql.session.timeZone', options.timeZone);
+    const find = finder(options);
+    const worker = workerAsset(options);
+    const runtime = new Runtime({
+      platform,
+      findConnector: find,
+      workers: workersOf(options, platform),
+      workersRequired: options.workers !== undefined && options.workers > 0,
+      memoryLimitBytes: memoryLimitOf(options, platform),
+      assets: { ...(worker && { worker }), ...(options.assets?.wasm !== undefined && { wasm: options.assets.wasm }) },
+    });
+    const core = new SessionCore({
+      runtime,
+      platform,
+      conf,
+      files: new FileRegistry(),
+      findConnector: find,
+      baseUrl,
+      values: valueDefaults(options),
+    });
+    return new Session(core);
+  }
+
+  /** One statement, lazily; commands start at the call. Syntax errors throw at once. */
+  sql(text: string, params?: SqlParams): DataFrame<any> {
+    return sqlFrame(text, params, this.#core);
+  }
+  /** Runs `;`-separated statements and resolves to the last result. */
+  execute(script: string, params?: SqlParams, options: RunOptions = {}): Promise<DataFrame<any> | { readonly name: string }> {
+    return runScript(script, params, options, this.#core);
+  }
+  /** A table or view; the name is bound now. */
+  table(name: string): DataFrame<any> {
+    return new DataFrame(this.#core, tablePlan(name, this.#core));
+  }
+  /** A DataFrame of rows (objects or arrays) or of columns; types come from the values unless a schema is given. */
+  createDataFrame(data: readonly object[] | Readonly<Record<string, ArrayLike<unknown>>>, schema?: SchemaInput): DataFrame<any> {
+    return new DataFrame(this.#core, localPlan(data, schema, this.#core));
+  }
+  /** BIGINT `id` from 0 (or `start`) up to but not including `end`. */
+  range(start: number | bigint, end?: number | bigint, step?: number | bigint, _partitions?: number): DataFrame<any> {
+    return new DataFrame(this.#core, rangePlan(start, end, step));
+  }
+  /** An RDD of values. */
+  parallelize(_values: Iterable<unknown>, _partitions?: number): never {
+    return notYet('parallelize()');
+  }
+  /** Cancels what runs and stops the workers; idempotent. */
+  close(): Promise<void> {
+    return this.#core.close();
+  }
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+}
+
+/** Connectors of the session come before the built-in ones. */
+function finder(options: SessionOptions): FindConnector {
+  const own = connectorsOf(options);
+  return (format) => own.find((c) => c.name === format.toLowerCase()) ?? findConnector(format);
+}

@@ -1,0 +1,276 @@
+// A session's inside: what its DataFrames, readers and commands share. Owns the runtime, names, settings and cached frames.
+import type { Attribute, NamedExpr } from '../expr/expr.ts';
+import type { ConnectorContext, FindConnector } from '../connectors/connector.ts';
+import { decodeFrame } from '../column/result.ts';
+import { DataFrame } from '../dataframe/dataframe.ts';
+import type { ExplainMode, FrameHost, OptionValue, QueryResult, RunOptions, SaveMode, WriteRequest } from '../dataframe/host.ts';
+import type { ValueFormat } from '../dataframe/js-values.ts';
+import type { ResultBatch } from '../column/result.ts';
+import type { PhysicalPlan } from '../physical/physical.ts';
+import type { Plan, PlanReference, UnresolvedRead } from '../plan/logical.ts';
+import { outputOf } from '../plan/output.ts';
+import type { ScanSource } from '../plan/scan-source.ts';
+import type { Platform } from '../platform/platform.ts';
+import type { Runtime } from '../runtime/execute.ts';
+import type { Schema } from '../types/data-type.ts';
+import { CaudalError } from '../types/error.ts';
+import { must } from '../types/assert.ts';
+import { CommandQueue } from './command-queue.ts';
+import type { RuntimeConf } from './conf.ts';
+import type { Expander } from './expand.ts';
+import { explainText } from './explain.ts';
+import type { FileRegistry } from './file-registry.ts';
+import { observationRow } from './observe.ts';
+import { Pipeline } from './pipeline.ts';
+import { scanPlan, schemaOfOutput } from './plans.ts';
+import { QueryRun } from './query-run.ts';
+import { Relations } from './relations.ts';
+import { SourceOpener } from './source-opener.ts';
+import { StoredTables } from './stored-tables.ts';
+import { encodeToBlob, writeResult } from './write.ts';
+
+export interface CoreParts {
+  readonly runtime: Runtime;
+  readonly platform: Platform;
+  readonly conf: RuntimeConf;
+  readonly files: FileRegistry;
+  readonly findConnector: FindConnector;
+  readonly baseUrl: string | undefined;
+  readonly values: Omit<ValueFormat, 'timeZone'>;
+}
+/** New columns over those of a resolved plan. */
+type Projection = (output: readonly Attribute[]) => readonly NamedExpr[];
+type ReadProvider = (run: QueryRun) => Promise<Plan>;
+
+export class SessionCore implements FrameHost {
+  readonly parts: CoreParts;
+  readonly relations = new Relations();
+  readonly commands = new CommandQueue();
+  readonly pipeline: Pipeline;
+  readonly sources: SourceOpener;
+  readonly tables: StoredTables;
+  readonly #running = new Set<QueryRun>();
+  readonly #reads = new WeakMap<UnresolvedRead, ReadProvider>();
+  readonly #cached = new Map<number, { source: Promise<ScanSource> | undefined }>();
+  readonly #observers = new Map<number, (metrics: Record<string, unknown>) => void>();
+  #nextId = 1;
+  #closing: Promise<void> | undefined;
+
+  constructor(parts: CoreParts) {
+    this.parts = parts;
+    const { runtime, platform, conf, files, findConnector, baseUrl } = parts;
+    const connectorContext = (): ConnectorContext => ({ platform, timeZone: conf.timeZone, tables: runtime.tables });
+    this.sources = new SourceOpener(findConnector, connectorContext, () => ({ baseUrl, named: files.sources }));
+    this.pipeline = new Pipeline(runtime, conf, this.relations, this.sources, (run) => this.#expander(run));
+    this.tables = new StoredTables(this);
+  }
+  get valueFormat(): ValueFormat {
+    return { ...this.parts.values, timeZone: this.parts.conf.timeZone };
+  }
+
+  // ---------------------------------------------------------------- running
+  /** An action begins once all commands given before it have run. */
+  async #action(options: RunOptions): Promise<QueryRun> {
+    const run = this.begin(options);
+    try {
+      await run.wait(this.commands.settled());
+      return run;
+    } catch (error) {
+      run.end();
+      throw error;
+    }
+  }
+  begin(options: RunOptions): QueryRun {
+    if (this.#closing) throw new CaudalError('SESSION_CLOSED', 'The session is closed.');
+    return new QueryRun(options, this.parts.conf.timeZone, this.#running);
+  }
+  async query(plan: Plan, options: RunOptions): Promise<QueryResult> {
+    const run = await this.#action(options);
+    try {
+      const physical = await run.wait(this.#physical(plan, run));
+      return { schema: schemaOfOutput(physical.output), batches: this.#batches(physical, run) };
+    } catch (error) {
+      run.end();
+      throw error;
+    }
+  }
+  async #physical(plan: Plan, run: QueryRun): Promise<PhysicalPlan> {
+    return this.pipeline.planned(await this.pipeline.analyzed(plan, run), run);
+  }
+  async *#batches(physical: PhysicalPlan, run: QueryRun): AsyncGenerator<ResultBatch, void, undefined> {
+    for await (const frame of this.frames(physical, run)) yield* decodeFrame(frame).batches;
+  }
+  /** Frames of the result; the run ends with them, or when the caller leaves. */
+  async *frames(physical: PhysicalPlan, run: QueryRun): AsyncGenerator<ArrayBuffer, void, undefined> {
+    const frames = this.pipeline.execute(physical, run);
+    try {
+      for (;;) {
+        const next = await run.wait(frames.next());
+        if (next.done) break;
+        yield next.value;
+      }
+      await this.#fillObservations(run);
+    } finally {
+      run.end();
+      frames.return().catch(() => undefined);
+    }
+  }
+  async schemaOf(plan: Plan): Promise<Schema> {
+    const run = await this.#action({});
+    try {
+      return schemaOfOutput(outputOf(await this.pipeline.analyzed(plan, run)));
+    } finally {
+      run.end();
+    }
+  }
+  async explain(plan: Plan, mode: ExplainMode): Promise<string> {
+    const run = await this.#action({});
+    try {
+      return await explainText(plan, mode, this, run);
+    } finally {
+      run.end();
+    }
+  }
+  /** The plan's rows as a table in memory. `project` gives its columns another form. */
+  async materialize(plan: Plan, label: string, options: RunOptions, project?: Projection): Promise<ScanSource> {
+    const begin = async (): Promise<{ physical: PhysicalPlan; run: QueryRun }> => {
+      const run = this.begin(options);
+      try {
+        const analyzed = await run.wait(this.pipeline.analyzed(plan, run));
+        const resolved: Plan = project ? { kind: 'Project', input: analyzed, exprs: project(outputOf(analyzed)) } : analyzed;
+        return { physical: await run.wait(this.pipeline.planned(resolved, run)), run };
+      } catch (error) {
+        run.end();
+        throw error;
+      }
+    };
+    const first = await begin();
+    let isFirst = true;
+    // Asked again when a worker is lost with blocks of the table.
+    const frames = async function* (this: SessionCore): AsyncGenerator<ArrayBuffer> {
+      const { physical, run } = isFirst ? first : await begin();
+      isFirst = false;
+      yield* this.frames(physical, run);
+    };
+    return this.tables.keep(label, schemaOfOutput(first.physical.output), () => frames.call(this));
+  }
+  async close(): Promise<void> {
+    this.#closing ??= (async () => {
+      for (const run of this.#running) run.cancel();
+      await this.parts.runtime.close();
+      await this.commands.settled();
+    })();
+    await this.#closing;
+  }
+
+  // ---------------------------------------------------------------- plans that are known later
+  /** A leaf whose plan is asked for by every query that meets it. */
+  readPlan(provider: ReadProvider): UnresolvedRead {
+    const node: UnresolvedRead = Object.freeze({ kind: 'UnresolvedRead', readId: this.#nextId++ });
+    this.#reads.set(node, provider);
+    return node;
+  }
+  #expander(run: QueryRun): Expander {
+    return {
+      read: (node) => must(this.#reads.get(node), `read ${node.readId}`)(run),
+      isCached: (node) => this.#cached.has(node.planId),
+      cached: async (node) => scanPlan(await this.#cachedSource(node)),
+      schemaOf: async (plan) => schemaOfOutput(outputOf(await this.pipeline.analyzedOnly(plan, run))),
+      observed: ({ observationId, aggregates }, input) => {
+        run.observed.push({ observationId, plan: { kind: 'UnresolvedAggregate', input, groupings: [], aggregates } });
+      },
+    };
+  }
+
+  // ---------------------------------------------------------------- views, cache, observations
+  createTempView(name: string, plan: Plan): void {
+    this.relations.set({ name, kind: 'view', isTemporary: true, plan: this.relations.bind(plan) });
+  }
+  cache(plan: PlanReference): void {
+    if (!this.#cached.has(plan.planId)) this.#cached.set(plan.planId, { source: undefined });
+  }
+  uncache(plan: PlanReference): void {
+    this.#cached.delete(plan.planId);
+  }
+  isCached(plan: PlanReference): boolean {
+    return this.#cached.has(plan.planId);
+  }
+  /** Keeps a view's or table's rows from the first action that reads it by name. */
+  cacheRelation(name: string): PlanReference {
+    const entry = this.relations.get(name);
+    const plan = entry.plan.kind === 'PlanReference' ? entry.plan : new DataFrame(this, entry.plan).plan;
+    this.relations.set({ ...entry, plan });
+    this.cache(plan);
+    return plan;
+  }
+  uncacheRelation(name: string): void {
+    const { plan } = this.relations.get(name);
+    if (plan.kind === 'PlanReference') this.uncache(plan);
+  }
+  /** Fills the cache now. */
+  async warm(plan: PlanReference, options: RunOptions): Promise<void> {
+    const run = this.begin(options);
+    try {
+      await run.wait(this.#cachedSource(plan));
+    } finally {
+      run.end();
+    }
+  }
+  clearCache(): void {
+    this.#cached.clear();
+  }
+  #cachedSource(node: PlanReference): Promise<ScanSource> {
+    const entry = must(this.#cached.get(node.planId), 'cached plan');
+    entry.source ??= this.materialize(node.input, 'cache', {}).catch((error: unknown) => {
+      entry.source = undefined;
+      throw error;
+    });
+    return entry.source;
+  }
+  observe(observer: (metrics: Record<string, unknown>) => void): number {
+    const id = this.#nextId++;
+    this.#observers.set(id, observer);
+    return id;
+  }
+  async #fillObservations(run: QueryRun): Promise<void> {
+    for (const { observationId, plan } of run.observed) {
+      const observer = this.#observers.get(observationId);
+      this.#observers.delete(observationId);
+      if (observer) observer(await run.wait(observationRow(plan, this, run)));
+    }
+  }
+
+  // ---------------------------------------------------------------- writing
+  async write(plan: Plan, destination: unknown, request: WriteRequest, options: RunOptions): Promise<void> {
+    (await this.#action(options)).end();
+    await this.writeNow(plan, destination, request, options);
+  }
+  /** For commands: they have waited for those before them. */
+  async writeNow(plan: Plan, destination: unknown, request: WriteRequest, options: RunOptions): Promise<void> {
+    const run = this.begin(options);
+    try {
+      await writeResult(plan, destination, request, this, run);
+    } finally {
+      run.end();
+    }
+  }
+  async encode(
+    plan: Plan,
+    format: string,
+    options: Readonly<Record<string, OptionValue>>,
+    runOptions: RunOptions,
+  ): Promise<Blob> {
+    const run = await this.#action(runOptions);
+    try {
+      return await encodeToBlob(plan, format, options, this, run);
+    } finally {
+      run.end();
+    }
+  }
+  async saveAsTable(name: string, plan: Plan, mode: SaveMode, options: RunOptions): Promise<void> {
+    await this.commands.start((previous) => this.tables.save(name, plan, mode, previous, options))();
+  }
+  async insertInto(name: string, plan: Plan, overwrite: boolean, options: RunOptions): Promise<void> {
+    await this.commands.start((previous) => this.tables.insert({ name, plan, overwrite }, previous, options))();
+  }
+}

@@ -1,0 +1,48 @@
+// SQL text to a DataFrame: queries are bound to the names there are now and stay lazy, commands start at the call.
+import { DataFrame } from '../dataframe/dataframe.ts';
+import type { RunOptions } from '../dataframe/host.ts';
+import type { Statement } from '../plan/command.ts';
+import type { Plan } from '../plan/logical.ts';
+import { parse, parseScript } from '../sql/parse.ts';
+import { nameParts } from '../dataframe/column-name.ts';
+import { runCommand } from './commands.ts';
+import type { SessionCore } from './core.ts';
+import { bindParameters } from './parameters.ts';
+import type { SqlParams } from './parameters.ts';
+
+/** A table or view by name, bound now if it is known. */
+export const tablePlan = (name: string, core: SessionCore): Plan =>
+  core.relations.bind(Object.freeze({ kind: 'UnresolvedRelation', parts: nameParts(name), file: false }));
+
+export function sqlFrame(text: string, params: SqlParams | undefined, core: SessionCore): DataFrame<any> {
+  const statement = bindParameters(parse(text), params);
+  if (statement.kind === 'Query') return new DataFrame(core, core.relations.bind(statement.plan));
+  const result = startCommand(statement, core, {});
+  return new DataFrame(core, core.readPlan(result));
+}
+function startCommand(statement: Statement, core: SessionCore, options: RunOptions): () => Promise<Plan> {
+  return core.commands.start((previous) => runCommand(statement, { core, previous, options }));
+}
+
+/** Statements one after the other; resolves to the last one's rows, or to the name it made. */
+export async function runScript(
+  script: string,
+  params: SqlParams | undefined,
+  options: RunOptions,
+  core: SessionCore,
+): Promise<DataFrame<any> | { readonly name: string }> {
+  let last: DataFrame<any> | { readonly name: string } = { name: '' };
+  for (const { statement: parsed } of parseScript(script)) {
+    const statement = bindParameters(parsed, params);
+    if (statement.kind === 'Query') {
+      const frame: DataFrame<any> = new DataFrame(core, core.relations.bind(statement.plan));
+      // Names and types are looked at now, so that an error is that of its place in the script.
+      await frame.columns();
+      last = frame;
+    } else {
+      const rows = await startCommand(statement, core, options)();
+      last = 'name' in statement ? { name: statement.name } : new DataFrame(core, rows);
+    }
+  }
+  return last;
+}

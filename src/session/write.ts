@@ -1,0 +1,104 @@
+// Writing results: a query's frames go through the format's writer on this thread, in the order of the rows. Files appear whole or not
+// at all. A name with the format's extension is one file; any other path is a folder of part files, as Spark writes it.
+import { FrameReader } from '../column/frame-reader.ts';
+import type { FormatWriter } from '../connectors/connector.ts';
+import type { OptionValue, WriteRequest } from '../dataframe/host.ts';
+import type { PhysicalPlan } from '../physical/physical.ts';
+import type { Plan } from '../plan/logical.ts';
+import { CaudalError } from '../types/error.ts';
+import type { EngineInstance } from '../wasm/instance.ts';
+import { createEngine } from '../wasm/instance.ts';
+import type { SessionCore } from './core.ts';
+import { openTarget } from './destination.ts';
+import type { Chunks } from './destination.ts';
+import { writePartitioned } from './partitioned-write.ts';
+import { schemaOfOutput } from './plans.ts';
+import type { QueryRun } from './query-run.ts';
+import { lowerKeys } from './source-opener.ts';
+
+type WriteOptions = Readonly<Record<string, OptionValue>>;
+
+export async function writeResult(
+  plan: Plan,
+  destination: unknown,
+  request: WriteRequest,
+  core: SessionCore,
+  run: QueryRun,
+): Promise<void> {
+  const target = await openTarget(destination, request, core.parts.platform);
+  if (target === 'keep') return;
+  try {
+    const physical = await run.wait(physicalOf(sortedByPartition(plan, request.partitionBy), core, run));
+    if (request.partitionBy.length > 0) await writePartitioned(physical, request, core, run, target);
+    else await target.writeFile(encoded(physical, request.format, request.options, core, run));
+    await target.commit();
+  } catch (error) {
+    await target.abort();
+    throw error;
+  }
+}
+/** Rows of a folder stand together. */
+function sortedByPartition(plan: Plan, columns: readonly string[]): Plan {
+  if (columns.length === 0) return plan;
+  const orders = columns.map((name) => ({
+    kind: 'SortOrder' as const,
+    input: { kind: 'UnresolvedColumn' as const, parts: [name] },
+    descending: false,
+    nullsFirst: true,
+  }));
+  return { kind: 'Sort', input: plan, orders };
+}
+export async function encodeToBlob(
+  plan: Plan,
+  format: string,
+  options: WriteOptions,
+  core: SessionCore,
+  run: QueryRun,
+): Promise<Blob> {
+  const physical = await run.wait(physicalOf(plan, core, run));
+  const parts: Uint8Array[] = [];
+  for await (const chunk of encoded(physical, format, options, core, run)) parts.push(chunk);
+  return new Blob(parts as Uint8Array<ArrayBuffer>[], { type: MEDIA_TYPES[format] ?? 'application/octet-stream' });
+}
+const MEDIA_TYPES: Readonly<Record<string, string>> = {
+  parquet: 'application/vnd.apache.parquet',
+  csv: 'text/csv',
+  json: 'application/x-ndjson',
+  arrow: 'application/vnd.apache.arrow.file',
+};
+const physicalOf = async (plan: Plan, core: SessionCore, run: QueryRun): Promise<PhysicalPlan> =>
+  core.pipeline.planned(await core.pipeline.analyzed(plan, run), run);
+
+export function formatWriter(
+  format: string,
+  physical: PhysicalPlan['output'],
+  options: WriteOptions,
+  core: SessionCore,
+): FormatWriter {
+  const { writer } = core.parts.findConnector(format);
+  if (writer) return writer(schemaOfOutput(physical), lowerKeys(options));
+  throw new CaudalError('UNSUPPORTED_FEATURE', `The format ${format} cannot be written.`, { params: { format } });
+}
+/** An engine of its own: writers use its arena while tasks of the session run. */
+export const writeEngine = async (core: SessionCore): Promise<EngineInstance> =>
+  createEngine(await core.parts.runtime.pool.module());
+
+/** The bytes of one file. */
+async function* encoded(physical: PhysicalPlan, format: string, options: WriteOptions, core: SessionCore, run: QueryRun): Chunks {
+  const writer = formatWriter(format, physical.output, options, core);
+  const engine = await writeEngine(core);
+  const { memory } = engine;
+  for await (const frame of core.frames(physical, run)) {
+    const reader = new FrameReader(memory, frame);
+    for (let i = 0; i < reader.segments; i++) {
+      const mark = memory.mark();
+      yield* await writer.write(
+        reader.load(i, (bytes) => memory.temp(bytes)),
+        engine,
+      );
+      memory.release(mark);
+    }
+    reader.close();
+  }
+  yield* await writer.finish();
+}
