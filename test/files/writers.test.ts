@@ -3,11 +3,13 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
+import { tableFromIPC } from 'apache-arrow';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { makeBatch } from '../../src/column/batch.ts';
 import { buildColumn } from '../../src/column/builder.ts';
 import type { Connector } from '../../src/connectors/connector.ts';
+import { arrow } from '../../src/connectors/arrow/arrow.ts';
 import { csv } from '../../src/connectors/csv/csv.ts';
 import { json } from '../../src/connectors/json/json.ts';
 import { BIGINT, BINARY, BOOLEAN, DATE, DOUBLE, INT, STRING, TIMESTAMP, arrayOf, decimal, structOf } from '../../src/types/data-type.ts';
@@ -69,4 +71,14 @@ test('nested values, one column of NULLs, header of no rows', async () => {
   expect(Buffer.from(await write(csv, nested, [row])).toString()).toBe('"[1,null]","{""x"":""AQI="",""y"":""NaN""}"\n');
   expect(Buffer.from(await write(csv, [field('a', INT)], [[1], [null], [2]])).toString()).toBe('1\n""\n2\n');
   expect(Buffer.from(await write(csv, SCHEMA, [], { header: true })).toString()).toBe('i,l,d,m,b,s,day,t\n');
+});
+test('Arrow comes back, in types and in apache-arrow', async () => {
+  const schema: Schema = [...SCHEMA, field('a', arrayOf(STRING)), field('st', structOf([field('x', BIGINT)]))];
+  const rows = ROWS.map((row, i): Value[] => [...row, i % 2 ? null : ['x', null], i === 2 ? null : new StructValue([BigInt(i)])]);
+  const bytes = await write(arrow, schema, rows);
+  const back = await readSource(arrow, { handles: textHandle(bytes, 'x.arrow') });
+  expect(back.schema).toEqual(schema);
+  expect(back.rows).toEqual(rows);
+  expect(tableFromIPC(bytes).getChild('l')!.toArray()[0]).toBe(9007199254740993n);
+  expect((await readSource(arrow, { handles: textHandle(await write(arrow, schema, []), 'x.arrow') })).rows).toEqual([]);
 });

@@ -10,6 +10,7 @@ import { guarded } from './corrupt.ts';
 import { readIndex } from './ipc-source.ts';
 import { ArrowReader } from './reader.ts';
 import type { ArrowFile, ArrowSpec, ArrowTask } from './spec.ts';
+import { arrowWriter } from './write-arrow.ts';
 
 const TASK_ROWS = 1 << 18;
 
@@ -17,6 +18,7 @@ export const arrow: Connector = {
   name: 'arrow',
   extension: 'arrow',
   resolve: resolveArrow,
+  writer: arrowWriter,
   tasks: (source) =>
     Promise.resolve({ tasks: (source.spec as ArrowSpec).files.flatMap((file, index) => fileTasks(file, index)), metrics: {} }),
   open: (source, task, request, context) => new ArrowReader(source, task.spec as ArrowTask, request, context),

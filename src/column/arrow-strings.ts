@@ -1,6 +1,6 @@
 // Dictionary strings written out as offsets and bytes. Cost: one copy of every value's bytes.
-import { isValidAt } from '../column/result.ts';
-import type { ResultColumn } from '../column/result.ts';
+import { isValidAt } from './result.ts';
+import type { ResultColumn } from './result.ts';
 
 export function plainStrings(column: ResultColumn): { offsets: Int32Array; bytes: Uint8Array } {
   const { length, codes, dictionary } = column;
