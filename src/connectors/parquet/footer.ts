@@ -60,8 +60,8 @@ const ENCRYPTED_MAGIC = 0x45524150;
 /** The first read from the end: holds the footer of most files. */
 const TAIL_BYTES = 1 << 16;
 
-export async function readFooter(source: ByteSource, signal?: AbortSignal): Promise<Footer> {
-  const fail = (problem: string, cause?: unknown): Error => corruptFile(source.label, 'footer', problem, cause);
+export async function readFooter(source: ByteSource, label: string, signal?: AbortSignal): Promise<Footer> {
+  const fail = (problem: string, cause?: unknown): Error => corruptFile(label, 'footer', problem, cause);
   if (source.size < 12) throw fail(`${source.size} bytes are too few for a Parquet file`);
   let tail = await source.read(source.size - Math.min(source.size, TAIL_BYTES), Math.min(source.size, TAIL_BYTES), signal);
   const view = new DataView(tail.buffer, tail.byteOffset, tail.byteLength);
@@ -74,7 +74,7 @@ export async function readFooter(source: ByteSource, signal?: AbortSignal): Prom
   if (length + 8 > tail.length) tail = await source.read(start, length + 8, signal);
   const bytes = tail.subarray(tail.length - 8 - length, tail.length - 8);
   try {
-    return parseFooter(new ThriftRecord(readThrift(bytes).fields, source.label, 'footer'), start);
+    return parseFooter(new ThriftRecord(readThrift(bytes).fields, label, 'footer'), start);
   } catch (error) {
     if (error instanceof Error && error.name === 'CaudalError') throw error;
     throw fail(`its metadata cannot be read: ${(error as Error).message}`, error);

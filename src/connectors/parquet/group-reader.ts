@@ -33,7 +33,7 @@ export class GroupReader {
     this.#engine = engine;
     this.#group = group;
     try {
-      for (const plan of file.columns) this.#columns.push(openColumn(engine, plan, file.label, group, read));
+      for (const plan of file.columns) this.#columns.push(openColumn(engine, plan, file.source.label, group, read));
     } catch (error) {
       this.close();
       throw error;

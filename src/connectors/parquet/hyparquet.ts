@@ -4,11 +4,13 @@ import { readBloomFilter, sbbfContains } from 'hyparquet/src/bloom.js';
 import { CompressionCodecs, ConvertedTypes, Encodings, ParquetTypes } from 'hyparquet/src/constants.js';
 import { deserializeTCompactProtocol } from 'hyparquet/src/thrift.js';
 import { xxhash64 } from 'hyparquet/src/xxhash.js';
-import type { CompressionCodec, ConvertedType, Encoding, ParquetType } from 'hyparquet';
+import type { CompressionCodec, ConvertedType, Encoding, ParquetType, SchemaElement } from 'hyparquet';
 
 export type PhysicalType = ParquetType;
 export type Codec = CompressionCodec;
 export type { ConvertedType, Encoding };
+/** A schema element as the writer takes it. */
+export type WriterElement = SchemaElement;
 export const PHYSICAL_TYPES: readonly PhysicalType[] = ParquetTypes;
 export const CODECS: readonly Codec[] = CompressionCodecs;
 export const ENCODINGS: readonly Encoding[] = Encodings;

@@ -2,9 +2,9 @@
 // a decompressor loaded, or ranges fetched (the next group's while this one is decoded).
 import { makeBatch } from '../../column/batch.ts';
 import type { Batch } from '../../column/batch.ts';
-import { CaudalError } from '../../types/error.ts';
 import type { ByteSource } from '../../platform/platform.ts';
 import type { TaskContext, TaskReader } from '../connector.ts';
+import { openFile } from '../files.ts';
 import type { ReadInto } from './chunk-bytes.ts';
 import { loadCodec } from './codecs.ts';
 import { unsupportedFile } from './corrupt.ts';
@@ -86,10 +86,7 @@ export class ParquetTaskReader implements TaskReader {
   async #openFile(file: TaskFile, group: TaskGroup, index: number): Promise<void> {
     this.#source?.close();
     this.#source = null;
-    this.#source = await this.#context.platform.open(file.handle);
-    if (this.#source.version !== file.version) {
-      throw new CaudalError('FILE_CHANGED', `${file.label} changed while it was read.`, { params: { file: file.label } });
-    }
+    this.#source = await openFile(this.#context.platform, file.source);
     this.#sourceFile = group.file;
     await this.#loadCodecs(file, group.file);
     await this.#openGroup(file, group, index);
@@ -99,7 +96,7 @@ export class ParquetTaskReader implements TaskReader {
       this.#task.groups.filter((g) => g.file === ordinal).flatMap((g) => [...g.chunks.values()].map((chunk) => chunk.codec)),
     );
     for (const codec of codecs)
-      if (!(await loadCodec(codec))) throw unsupportedFile(file.label, 'a column', `the codec ${codec}`);
+      if (!(await loadCodec(codec))) throw unsupportedFile(file.source.label, 'a column', `the codec ${codec}`);
   }
   #openGroup(file: TaskFile, group: TaskGroup, index: number): Promise<void> | undefined {
     const source = this.#source!;

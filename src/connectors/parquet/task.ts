@@ -1,7 +1,7 @@
 // What crosses to a worker: which files, which columns of them, which row groups and rows. Plain data, complete: a task needs no footer.
-import type { SourceHandle } from '../../platform/platform.ts';
 import type { DataType } from '../../types/data-type.ts';
 import type { Value } from '../../types/value.ts';
+import type { SourceFile } from '../files.ts';
 import type { ColumnChunk } from './footer.ts';
 import type { Node } from './schema.ts';
 
@@ -10,9 +10,7 @@ export type ColumnPlan =
   | { readonly kind: 'file'; readonly node: Node }
   | { readonly kind: 'constant'; readonly type: DataType; readonly value: Value };
 export interface TaskFile {
-  readonly handle: SourceHandle;
-  readonly label: string;
-  readonly version: string;
+  readonly source: SourceFile;
   readonly columns: readonly ColumnPlan[];
 }
 /** Pages of a chunk by the offset index: place and first row. */

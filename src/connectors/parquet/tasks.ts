@@ -3,6 +3,7 @@
 import type { ScanSource } from '../../plan/scan-source.ts';
 import type { ByteSource } from '../../platform/platform.ts';
 import type { ConnectorContext, ScanMetrics, ScanRequest, ScanTask } from '../connector.ts';
+import { openFile } from '../files.ts';
 import type { RowGroup } from './footer.ts';
 import { parseOffsetIndex, readHints } from './page-index.ts';
 import { leavesOf } from './schema.ts';
@@ -77,7 +78,7 @@ class SourceOpener {
     this.#file = file;
     this.#context = context;
   }
-  readonly open = (): Promise<ByteSource> => (this.#source ??= this.#context.platform.open(this.#file.file.handle));
+  readonly open = (): Promise<ByteSource> => (this.#source ??= openFile(this.#context.platform, this.#file.file));
   close(): void {
     void this.#source?.then((source) => source.close());
   }
@@ -99,7 +100,7 @@ function taskFile(
     const node = nodes.find((n) => n.name === field.name);
     return node ? { kind: 'file', node } : { kind: 'constant', type: field.type, value: null };
   });
-  return { handle: file.handle, label: file.label, version: file.version, columns: plans };
+  return { source: file, columns: plans };
 }
 
 async function planFile(
