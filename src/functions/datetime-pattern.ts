@@ -109,12 +109,12 @@ class Tokenizer {
     if (letter === 'V' && count !== 2) invalid(this.#pattern, "the zone id is written 'VV'");
     return { kind: 'field', letter, count };
   }
+  /** Text in quotes; two of them stand for one, inside and outside. */
   #quoted(): string {
-    const end = this.#pattern.indexOf("'", this.#at + 1);
-    if (end < 0) invalid(this.#pattern, 'a quote is not closed');
-    const text = end === this.#at + 1 ? "'" : this.#pattern.slice(this.#at + 1, end);
-    this.#at = end + 1;
-    return text;
+    const match = /^'((?:[^']|'')*)'/.exec(this.#pattern.slice(this.#at));
+    if (!match) invalid(this.#pattern, 'a quote is not closed');
+    this.#at += match[0].length;
+    return match[1] === '' ? "'" : match[1]!.replaceAll("''", "'");
   }
 }
 const CACHE_LIMIT = 256;
