@@ -68,7 +68,7 @@ export function shiftDayTime(us: bigint, interval: bigint, zone: TimeZone | unde
 }
 const zoneOf = (type: DataType, context: EvaluationContext): TimeZone | undefined =>
   type.kind === 'timestamp' ? timeZone(context.timeZone) : undefined;
-const toDay = (exact: number): number => (Number.isInteger(exact) && Math.abs(exact) <= 0x7fff_ffff ? exact : overflow('date'));
+const toDay = (exact: number): number => ((exact | 0) === exact ? exact : overflow('date'));
 
 /** moment + sign * amount. */
 export function shiftMoment(

@@ -89,7 +89,7 @@ export const STRUCTS_AND_MAPS: readonly ScalarFunction[] = [
     doc: 'Struct of the arguments: col1, col2, … unless they have names.',
     example: ["struct(1, 'a')", '{1, a}'],
     signature: (args) => ({ args, returns: structOf(args.map((t, i) => field(`col${i + 1}`, t))) }),
-    value: (args) => new StructValue(args),
+    value: (args) => new StructValue([...args]),
   }),
   scalar({
     ...common,

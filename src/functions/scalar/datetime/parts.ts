@@ -6,6 +6,7 @@ import { US_PER_DAY, splitLocal, timeZone } from '../../../types/time-zone.ts';
 import type { Value } from '../../../types/value.ts';
 import { type EvaluationContext, type ScalarFunction, type SignatureRule, scalar } from '../../define.ts';
 import { TIMESTAMPS, castArgument, checkCount, implicitCast, rule, takes } from '../../signature.ts';
+import { numberColumn } from '../../number-column.ts';
 import { MONTHS, WEEKDAYS } from '../../datetime-pattern.ts';
 
 const common = { group: 'datetime', nulls: 'propagate', fallible: false } as const;
@@ -33,7 +34,16 @@ const datePart = (
   example: readonly [string, string],
   f: DatePart,
 ): ScalarFunction =>
-  scalar({ ...common, name, aliases, doc, example, signature: takes([DATE], INT), value: ([days]) => f(days as number) });
+  scalar({
+    ...common,
+    name,
+    aliases,
+    doc,
+    example,
+    signature: takes([DATE], INT),
+    column: numberColumn(f),
+    value: ([days]) => f(days as number),
+  });
 const timePart = (name: string, doc: string, example: readonly [string, string], f: TimePart): ScalarFunction =>
   scalar({
     ...common,

@@ -11,7 +11,7 @@ import { shiftDayTime, shiftMoment, shiftMonths } from '../arithmetic/moments.ts
 import { localOf } from './parts.ts';
 
 const common = { group: 'datetime', nulls: 'propagate', fallible: true } as const;
-const toDays = (exact: number): number => (Math.abs(exact) <= 0x7fff_ffff ? exact : overflow('date'));
+const toDays = (exact: number): number => ((exact | 0) === exact ? exact : overflow('date'));
 
 /** Months or microseconds of a unit. */
 const UNITS: Readonly<Record<string, { readonly months: number } | { readonly us: bigint }>> = {

@@ -2,6 +2,7 @@
 import { DOUBLE } from '../../../types/data-type.ts';
 import type { Kernels } from '../../../wasm/kernels.gen.ts';
 import { type ScalarFunction, scalar } from '../../define.ts';
+import { numberColumn } from '../../number-column.ts';
 import { takes } from '../../signature.ts';
 
 const ONE = takes([DOUBLE], DOUBLE);
@@ -16,7 +17,17 @@ const real = (
   aliases: readonly string[] = [],
   kernel?: keyof Kernels,
 ): ScalarFunction =>
-  scalar({ ...common, name, aliases, doc, example, signature: ONE, kernel: () => kernel, value: ([x]) => f(x as number) });
+  scalar({
+    ...common,
+    name,
+    aliases,
+    doc,
+    example,
+    signature: ONE,
+    kernel: () => kernel,
+    column: numberColumn(f),
+    value: ([x]) => f(x as number),
+  });
 const real2 = (
   name: string,
   f: (x: number, y: number) => number,
@@ -24,7 +35,16 @@ const real2 = (
   example: readonly [string, string],
   aliases: readonly string[] = [],
 ): ScalarFunction =>
-  scalar({ ...common, name, aliases, doc, example, signature: TWO, value: ([x, y]) => f(x as number, y as number) });
+  scalar({
+    ...common,
+    name,
+    aliases,
+    doc,
+    example,
+    signature: TWO,
+    column: numberColumn(f),
+    value: ([x, y]) => f(x as number, y as number),
+  });
 /** NULL at `from` and below. */
 const logarithm = (
   name: string,

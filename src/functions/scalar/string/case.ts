@@ -2,6 +2,7 @@
 import { STRING } from '../../../types/data-type.ts';
 import { type ScalarFunction, scalar } from '../../define.ts';
 import { takes } from '../../signature.ts';
+import { caseColumn } from './ascii-column.ts';
 
 const text = (
   name: string,
@@ -9,6 +10,7 @@ const text = (
   doc: string,
   example: readonly [string, string],
   f: (text: string) => string,
+  column?: ScalarFunction['column'],
 ): ScalarFunction =>
   scalar({
     name,
@@ -19,6 +21,7 @@ const text = (
     signature: takes([STRING], STRING),
     nulls: 'propagate',
     fallible: false,
+    ...(column ? { column } : {}),
     value: ([x]) => f(x as string),
   });
 const capitalize = (word: string): string => {
@@ -27,8 +30,8 @@ const capitalize = (word: string): string => {
 };
 
 export const CASE: readonly ScalarFunction[] = [
-  text('upper', ['ucase'], 'In upper case.', ["upper('ab')", 'AB'], (x) => x.toUpperCase()),
-  text('lower', ['lcase'], 'In lower case.', ["lower('AB')", 'ab'], (x) => x.toLowerCase()),
+  text('upper', ['ucase'], 'In upper case.', ["upper('ab')", 'AB'], (x) => x.toUpperCase(), caseColumn(97, -32)),
+  text('lower', ['lcase'], 'In lower case.', ["lower('AB')", 'ab'], (x) => x.toLowerCase(), caseColumn(65, 32)),
   text(
     'initcap',
     [],

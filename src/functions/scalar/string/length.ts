@@ -3,6 +3,7 @@ import { INT, STRING } from '../../../types/data-type.ts';
 import type { Value } from '../../../types/value.ts';
 import { type ScalarFunction, scalar } from '../../define.ts';
 import { TEXT_OR_BINARY, takes } from '../../signature.ts';
+import { lengthColumn } from './ascii-column.ts';
 import { characterCount } from './characters.ts';
 
 const encoder = new TextEncoder();
@@ -17,6 +18,7 @@ export const LENGTH: readonly ScalarFunction[] = [
     aliases: ['char_length', 'character_length', 'len'],
     doc: 'Characters of text, bytes of binary.',
     example: ["length('Zürich')", '6'],
+    column: lengthColumn,
     value: ([x]) => (typeof x === 'string' ? characterCount(x) : (x as Uint8Array).length),
   }),
   scalar({

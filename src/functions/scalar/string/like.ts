@@ -5,7 +5,7 @@ import { type ScalarFunction, scalar } from '../../define.ts';
 import { takes } from '../../signature.ts';
 import { likeColumn } from './search-column.ts';
 
-const SPECIAL = /[\\^$.*+?()[\]{}|/-]/;
+const SPECIAL = /[\\^$.*+?()[\]{}|/]/;
 const CACHE_LIMIT = 256;
 const cache = new Map<string, RegExp>();
 

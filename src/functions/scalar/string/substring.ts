@@ -4,6 +4,7 @@ import { CaudalError } from '../../../types/error.ts';
 import type { Value } from '../../../types/value.ts';
 import { type ScalarFunction, scalar } from '../../define.ts';
 import { TEXT_OR_BINARY, sameAsFirst, takes } from '../../signature.ts';
+import { substringColumn } from './ascii-column.ts';
 import { characterCount, sliceCharacters } from './characters.ts';
 
 const common = { group: 'string', nulls: 'propagate', fallible: false } as const;
@@ -44,6 +45,7 @@ export const SUBSTRING: readonly ScalarFunction[] = [
     doc: 'Part from a 1-based position, of a length.',
     example: ["substring('Spark', 1, 2)", 'Sp'],
     signature: takes([TEXT_OR_BINARY, INT, INT], returnsFirst, 1),
+    column: substringColumn,
     value: ([x, position, length]) => substring(x!, position as number, (length as number | undefined) ?? Infinity),
   }),
   scalar({

@@ -2,6 +2,7 @@
 import { STRING } from '../../../types/data-type.ts';
 import { type ScalarFunction, scalar } from '../../define.ts';
 import { takes } from '../../signature.ts';
+import { trimColumn } from './ascii-column.ts';
 
 type Ends = 'both' | 'start' | 'end';
 export function trimText(text: string, chars: string, ends: Ends): string {
@@ -24,6 +25,7 @@ const trim = (name: string, ends: Ends, textFirst: boolean, doc: string, example
     signature: takes([STRING, STRING], STRING, 1),
     nulls: 'propagate',
     fallible: false,
+    column: trimColumn(ends !== 'end', ends !== 'start'),
     value: ([a, b]) => {
       if (b === undefined) return trimSpaces(a as string, ends);
       return textFirst ? trimText(a as string, b as string, ends) : trimText(b as string, a as string, ends);
