@@ -2,7 +2,7 @@
 // grown well beyond them it is sorted and cut, so most rows are dropped soon. State: the kept rows, on the heap.
 import type { Batch } from '../../column/batch.ts';
 import { formatExpr } from '../../expr/format.ts';
-import { takeBatch, takeColumn } from '../../wasm/move.ts';
+import { retainDictionaries, takeBatch } from '../../wasm/move.ts';
 import { compileExprs } from '../expressions/compile.ts';
 import type { CompiledExprs } from '../expressions/compile.ts';
 import type { Operator, OperatorContext, OperatorDef, Output, Step } from '../operator.ts';
@@ -91,11 +91,10 @@ class Sort implements Operator {
     const { engine } = this.#context;
     const mark = engine.memory.mark();
     const ids = this.#sorted();
-    const kept = this.#rows
-      .whole()
-      .columns.map((column) => takeColumn(engine, column, ids, limit, (bytes) => engine.memory.temp(bytes)));
-    this.#rows.clear();
-    this.#rows.append(kept, limit);
+    const kept = takeBatch(engine, this.#rows.whole(), ids, limit, (bytes) => engine.memory.alloc(bytes));
+    // Before the old rows let go of the dictionaries that the kept ones share.
+    kept.columns.forEach(retainDictionaries);
+    this.#rows.replace(kept.columns, limit);
     engine.memory.release(mark);
   }
 }
