@@ -50,28 +50,38 @@ export function scatter(idsPtr: usize, valuesPtr: usize, from: u32, to: u32, end
     store<i64>(outPtr + ((<usize>at) << 3), load<i64>(valuesPtr + (i << 3)));
   }
 }
-/** Moves the value of rank k to position k of n values, lesser ones before it, greater ones behind. */
-function select(ptr: usize, n: u32, k: u32): i64 {
-  let low: i32 = 0, high = <i32>n - 1, random: u32 = n | 1;
-  while (low < high) {
-    random = random * 1664525 + 1013904223;
-    const pivot = load<i64>(ptr + (<usize>(low + <i32>((<u64>random * <u64>(high - low + 1)) >> 32)) << 3));
-    let i = low, j = high;
-    while (i <= j) {
-      while (load<i64>(ptr + ((<usize>i) << 3)) < pivot) i++;
-      while (load<i64>(ptr + ((<usize>j) << 3)) > pivot) j--;
-      if (i > j) break;
-      const left = ptr + ((<usize>i) << 3), right = ptr + ((<usize>j) << 3), value = load<i64>(left);
-      store<i64>(left, load<i64>(right));
-      store<i64>(right, value);
-      i++;
-      j--;
-    }
-    if (<i32>k <= j) high = j;
-    else if (<i32>k >= i) low = i;
-    else break;
+/**
+ * Values of [low, high) that are less than the pivot (`orEqual`: or equal) to the front; returns where they end. Every value is swapped,
+ * whether it need be or not: no branch depends on the data.
+ */
+// @ts-ignore: decorator
+@inline function partition(low: usize, high: usize, pivot: i64, orEqual: bool): usize {
+  let end = low;
+  for (let at = low; at < high; at += 8) {
+    const value = load<i64>(at);
+    store<i64>(at, load<i64>(end));
+    store<i64>(end, value);
+    end += (<usize>(orEqual ? value <= pivot : value < pivot)) << 3;
   }
-  return load<i64>(ptr + ((<usize>k) << 3));
+  return end;
+}
+/** Moves the value of rank k to position k of n values, lesser ones before it, others behind. */
+function select(ptr: usize, n: u32, k: u32): i64 {
+  const target = ptr + ((<usize>k) << 3);
+  let low = ptr, high = ptr + ((<usize>n) << 3), random: u32 = n | 1;
+  while (high - low > 8) {
+    random = random * 1664525 + 1013904223;
+    const pivot = load<i64>(low + (<usize>((<u64>random * <u64>((high - low) >> 3)) >> 32) << 3));
+    const middle = partition(low, high, pivot, false);
+    if (target < middle) {
+      high = middle;
+      continue;
+    }
+    const end = partition(middle, high, pivot, true);
+    if (target < end) break;
+    low = end;
+  }
+  return load<i64>(target);
 }
 /** Least of the values behind position k, when lesser ones stand before. */
 function leastAfter(ptr: usize, n: u32, k: u32): i64 {

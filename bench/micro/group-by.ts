@@ -14,6 +14,7 @@ import { typeOf } from '../../src/expr/type-of.ts';
 import { findFunction } from '../../src/functions/index.ts';
 import { operatorOf } from '../../src/physical/operators/index.ts';
 import type { Operator, OperatorContext, Step } from '../../src/physical/operator.ts';
+import { inputsOfNode } from '../../src/physical/physical.ts';
 import type { AggregateSpec, PhysicalNode } from '../../src/physical/physical.ts';
 import { DOUBLE, INT, STRING } from '../../src/types/data-type.ts';
 import type { DataType } from '../../src/types/data-type.ts';
@@ -73,16 +74,15 @@ const table: Readonly<Record<string, Column>> = {
   v3: doubleColumn(),
 };
 const attributes = new Map(Object.entries(table).map(([name, column]) => [name, attribute(name, column.type)] as const));
-const input: readonly Attribute[] = [...attributes.values()];
-/** corr takes doubles: what the analyzer casts, the table has here as columns of its own. */
-const source: PhysicalNode = { kind: 'Values', id: 0, output: input, values: [] };
+const sourceOf = (output: readonly Attribute[]): PhysicalNode => ({ kind: 'Values', id: 0, output, values: [] });
+const source = sourceOf([...attributes.values()]);
 
 function slice(column: Column, from: number, n: number): Column {
   const width = column.type === DOUBLE ? 8 : 4;
   return { ...column, ptr: column.ptr + from * width, length: n };
 }
-function* batches(): Generator<Batch> {
-  const columns = Object.values(table);
+function* batches(input: readonly Attribute[]): Generator<Batch> {
+  const columns = input.map((a) => table[a.name]!);
   for (let from = 0; from < rows; from += BATCH_ROWS) {
     const n = Math.min(BATCH_ROWS, rows - from);
     yield makeBatch(
@@ -135,10 +135,10 @@ const QUERIES: Readonly<Record<string, PhysicalNode>> = {
   q8: {
     kind: 'TopPerGroup',
     id: 1,
-    input: source,
+    input: sourceOf(keysOf('id6,v3')),
     keys: keysOf('id6'),
     limit: 2,
-    output: input,
+    output: keysOf('id6,v3'),
     orders: [{ kind: 'SortOrder', input: attributes.get('v3')!, descending: true, nullsFirst: false }],
   },
   q9: aggregateNode('id2,id4', ['corr(v1,v2)']),
@@ -159,7 +159,7 @@ function run(node: PhysicalNode): { readonly ms: number; readonly groups: number
     const mark = memory.mark();
     for (let step = first; step === 'more'; step = operator.resume(out)) memory.release(mark);
   };
-  for (const batch of batches()) {
+  for (const batch of batches(inputsOfNode(node)[0]!.output)) {
     drain(operator.onBatch(0, batch, out));
     memory.release(0);
   }

@@ -188,7 +188,7 @@ function plain(value: unknown, type: DataType): unknown {
 describe('aggregates equal those of DuckDB', async () => {
   const specs = CALLS.map(([text]) => spec(text));
   const [mine, judge] = [ours(specs), await theirs(CALLS.map(([text, other]) => other ?? text))];
-  it('over the same groups', () => expect([...mine.keys()].sort()).toEqual([...judge.keys()].sort()));
+  it('over the same groups', () => expect(new Set(mine.keys())).toEqual(new Set(judge.keys())));
   it.each(CALLS.map(([text, other], i) => [text, other, i] as const))('%s', (_text, _other, i) => {
     const { type } = specs[i]!.call;
     for (const [g, values] of judge) {
