@@ -5,6 +5,7 @@ export * from './arith/exports';
 export * from './cast/exports';
 export * from './compare/exports';
 export * from './core/exports';
+export * from './decimal/exports';
 export * from './decode/exports';
 export * from './hash/exports';
 export * from './join/exports';

@@ -243,6 +243,17 @@ export interface Kernels {
   bytesToBits(a: number, out: number, n: number): void;
   bitsToBytes(a: number, out: number, n: number): void;
   bitsToIds(a: number, n: number, base: number, out: number): number;
+  addScaledI64(a: number, aFactor: bigint, b: number, bFactor: bigint, out: number, n: number): void;
+  scaleI64(a: number, factor: bigint, limit: bigint, out: number, n: number): number;
+  roundI64(a: number, divisor: bigint, limit: bigint, out: number, n: number): number;
+  decimalToF64(a: number, divisor: number, out: number, n: number): number;
+  mulI64I128(a: number, b: number, out: number, n: number): void;
+  widenDecimal(a: number, factor: bigint, out: number, n: number): void;
+  addI128(a: number, b: number, out: number, n: number): number;
+  subI128(a: number, b: number, out: number, n: number): number;
+  mulI128(a: number, b: number, out: number, n: number): number;
+  roundI128(a: number, divisor: bigint, out: number, n: number): void;
+  exceedsI128(a: number, limitLow: bigint, limitHigh: bigint, n: number): number;
   rleDecodeU8(state: number, out: number, n: number): number;
   rleDecodeU32(state: number, out: number, n: number): number;
   deltaDecodeI32(state: number, out: number, n: number): number;

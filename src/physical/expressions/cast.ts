@@ -2,6 +2,7 @@
 import type { Column } from '../../column/column.ts';
 import type { Cast } from '../../expr/expr.ts';
 import { typeOf } from '../../expr/type-of.ts';
+import { castColumn } from '../../functions/cast/column.ts';
 import { castValue } from '../../functions/cast/cast-value.ts';
 import { castKernel } from '../../functions/cast/kernel.ts';
 import { sameType } from '../../types/data-type.ts';
@@ -25,7 +26,10 @@ export function compileCast(e: Cast, compiler: Compiler): Evaluate {
   const kernel = castKernel(from, e.type);
   if (kernel !== undefined) return (batch) => callKernel(kernel, rows, [input(batch)], batch.length, context);
   const perEntry = overDictionary(compiler);
-  const direct = (column: Column): Column => evaluateRows(rows, [column], column.length, context);
+  const direct = (column: Column): Column => {
+    const made = castColumn(context.engine, column, e.type);
+    return made ? { ...made, validityPtr: column.validityPtr } : evaluateRows(rows, [column], column.length, context);
+  };
   return (batch) => {
     const column = input(batch);
     return (column.layout === 'dict' ? perEntry(column, direct) : null) ?? direct(column);

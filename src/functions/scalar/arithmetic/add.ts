@@ -1,5 +1,6 @@
 // a + b for numbers, dates, timestamps and intervals.
 import { addDecimals } from '../../../types/decimal.ts';
+import { addDecimalColumns, decimalForm } from '../../decimal-kernels.ts';
 import { scalar } from '../../define.ts';
 import { checkCount } from '../../signature.ts';
 import { additiveKernel, evaluateAligned } from './binary.ts';
@@ -20,6 +21,7 @@ export const add = scalar({
     return addMomentTypes(args[0]!, args[1]!, literals) ?? alignedSignature(args, literals, name, addDecimals);
   },
   kernel: additiveKernel('add'),
+  column: decimalForm((engine, args, n, returns) => addDecimalColumns(engine, args, n, returns, 1n)),
   value: (args, context, types, returns) => {
     if (!isMomentType(returns)) return evaluateAligned(OPERATION, args, context, types, returns);
     const swapped = types[0]!.kind !== returns.kind && types[1]!.kind === returns.kind;

@@ -2,6 +2,7 @@
 import { type DataType, DOUBLE, isInteger, isNumeric, storageOf } from '../../../types/data-type.ts';
 import { divideHalfUp, multiplyDecimals, pow10 } from '../../../types/decimal.ts';
 import type { Value } from '../../../types/value.ts';
+import { decimalForm, multiplyDecimalColumns } from '../../decimal-kernels.ts';
 import { type Signature, scalar } from '../../define.ts';
 import { NUMBERS, commonStorage, kernelFor } from '../../kernel-name.ts';
 import { checkCount } from '../../signature.ts';
@@ -56,6 +57,7 @@ export const multiply = scalar({
     const narrow = a.kind !== 'decimal' || b.kind !== 'decimal' || storageOf(multiplyDecimals(a, b)) === 'i64';
     return narrow ? kernel(commonStorage(args)) : undefined;
   },
+  column: decimalForm(multiplyDecimalColumns),
   value: (args, context, types, returns) => {
     if (isInterval(returns)) {
       const at = isInterval(types[0]!) ? 0 : 1;

@@ -1,5 +1,6 @@
 // a - b for numbers, dates, timestamps and intervals.
 import { addDecimals } from '../../../types/decimal.ts';
+import { addDecimalColumns, decimalForm } from '../../decimal-kernels.ts';
 import { scalar } from '../../define.ts';
 import { checkCount } from '../../signature.ts';
 import { additiveKernel, evaluateAligned } from './binary.ts';
@@ -23,6 +24,7 @@ export const subtract = scalar({
     return subtractMomentTypes(args[0]!, args[1]!, literals) ?? alignedSignature(args, literals, name, addDecimals);
   },
   kernel: (args) => (args[0]!.kind === 'date' && args[1]!.kind === 'date' ? undefined : SUBTRACT(args)),
+  column: decimalForm((engine, args, n, returns) => addDecimalColumns(engine, args, n, returns, -1n)),
   value: (args, context, types, returns) => {
     if (!isMomentType(returns)) return evaluateAligned(OPERATION, args, context, types, returns);
     const span = returns.kind === 'interval_day_time' && types[0]!.kind !== 'interval_day_time';

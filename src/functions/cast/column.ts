@@ -1,0 +1,37 @@
+// Casts of whole columns to and from decimals, where kernels can tell the exact result for every row; undefined leaves it to the one-row
+// cast, which also says what is wrong with a row. Validity is the caller's. Results stand in temp memory.
+import { makeColumn } from '../../column/column.ts';
+import type { Column } from '../../column/column.ts';
+import { type DataType, DOUBLE, storageOf } from '../../types/data-type.ts';
+import type { Engine } from '../../wasm/engine.ts';
+import { rescaleColumn } from '../decimal-kernels.ts';
+
+/** Divisors up to 10^22 are exact doubles. */
+const MAX_EXACT_POWER = 22;
+const TO_I64 = { i8: 'castI8I64', i16: 'castI16I64', i32: 'castI32I64' } as const;
+
+export function castColumn(engine: Engine, column: Column, to: DataType): Column | undefined {
+  const { type: from, length: n } = column;
+  if (column.layout !== 'fixed') return undefined;
+  if (from.kind === 'decimal' && to.kind === 'double') return toDouble(engine, column, from.scale);
+  if (to.kind !== 'decimal') return undefined;
+  if (from.kind === 'decimal')
+    return rescaleColumn(engine, { ptr: column.ptr, isWide: storageOf(from) === 'i128' }, from.scale, to, n);
+  const ptr = unscaledInteger(engine, column);
+  return ptr === undefined ? undefined : rescaleColumn(engine, { ptr, isWide: false }, 0, to, n);
+}
+/** Values of an integer column as i64. */
+function unscaledInteger({ memory, kernels }: Engine, { type, ptr, length }: Column): number | undefined {
+  if (type.kind === 'bigint') return ptr;
+  if (type.kind !== 'tinyint' && type.kind !== 'smallint' && type.kind !== 'int') return undefined;
+  const out = memory.temp(Math.max(1, length * 8));
+  kernels[TO_I64[storageOf(type) as keyof typeof TO_I64]](ptr, out, length);
+  return out;
+}
+function toDouble({ memory, kernels }: Engine, { type, ptr, length }: Column, scale: number): Column | undefined {
+  if (storageOf(type) !== 'i64' || scale > MAX_EXACT_POWER) return undefined;
+  const out = memory.temp(Math.max(1, length * 8));
+  return kernels.decimalToF64(ptr, 10 ** scale, out, length) === 0
+    ? makeColumn({ type: DOUBLE, layout: 'fixed', length, ptr: out })
+    : undefined;
+}
