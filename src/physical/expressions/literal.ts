@@ -6,13 +6,14 @@ import { filledBitmap } from '../../column/bitmap.ts';
 import { freeColumn, makeDictionary } from '../../column/dictionary.ts';
 import type { Memory } from '../../column/memory.ts';
 import type { Literal } from '../../expr/expr.ts';
-import { NULL, storageOf } from '../../types/data-type.ts';
+import { BOOLEAN, NULL, storageOf } from '../../types/data-type.ts';
 import type { DataType } from '../../types/data-type.ts';
 import type { Value } from '../../types/value.ts';
 import type { Compiler, Evaluate } from './compiled.ts';
 
 export function compileLiteral(e: Literal, compiler: Compiler): Evaluate {
   const { memory } = compiler.context.engine;
+  if (typeof e.value === 'boolean') return (batch) => booleanColumn(memory, e.value === true, batch.length);
   let made: Column | null = null;
   compiler.onClose(() => {
     if (made) freeColumn(memory, made);
@@ -26,7 +27,11 @@ export function compileLiteral(e: Literal, compiler: Compiler): Evaluate {
     return made.length === batch.length ? made : { ...made, length: batch.length };
   };
 }
-/** n rows of one value, in heap memory. Bits beyond a shorter use are set: users mask by length. */
+/** A bitmap's tail must be zero, so one of the right length is made per batch: 1 KiB. */
+const booleanColumn = (memory: Memory, value: boolean, n: number): Column =>
+  makeColumn({ type: BOOLEAN, layout: 'bits', length: n, ptr: filledBitmap(memory, n, value, (bytes) => memory.temp(bytes)) });
+
+/** n rows of one value, in heap memory. */
 function constantColumn(memory: Memory, type: DataType, value: Value, n: number): Column {
   const allocate = (bytes: number): number => memory.alloc(bytes);
   if (value === null) return nullColumn(memory, type, n, allocate);
@@ -39,8 +44,6 @@ function constantColumn(memory: Memory, type: DataType, value: Value, n: number)
         ptr: zeroCodes(memory, n),
         dictionary: singleton(memory, type, value),
       });
-    case 'bits':
-      return makeColumn({ type, layout: 'bits', length: n, ptr: filledBitmap(memory, n, value === true, allocate) });
     default:
       return buildColumn(memory, type, new Array<Value>(n).fill(value), allocate);
   }
