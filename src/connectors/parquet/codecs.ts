@@ -64,7 +64,7 @@ const fromLibrary =
   (decompress: LibraryDecompress, maxRatio: number): Decompress =>
   ({ memory }, source, sourceBytes, target, targetBytes) => {
     if (targetBytes > (sourceBytes + 1) * maxRatio) return false;
-    const bytes = decompress(memory.u8(source, sourceBytes).slice(), targetBytes);
+    const bytes = decompress(memory.u8(source, sourceBytes), targetBytes);
     if (bytes.length !== targetBytes) return false;
     memory.u8(target, targetBytes).set(bytes);
     return true;
