@@ -16,7 +16,7 @@ exports.bundleWorker = () => {
     platform: 'neutral',
     target: 'es2022',
     mainFields: ['module', 'main'],
-    conditions: ['import', 'default'],
+    conditions: ['browser', 'import', 'default'],
     sourcemap: 'inline',
     logLevel: 'error',
   });
