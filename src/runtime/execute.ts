@@ -114,7 +114,7 @@ export class Runtime {
     const queryId = this.#nextQueryId++;
     const tracker = new ProgressTracker(plan);
     const stopReports = this.#report(queryId, tracker, options.onProgress);
-    const onAbort = (): void => void this.#cancel(queryId);
+    const onAbort = (): void => void this.#cancel(queryId).catch(() => undefined);
     signal.addEventListener('abort', onAbort, { once: true });
     const frames = new Map<number, StageFrames>();
     try {
