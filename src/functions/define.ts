@@ -107,6 +107,8 @@ export interface AggregateFunction extends FunctionInfo {
   readonly retract: 'exact' | 'multiset' | 'none';
   /** Result for no rows where it is not NULL (count: 0). */
   readonly emptyValue?: Value;
+  /** The function this one is over DISTINCT first arguments; operators may then run that, which is faster. */
+  readonly distinctOf?: string;
   /** Whether duplicates change nothing (min, max, bool_and): DISTINCT is then dropped. */
   readonly duplicateInsensitive?: boolean;
   readonly create: (engine: Engine, args: readonly DataType[], returns: DataType, options: AggregateOptions) => Accumulator;

@@ -207,7 +207,7 @@ describe.each(AGGREGATES.map((f) => [f.name, f] as const))('%s', (_, f) => {
           expect(memory.liveBytes).toBe(before);
         },
       ),
-      { numRuns: 20 },
+      { numRuns: 12 },
     );
   });
 });

@@ -242,3 +242,78 @@ describe('group table', () => {
     groups.close();
   });
 });
+
+describe('tables that fill up', () => {
+  const N = 24;
+  const words = Array.from({ length: N }, (_, i) => [1n, 7n, 7n, 3n, 1n, 250n][i % 6]! + BigInt(i >> 3));
+  /** State of a table as the kernels read it: slots, shift, mask, keys, count, limit, width. */
+  const SLOTS = 64;
+  it.each([
+    ['Dense', 1, 4],
+    ['Narrow', 1, 4],
+    ['Word', 1, 8],
+    ['Pair', 2, 8],
+    ['Words', 3, 8],
+  ] as const)('assign%s stops at any row it has no room for, and goes on there', (kind, width, wordBytes) => {
+    for (let limit = 0; limit <= 12; limit++) {
+      const { memory, kernels } = testEngine();
+      const [statePtr, slotsPtr, keysPtr] = [memory.alloc(32), memory.alloc(4096), memory.alloc(N * width * 8)];
+      memory.u8(slotsPtr, 4096).fill(0);
+      memory.u32(statePtr, 7).set([slotsPtr, 64 - Math.log2(SLOTS), SLOTS - 1, keysPtr, 0, limit, width]);
+      const wordsPtr = memory.alloc(N * width * 8);
+      for (let w = 0; w < width; w++)
+        words.forEach((word, i) => {
+          if (wordBytes === 4) memory.u32(wordsPtr + i * 4, 1)[0] = Number(word);
+          else memory.u64(wordsPtr + (w * N + i) * 8, 1)[0] = word << BigInt(w * 20);
+        });
+      const idsPtr = memory.alloc(N * 4);
+      const assign = (from: number): number =>
+        kind === 'Pair' || kind === 'Words'
+          ? kernels[`assign${kind}`](statePtr, wordsPtr, N * 8, idsPtr, from, N)
+          : kernels[`assign${kind}`](statePtr, wordsPtr, idsPtr, from, N);
+      const distinct = [...new Set(words)];
+      const firstUnfit = distinct.length <= limit ? N : words.indexOf(distinct[limit]!);
+      expect(assign(0)).toBe(firstUnfit);
+      expect(memory.u32(statePtr, 7)[4]).toBe(Math.min(limit, distinct.length));
+      memory.u32(statePtr, 7)[5] = N;
+      expect(assign(firstUnfit)).toBe(N);
+      expect([...memory.u32(idsPtr, N)]).toEqual(words.map((word) => distinct.indexOf(word)));
+    }
+  });
+  it('interning stops at any row for lack of codes or bytes, and goes on there', () => {
+    const strings = ['a', '', 'bcd', 'a', 'efghijklm', '', 'nopq', 'a', 'bcd'];
+    const distinct = [...new Set(strings)];
+    for (let limit = 0; limit <= distinct.length; limit++)
+      for (let bytesLimit = 0; bytesLimit <= 18; bytesLimit++) {
+        const engine = testEngine();
+        const { memory, kernels } = engine;
+        const [statePtr, slotsPtr, offsetsPtr, bytesPtr] = [
+          memory.alloc(32),
+          memory.alloc(512),
+          memory.alloc(64),
+          memory.alloc(64),
+        ];
+        memory.u8(slotsPtr, 512).fill(0);
+        memory.i32(offsetsPtr, 1)[0] = 0;
+        memory.u32(statePtr, 8).set([slotsPtr, 58, 63, offsetsPtr, bytesPtr, 0, limit, bytesLimit]);
+        const column = columnOf(engine, STRING, strings, false);
+        const codesPtr = memory.alloc(64);
+        const intern = (from: number): number =>
+          kernels.intern(statePtr, column.ptr, column.bytesPtr, 0, codesPtr, from, strings.length);
+        let used = 0,
+          codes = 0;
+        const unfit = strings.findIndex((s, i) => {
+          if (strings.indexOf(s) < i) return false;
+          if (codes === limit || used + s.length > bytesLimit) return true;
+          used += s.length;
+          codes++;
+          return false;
+        });
+        const stop = unfit < 0 ? strings.length : unfit;
+        expect(intern(0)).toBe(stop);
+        memory.u32(statePtr, 8).set([9, 64], 6);
+        expect(intern(stop)).toBe(strings.length);
+        expect([...memory.u32(codesPtr, strings.length)]).toEqual(strings.map((s) => distinct.indexOf(s)));
+      }
+  });
+});

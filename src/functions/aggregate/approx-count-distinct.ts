@@ -21,6 +21,7 @@ export const approxCountDistinct = aggregate({
   retract: 'none',
   emptyValue: 0n,
   duplicateInsensitive: true,
+  distinctOf: 'count',
   create: (engine, [type], returns) => foldAccumulator(engine, distinctFold(type!), returns),
   value: (rows, [type]) => foldRows(distinctFold(type!), rows),
 });

@@ -21,6 +21,7 @@ function edgeFold(last: boolean, type: DataType, ignoreNulls: boolean): Fold<Kep
     start: () => NOTHING,
     add: (state, [value]) => keep(state, value!),
     result: ({ value }) => value,
+    isDone: ({ found }) => found && !last,
     partial: {
       types: [type, BOOLEAN],
       save: ({ value, found }) => [value, found],

@@ -21,10 +21,11 @@ import { orderedAccumulator } from './ordered-accumulator.ts';
 /** A fresh accumulator for the call. `rowCounts`: offers shared counts; taken only when every row reaches the accumulator. */
 export function createAccumulator({ call }: AggregateSpec, context: OperatorContext, rowCounts?: () => RowCounts): Accumulator {
   const { engine } = context;
-  const definition = aggregateOf(call.name);
+  const named = aggregateOf(call.name);
   const types = call.args.map(typeOf);
   const ordered = (call.orderBy?.length ?? 0) > 0;
-  const distinct = call.distinct && definition.duplicateInsensitive !== true;
+  const definition = named.distinctOf === undefined ? named : aggregateOf(named.distinctOf);
+  const distinct = definition !== named || (call.distinct && definition.duplicateInsensitive !== true);
   const sparse = call.filter !== undefined || distinct;
   const options: AggregateOptions = {
     ignoreNulls: call.ignoreNulls,

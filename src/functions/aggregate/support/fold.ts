@@ -3,17 +3,19 @@
 import { buildColumn } from '../../../column/builder.ts';
 import type { Column } from '../../../column/column.ts';
 import type { Ptr } from '../../../column/memory.ts';
-import { readValue } from '../../../column/values.ts';
 import type { DataType } from '../../../types/data-type.ts';
 import type { Value } from '../../../types/value.ts';
 import type { Engine } from '../../../wasm/engine.ts';
 import type { Accumulator } from '../../define.ts';
+import { columnReader } from './reader.ts';
 
 export interface Fold<S> {
   start(): S;
   /** State with one row added; the state may be changed in place. */
   add(state: S, row: readonly Value[]): S;
   result(state: S): Value;
+  /** Whether no further row can change the state: rows are then not even read. */
+  isDone?(state: S): boolean;
   /** Partial form, if there is one: the state as values of `types`, and a state with such values added. */
   readonly partial?: {
     readonly types: readonly DataType[];
@@ -30,12 +32,16 @@ export function foldAccumulator<S>({ memory }: Engine, fold: Fold<S>, returns: D
   const states: S[] = [];
   const temp = (bytes: number): Ptr => memory.temp(bytes);
   const each = (idsPtr: Ptr, columns: readonly Column[], n: number, step: (state: S, row: readonly Value[]) => S): void => {
-    const ids = memory.u32(idsPtr, n).slice();
-    for (let row = 0; row < n; row++)
+    const ids = memory.u32(idsPtr, n);
+    const readers = columns.map((column) => columnReader(memory, column));
+    for (let row = 0; row < n; row++) {
+      const state = states[ids[row]!]!;
+      if (fold.isDone?.(state)) continue;
       states[ids[row]!] = step(
-        states[ids[row]!]!,
-        columns.map((column) => readValue(memory, column, row)),
+        state,
+        readers.map((read) => read(row)),
       );
+    }
   };
   const partial = (): NonNullable<Fold<S>['partial']> => {
     if (!fold.partial) throw new Error('this aggregate has no partial form');
