@@ -6,7 +6,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import ts from 'typescript';
 import { LOOSER, NOT_YET, type Gap } from '../test/types/gaps.ts';
 import { contractModules, type ContractName } from './lib/contract.ts';
-import { CONTRACT_FILES, contractText } from './lib/contract-text.ts';
+import { CONTRACT_FILES, comparedText } from './lib/contract-text.ts';
 import { report } from './lib/sources.ts';
 
 const OUT = 'build/contract';
@@ -33,8 +33,10 @@ for (const id of [...notYet, ...looser])
   if (!contractNames.has(id)) problems.push(`test/types/gaps.ts: \`${id}\` is not in the contract`);
 
 mkdirSync(OUT, { recursive: true });
-// One gap must not hide the fit of everything that mentions its class.
-for (const file of CONTRACT_FILES) writeFileSync(`${OUT}/${file}.d.ts`, contractText(file, '', new Set([...notYet, ...looser])));
+const classes = new Set(
+  ['CaudalError', 'Session', 'Column', 'DataFrame', 'Observation', 'EventLog'].filter((name) => contractNames.get(name)?.exists),
+);
+for (const file of CONTRACT_FILES) writeFileSync(`${OUT}/${file}.d.ts`, comparedText(file, classes, '../../src/index.ts'));
 
 let fitting = 0;
 for (const module of modules) {

@@ -3,6 +3,7 @@
 // (package-types.ts); where the source exports one of that name too, it need only be near: one side fits the other.
 
 import ts from 'typescript';
+import { CONTRACT_SUFFIX } from './contract-text.ts';
 
 export interface ContractName {
   /** `sum`, `DataFrame.select`, `functions/abs`. */
@@ -63,18 +64,20 @@ function expand(
 ): ContractName[] {
   const id = prefix + name;
   const ours = `Ours${module}.${name}`;
-  const contract = `Contract${module}.${name}`;
+  const isClass = (want.flags & ts.SymbolFlags.Class) !== 0;
+  const contract = `Contract${module}.${name}${isClass ? CONTRACT_SUFFIX : ''}`;
   const isType = (want.flags & ts.SymbolFlags.Value) === 0;
   if (have === undefined) return isType ? [] : [{ id, exists: false, check: undefined }];
-  if (want.flags & ts.SymbolFlags.Class) {
+  if (isClass) {
     const haveType = checker.getDeclaredTypeOfSymbol(have);
     const whole = { id, exists: true, check: undefined };
-    const members = checker.getPropertiesOfType(checker.getDeclaredTypeOfSymbol(want)).map((member): ContractName => {
-      const isSymbol = member.name.startsWith('__@');
-      const key = isSymbol ? '[typeof Symbol.asyncDispose]' : `['${member.name}']`;
+    const publics = checker.getPropertiesOfType(checker.getDeclaredTypeOfSymbol(want)).filter((member) => !isPrivate(member));
+    const members = publics.map((member): ContractName => {
+      const symbol = /^__@(\w+)@/.exec(member.name)?.[1];
+      const key = symbol === undefined ? `['${member.name}']` : `[typeof Symbol.${symbol}]`;
       const check = `Fits<${ours}${anyArguments(have)}${key}, ${contract}${anyArguments(want)}${key}>`;
       return {
-        id: `${id}.${isSymbol ? '[Symbol.asyncDispose]' : member.name}`,
+        id: `${id}.${symbol === undefined ? member.name : `[Symbol.${symbol}]`}`,
         exists: hasMember(checker, haveType, member),
         check,
       };
@@ -96,6 +99,10 @@ function hasMember(checker: ts.TypeChecker, type: ts.Type, member: ts.Symbol): b
   if (!member.name.startsWith('__@')) return checker.getPropertyOfType(type, member.name) !== undefined;
   const stem = member.name.replace(/@\d+$/, '');
   return checker.getPropertiesOfType(type).some((p) => p.name.replace(/@\d+$/, '') === stem);
+}
+
+function isPrivate(member: ts.Symbol): boolean {
+  return member.declarations?.some((d) => (ts.getCombinedModifierFlags(d) & ts.ModifierFlags.Private) !== 0) === true;
 }
 
 /** `<any, any>` for a class or alias with two type parameters. */

@@ -4,21 +4,21 @@
 import { writeFileSync } from 'node:fs';
 import { NOT_YET } from '../../test/types/gaps.ts';
 import { FUNCTIONS_IN_CORE } from './contract.ts';
-import { CONTRACT_FILES, contractText } from './contract-text.ts';
+import { CONTRACT_FILES, shippedText } from './contract-text.ts';
 
 const PREFIX = { core: '', streaming: '', functions: 'functions/', testing: 'testing/' } as const;
 
 export function writeTypes(folder: string): void {
   const gaps = new Set(NOT_YET.flatMap((gap) => gap.names));
   for (const file of CONTRACT_FILES) {
-    const text = contractText(file, PREFIX[file], gaps);
+    const text = shippedText(file, PREFIX[file], gaps);
     const imports = text
       .replaceAll(/from '\.\/(\w+)'/g, "from './$1.js'")
       .replaceAll(/import\('\.\/(\w+)'\)/g, "import('./$1.js')");
     // Without the last line a declaration file exports what it only uses itself, too.
     writeFileSync(`${folder}/${file}.d.ts`, `${imports}\nexport {};\n`);
   }
-  const core = contractText('core', '', gaps);
+  const core = shippedText('core', '', gaps);
   const functions = [...FUNCTIONS_IN_CORE].filter(
     (name) => !gaps.has(name) && !new RegExp(`export function ${name}\\b`).test(core),
   );

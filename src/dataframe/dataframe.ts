@@ -95,8 +95,9 @@ export class DataFrame<Row = AnyRow> {
   distinct(): DataFrame<Row> {
     return this.#derive({ kind: 'UnresolvedDistinct', input: this.plan, columns: [] });
   }
-  dropDuplicates(...columns: (string | readonly string[])[]): DataFrame<Row> {
-    return this.#derive({ kind: 'UnresolvedDistinct', input: this.plan, columns: columns.flat() });
+  dropDuplicates(...columns: (string | readonly string[] | undefined)[]): DataFrame<Row> {
+    const names = columns.flat().filter((name) => name !== undefined);
+    return this.#derive({ kind: 'UnresolvedDistinct', input: this.plan, columns: names });
   }
   orderBy(...columns: (ColumnOrName | readonly ColumnOrName[])[]): DataFrame<Row> {
     return this.#derive({ kind: 'Sort', input: this.plan, orders: (columns.flat() as ColumnOrName[]).map(orderOf) });

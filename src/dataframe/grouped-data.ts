@@ -26,9 +26,10 @@ export class GroupedData {
   agg(first: Column | Readonly<Record<string, AggregateName | undefined>>, ...rest: Column[]): DataFrame {
     return this.#aggregate(first instanceof Column ? [first, ...rest].map((c) => c.expression) : aggregatesNamed(first));
   }
-  count(): DataFrame {
+  count(): DataFrame<Record<string, unknown> & { count: number }> {
     const rows = callExpr('count', [typedLiteral(1, INT)]);
-    return this.#aggregate([Object.freeze({ kind: 'Alias', input: rows, name: 'count', id: 0 })]);
+    const counted = this.#aggregate([Object.freeze({ kind: 'Alias', input: rows, name: 'count', id: 0 })]);
+    return counted as DataFrame<Record<string, unknown> & { count: number }>;
   }
   sum(...columns: string[]): DataFrame {
     return this.#over('sum', columns);

@@ -2,8 +2,11 @@
 
 import { callColumn, callExpr, Column } from '../dataframe/column.ts';
 import { columnExpr, type ColumnOrName } from '../dataframe/columns.ts';
+import type { DataTypeInput } from '../dataframe/schema-input.ts';
 
 export * from './functions.gen.ts';
+export { broadcast } from '../dataframe/dataframe.ts';
+export { map as createMap, map as create_map } from './functions.gen.ts';
 export {
   asc,
   avg,
@@ -35,6 +38,12 @@ export const ascNullsFirst = (column: string): Column => new Column(columnExpr(c
 export const ascNullsLast = (column: string): Column => new Column(columnExpr(column)).ascNullsLast();
 export const descNullsFirst = (column: string): Column => new Column(columnExpr(column)).descNullsFirst();
 export const descNullsLast = (column: string): Column => new Column(columnExpr(column)).descNullsLast();
+
+/** CAST; one that fails is an error. */
+export const cast = (column: ColumnOrName, type: DataTypeInput): Column => new Column(columnExpr(column)).cast(type);
+/** TRY_CAST: NULL where the cast fails. */
+export const tryCast = (column: ColumnOrName, type: DataTypeInput): Column => new Column(columnExpr(column)).tryCast(type);
+export { tryCast as try_cast };
 
 /** The sum of the distinct values. */
 export const sumDistinct = (column: ColumnOrName): Column =>
