@@ -7,6 +7,7 @@ import type { Plan } from '../plan/logical.ts';
 import { outputOf } from '../plan/output.ts';
 import type { Catalog } from './catalog.ts';
 import { dropColumns, renameColumn, withColumns } from './columns.ts';
+import { checkDepth, tooDeep } from './depth.ts';
 import type { Env } from './env.ts';
 import { analyzeJoin } from './join.ts';
 import { analyzeRange, analyzeRead, analyzeRelation, analyzeTableFunction, analyzeValues, withCtes } from './leaves.ts';
@@ -33,10 +34,11 @@ export function analyze(plan: Plan, catalog: Catalog): Plan {
     subquery: (p, scope) => subquery(p, scope, env),
   };
   try {
-    return finish(relationOfPlan(plan, env));
+    const resolved = finish(relationOfPlan(plan, env));
+    checkDepth(resolved);
+    return resolved;
   } catch (error) {
-    if (error instanceof RangeError)
-      throw new CaudalError('PARSE_SYNTAX_ERROR', 'The query is nested too deeply.', { cause: error });
+    if (error instanceof RangeError) throw tooDeep(undefined, error);
     throw error;
   }
 }

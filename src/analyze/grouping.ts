@@ -105,6 +105,7 @@ function overGroups(e: Expr, columns: readonly (readonly [Expr, Attribute])[], i
 }
 function notGrouped(e: Attribute): CaudalError {
   return new CaudalError('MISSING_AGGREGATION', `The column \`${e.name}\` is neither in GROUP BY nor inside an aggregate.`, {
+    position: e.position,
     hint: `Add it to GROUP BY, or use any_value(${e.name}).`,
     params: { expression: e.name },
   });

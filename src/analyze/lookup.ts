@@ -43,9 +43,10 @@ export function lookup(relation: Relation, name: Pick<UnresolvedColumn, 'parts' 
         : pinned.filter((c) => isSuffix(parts.slice(0, k), c.qualifier));
     if (matching.length === 0) continue;
     if (new Set(matching.map((c) => c.attribute.id)).size > 1) throw ambiguous(parts, matching, position);
-    const { attribute } = matching[0]!;
+    const { position: _, ...attribute } = matching[0]!.attribute;
     // The column goes by the name it was asked for, as in Spark: SELECT ID names its column ID.
-    return { attribute: attribute.name === parts[k] ? attribute : { ...attribute, name: parts[k]! }, fields: parts.slice(k + 1) };
+    const asked: Attribute = { ...attribute, name: parts[k]!, ...(position && { position }) };
+    return { attribute: asked, fields: parts.slice(k + 1) };
   }
   return undefined;
 }

@@ -35,12 +35,18 @@ export function scalarCall(call: UnresolvedCall, definition: FunctionDefinition,
   return Object.freeze({ kind: 'Call', name: definition.name, args, type: signature.returns, ...placed(call.position) });
 }
 
+/** Spark's conditions for an aggregate in the wrong clause. */
+const REFUSAL: Readonly<Record<string, string>> = { WHERE: 'INVALID_WHERE_CONDITION', 'GROUP BY': 'GROUP_BY_AGGREGATE' };
 /** An aggregate; its arguments see the input first, and no other aggregate. */
 export function aggregateCall(call: UnresolvedCall, definition: FunctionDefinition, scope: Scope): AggregateCall {
   if (scope.aggregates === 'nested')
     throw refused('NESTED_AGGREGATE_FUNCTION', `The aggregate \`${call.name}\` stands inside another aggregate.`, call);
   if (scope.aggregates === 'refused')
-    throw refused('INVALID_AGGREGATE_USAGE', `The aggregate \`${call.name}\` is not allowed in ${scope.clause}.`, call);
+    throw refused(
+      REFUSAL[scope.clause] ?? 'INVALID_AGGREGATE_USAGE',
+      `The aggregate \`${call.name}\` is not allowed in ${scope.clause}.`,
+      call,
+    );
   return untypedAggregate(call, definition, { ...(scope.inner ?? scope), aggregates: 'nested', windows: 'refused' });
 }
 export function untypedAggregate(call: UnresolvedCall, definition: FunctionDefinition, inner: Scope): AggregateCall {

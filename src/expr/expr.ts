@@ -27,6 +27,8 @@ export interface Attribute {
   readonly nullable: boolean;
   /** Alias path it may be qualified by: `['t']`; lost at a projection. */
   readonly qualifier?: readonly string[];
+  /** Where it was written, for errors. */
+  readonly position?: Position;
 }
 /** A name: `['t', 'a']`. `planId` pins it to one DataFrame (`df.col('a')`). `quotedString`: came from "x", a string if no such column. */
 export interface UnresolvedColumn {

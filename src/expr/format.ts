@@ -110,15 +110,17 @@ function withModifiers(name: string, args: string, m: Modifiers): string {
 }
 const isStar = (e: Expr | undefined): boolean => e?.kind === 'UnresolvedStar' && e.qualifier.length === 0;
 function formatUnresolved(e: UnresolvedCall): string {
-  const isPlain = !e.distinct && !e.filter && !e.orderBy && !e.ignoreNulls;
-  const args = e.name === 'count' && isStar(e.args[0]) ? '1' : formatList(e.args);
-  const call = isPlain && e.name !== 'count' ? formatCall(e.name, e.args) : withModifiers(e.name, args, e);
-  return e.over ? `${call} OVER ${formatSpec(e.over, e.over.orderBy.length > 0)}` : call;
+  const isPlain = !e.distinct && !e.filter && !e.orderBy && !e.ignoreNulls && e.name !== 'count';
+  // Arguments are formatted once per level: twice would double with every level of nesting.
+  const call = isPlain
+    ? formatCall(e.name, e.args)
+    : withModifiers(e.name, e.name === 'count' && isStar(e.args[0]) ? '1' : formatList(e.args), e);
+  return e.over ? `${call} OVER ${formatSpec(e.over, defaultFrame(e.name, e.over))}` : call;
 }
 const formatAggregate = (e: AggregateCall): string => withModifiers(e.name, e.args.length === 0 ? '1' : formatList(e.args), e);
 function formatWindow(e: WindowCall): string {
   const f = e.function.kind === 'AggregateCall' ? formatAggregate(e.function) : formatCall(e.function.name, e.function.args);
-  return `${f}${e.ignoreNulls && e.function.kind === 'Call' ? ' IGNORE NULLS' : ''} OVER ${formatSpec(e.spec, false)}`;
+  return `${f}${e.ignoreNulls && e.function.kind === 'Call' ? ' IGNORE NULLS' : ''} OVER ${formatSpec(e.spec, undefined)}`;
 }
 
 function formatLiteral(value: Value, type: DataType): string {
@@ -135,9 +137,9 @@ function formatLiteral(value: Value, type: DataType): string {
     case 'timestamp_ntz':
       return `${type.kind.toUpperCase()} '${isoTime(value as bigint)}'`;
     case 'interval_year_month':
-      return `INTERVAL '${value as number}' MONTH`;
+      return formatMonths(value as number);
     case 'interval_day_time':
-      return `INTERVAL '${formatDecimal(value as bigint, 6).replace(/\.?0+$/, '') || '0'}' SECOND`;
+      return formatMicros(value as bigint);
     case 'binary':
       return `X'${[...(value as Uint8Array)].map((b) => b.toString(16).padStart(2, '0').toUpperCase()).join('')}'`;
     default:
@@ -146,6 +148,19 @@ function formatLiteral(value: Value, type: DataType): string {
         : String(value);
   }
 }
+/** In the coarsest unit that holds it exactly. */
+const formatMonths = (months: number): string =>
+  months % 12 === 0 ? `INTERVAL '${months / 12}' YEAR` : `INTERVAL '${months}' MONTH`;
+function formatMicros(micros: bigint): string {
+  for (const [unit, size] of DAY_TIME_UNITS) if (micros % size === 0n) return `INTERVAL '${micros / size}' ${unit}`;
+  return `INTERVAL '${formatDecimal(micros, 6).replace(/0+$/, '')}' SECOND`;
+}
+const DAY_TIME_UNITS: readonly (readonly [string, bigint])[] = [
+  ['DAY', 86_400_000_000n],
+  ['HOUR', 3_600_000_000n],
+  ['MINUTE', 60_000_000n],
+  ['SECOND', 1_000_000n],
+];
 /** As Java prints doubles: always with a fraction. */
 const formatDouble = (value: number): string =>
   Number.isInteger(value) && Math.abs(value) < 1e7 ? `${Object.is(value, -0) ? '-0' : value}.0` : String(value);
@@ -165,13 +180,19 @@ const formatBound = (b: FrameBound): string =>
   'offset' in b ? `${formatExpr(b.offset)} ${b.kind.toUpperCase()}` : BOUNDS[b.kind];
 export const formatFrame = (f: WindowFrame): string =>
   `${f.unit.toUpperCase()} BETWEEN ${formatBound(f.start)} AND ${formatBound(f.end)}`;
+/** Functions that go by rows whatever the frame says. */
+const BY_ROWS: ReadonlySet<string> = new Set(['row_number', 'rank', 'dense_rank', 'percent_rank', 'cume_dist', 'ntile']);
 /** Spark's column names spell the default frame out. */
-function formatSpec(s: WindowSpec, defaultFrame: boolean): string {
+function defaultFrame(name: string, s: WindowSpec): string {
+  if (s.orderBy.length === 0) return 'ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING';
+  return `${BY_ROWS.has(name) ? 'ROWS' : 'RANGE'} BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW`;
+}
+function formatSpec(s: WindowSpec, otherwise: string | undefined): string {
   if (s.name !== undefined && s.partitionBy.length + s.orderBy.length === 0) return s.name;
   const parts = [
     s.partitionBy.length > 0 ? `PARTITION BY ${formatList(s.partitionBy)}` : '',
     s.orderBy.length > 0 ? `ORDER BY ${s.orderBy.map(formatOrder).join(', ')}` : '',
-    s.frame ? formatFrame(s.frame) : defaultFrame ? 'RANGE BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW' : '',
+    s.frame ? formatFrame(s.frame) : otherwise,
   ];
   return `(${parts.filter(Boolean).join(' ')})`;
 }

@@ -20,9 +20,9 @@ function distance(a: string, b: string, limit: number): number {
   return above[b.length]!;
 }
 
-/** Candidates within a third of the name's length in edits, nearest first, at most `count`. */
+/** Candidates within a third of the name's length in edits (the shortest names: none), nearest first, at most `count`. */
 export function nearest(name: string, candidates: Iterable<string>, count = 3): readonly string[] {
-  const limit = Math.max(1, Math.floor(name.length / 3));
+  const limit = name.length < 3 ? 0 : Math.max(1, Math.floor(name.length / 3));
   const lower = name.toLowerCase();
   const scored = [...new Set(candidates)].map((c) => ({ c, d: distance(lower, c.toLowerCase(), limit) }));
   return scored

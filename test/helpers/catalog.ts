@@ -35,3 +35,12 @@ export function planOf(sql: string): Plan {
   return statement.plan;
 }
 export const analyzed = (sql: string, catalog: Catalog): Plan => analyze(planOf(sql), catalog);
+/** Tables t and u, the views v and (of itself) w1. */
+export const testCatalog = catalogOf(
+  {
+    t: { schema: 'a INT, b BIGINT, s STRING, d DECIMAL(10,2), x DOUBLE, dt DATE, ts TIMESTAMP, f BOOLEAN', rows: 1_000_000 },
+    u: { schema: 'a INT, y DOUBLE, s STRING', rows: 100 },
+    w: { schema: 'y DOUBLE, k INT', rows: 5 },
+  },
+  { v: 'SELECT a, a + 1 AS a1, s FROM t', w1: 'SELECT * FROM w1' },
+);

@@ -1,4 +1,4 @@
-// simplify-booleans: TRUE AND p => p, FALSE OR p => p, NOT NOT p => p, p AND FALSE => FALSE where p cannot fail, CASE with decided branches.
+// simplify-booleans: TRUE AND p => p, FALSE OR p => p, NOT NOT p => p, p AND FALSE => FALSE, CASE with decided branches.
 // NOT of a comparison becomes the opposite comparison (NaN is ordered, so that holds for doubles too).
 import type { Case, Expr } from '../../expr/expr.ts';
 import { sameExpr } from '../../expr/equal.ts';
@@ -44,7 +44,7 @@ function simplifyPair(left: Expr, right: Expr, neutral: boolean): Expr | undefin
   if (is(left, neutral)) return right;
   if (is(right, neutral)) return left;
   if (is(left, !neutral)) return left;
-  if (is(right, !neutral) && isSafe(left)) return right;
+  if (is(right, !neutral)) return right;
   return sameExpr(left, right) && isDeterministic(left) ? left : undefined;
 }
 function simplifyNot(input: Expr): Expr | undefined {
