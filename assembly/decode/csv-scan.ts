@@ -17,6 +17,19 @@ const FIELDS_FULL: i32 = 2;
   return <u64><u32>i8x16.bitmask(a) | (<u64><u32>i8x16.bitmask(b) << 16) | (<u64><u32>i8x16.bitmask(c) << 32) | (<u64><u32>i8x16.bitmask(d) << 48);
 }
 
+/** Addresses of the four lowest bits; bits that are not there give addresses that the next ones overwrite. */
+// @ts-ignore: decorator
+@inline function emit4(out: usize, block: usize, mask: u64): u64 {
+  store<u32>(out, <u32>(block + <usize>ctz(mask)));
+  mask &= mask - 1;
+  store<u32>(out, <u32>(block + <usize>ctz(mask)), 4);
+  mask &= mask - 1;
+  store<u32>(out, <u32>(block + <usize>ctz(mask)), 8);
+  mask &= mask - 1;
+  store<u32>(out, <u32>(block + <usize>ctz(mask)), 12);
+  return mask & (mask - 1);
+}
+
 /** Scans whole records from `from`, which starts one. Fills `ends` (ends[0] = from - 1) and `rows` (rows[0] = 1, one more per record). */
 export function csvScan(from: usize, end: usize, ends: usize, capacity: i32, rows: usize, maxRows: i32, config: usize, state: usize): i32 {
   const separator = load<i32>(config, SEPARATOR), quote = load<i32>(config, QUOTE), escape = load<i32>(config, ESCAPE), comment = load<i32>(config, COMMENT);
@@ -35,7 +48,7 @@ export function csvScan(from: usize, end: usize, ends: usize, capacity: i32, row
   store<u32>(rows, 1);
   let block = from;
   for (; block < end && stop == AT_END; block += 64) {
-    if (field + 64 > capacity) { stop = FIELDS_FULL; break; }
+    if (field + 72 > capacity) { stop = FIELDS_FULL; break; }
     const a = v128.load(block), b = v128.load(block, 16), c = v128.load(block, 32), d = v128.load(block, 48);
     const la = i8x16.eq(a, newlines), lb = i8x16.eq(b, newlines), lc = i8x16.eq(c, newlines), ld = i8x16.eq(d, newlines);
     const sa = i8x16.eq(a, separators), sb = i8x16.eq(b, separators), sc = i8x16.eq(c, separators), sd = i8x16.eq(d, separators);
@@ -63,21 +76,32 @@ export function csvScan(from: usize, end: usize, ends: usize, capacity: i32, row
     }
     if (!isRare && row + <i32>popcnt(lineMask) <= maxRows) {
       if (mask == 0) continue;
-      while (lineMask != 0) {
-        const bit = lineMask & (0 - lineMask);
-        row++;
-        store<u32>(rows + (<usize>row << 2), field + <i32>popcnt(mask & (bit - 1)) + 1);
-        rowStart = block + <usize>ctz(bit) + 1;
+      const lines = <i32>popcnt(lineMask);
+      if (lines != 0) {
+        rowStart = block + 64 - <usize>clz(lineMask);
+        // Two without asking how many: a wrong guess by the branch predictor costs more than a store that the next block overwrites.
+        let out = rows + (<usize>row << 2) + 4;
+        row += lines;
+        let bit = lineMask & (0 - lineMask);
+        store<u32>(out, field + <i32>popcnt(mask & (bit - 1)) + 1);
         lineMask ^= bit;
+        bit = lineMask & (0 - lineMask);
+        store<u32>(out, field + <i32>popcnt(mask & (bit - 1)) + 1, 4);
+        for (lineMask ^= bit; lineMask != 0; lineMask &= lineMask - 1) {
+          bit = lineMask & (0 - lineMask);
+          store<u32>(out, field + <i32>popcnt(mask & (bit - 1)) + 1, 8);
+          out += 4;
+        }
       }
       let out = ends + (<usize>field << 2);
-      field += <i32>popcnt(mask);
+      const count = <i32>popcnt(mask);
+      field += count;
       start = block + 64 - <usize>clz(mask);
-      do {
-        store<u32>(out, <u32>(block + <usize>ctz(mask)));
-        out += 4;
-        mask &= mask - 1;
-      } while (mask != 0);
+      for (let left = count; left > 0; left -= 8) {
+        mask = emit4(out, block, mask);
+        mask = emit4(out + 16, block, mask);
+        out += 32;
+      }
       if (row == maxRows) stop = ROWS_FULL;
       continue;
     }

@@ -113,11 +113,11 @@ export class RecordScanner {
     this.#fields *= 2;
     this.#endsPtr = this.#engine.memory.alloc(this.#fields * 4);
   }
-  /** Moves what is left to the front, or doubles the window if that fills it, and reads behind it. */
+  /** Moves what is left to the front, doubles the window if one record fills it, and reads behind it. */
   #fill(): Promise<void> | undefined {
     const { memory } = this.#engine;
     const left = this.#end - this.#start;
-    if (left > this.#windowBytes / 2) {
+    if (left === this.#windowBytes) {
       if (this.#windowBytes >= MAX_RECORD_BYTES) throw this.#openQuote(this.#start);
       this.#windowBytes *= 2;
       const grown = memory.alloc(this.#windowBytes + GUARD_BYTES);
@@ -125,7 +125,7 @@ export class RecordScanner {
       memory.free(this.#windowPtr);
       this.#offset += this.#start - this.#windowPtr;
       this.#windowPtr = grown;
-    } else {
+    } else if (this.#start > this.#windowPtr) {
       memory
         .u8(this.#windowPtr, this.#end - this.#windowPtr)
         .copyWithin(0, this.#start - this.#windowPtr, this.#end - this.#windowPtr);
