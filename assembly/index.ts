@@ -12,3 +12,4 @@ export * from './join/exports';
 export * from './move/exports';
 export * from './partition/exports';
 export * from './sort/exports';
+export * from './window/exports';

@@ -425,4 +425,8 @@ export interface Kernels {
   denseRanks(ids: number, n: number, offsets: number, bytes: number, ranks: number): number;
   prefixKeys(offsets: number, bytes: number, n: number, keys: number, ids: number): void;
   sortTies(keys: number, ids: number, scratch: number, n: number, offsets: number, bytes: number): void;
+  frameSums(prefix: number, starts: number, ends: number, out: number, n: number): void;
+  frameCounts(prefix: number, starts: number, ends: number, out: number, n: number): void;
+  prefixCounts(validity: number, n: number, counts: number): void;
+  prefixSums(values: number, validity: number, n: number, sums: number, counts: number): number;
 }

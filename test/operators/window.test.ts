@@ -254,12 +254,16 @@ describe('values of other rows', () => {
 });
 
 describe('aggregates over frames', () => {
+  const D: Expr = { kind: 'Cast', input: V, type: DOUBLE, mode: 'ansi' };
   const AGGREGATES: readonly [string, readonly Expr[], DataType][] = [
     ['sum', [V], BIGINT],
     ['count', [], BIGINT],
     ['max', [V], BIGINT],
     ['min', [V], BIGINT],
     ['collect_list', [V], { kind: 'array', element: BIGINT, containsNull: false }],
+    ['count', [V], BIGINT],
+    ['sum', [D], DOUBLE],
+    ['avg', [D], DOUBLE],
   ];
   const setting = order.chain((orderBy) =>
     fc.tuple(
@@ -296,8 +300,8 @@ describe('aggregates over frames', () => {
               return [
                 ...row,
                 definition.value(
-                  seen.map((r) => args.map(() => r[2]!)),
-                  args.map(() => BIGINT),
+                  seen.map((r) => args.map((arg) => (arg === D && r[2] !== null ? Number(r[2]) : r[2]!))),
+                  args.map((arg) => (arg === D ? DOUBLE : BIGINT)),
                   type,
                   { ignoreNulls: false, literals: [] },
                 ),

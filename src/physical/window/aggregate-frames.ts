@@ -1,4 +1,4 @@
-// Aggregates over frames, with the accumulators of GROUP BY. Three ways:
+// Aggregates over frames. Sums and counts by prefix sums (prefix-frames.ts) where these are exact; else with the accumulators of GROUP BY:
 //   whole partitions  a partition is a group
 //   few rows a frame  each row is a group that is given the rows of its frame
 //   long frames       doubling: level k holds the aggregate of 2^k rows from each row on; a frame [s, e) is put together from left to
@@ -14,6 +14,7 @@ import { compileExprs } from '../expressions/compile.ts';
 import { createAccumulator } from '../groups/aggregate-call.ts';
 import type { OperatorContext } from '../operator.ts';
 import type { Frames } from './frames.ts';
+import { prefixFrames } from './prefix-frames.ts';
 import { forEachPartition } from './sorted-rows.ts';
 import type { SortedRows } from './sorted-rows.ts';
 
@@ -39,11 +40,13 @@ export function aggregateFrames(
       ? { context, accumulators, n: passing.rows.length, columns: columns.map((c) => takeRows(context, c, passing.rows)) }
       : { context, accumulators, n: rows.batch.length, columns };
     const seen = passing ? within(frames, passing.before) : frames;
-    const result = frames.isWhole
-      ? overPartitions(work, rows, seen)
-      : hasLongFrames(call, seen)
-        ? byDoubling(work, seen)
-        : rowByRow(work, seen);
+    const result =
+      prefixFrames(context.engine, call, work.columns, work.n, seen) ??
+      (frames.isWhole
+        ? overPartitions(work, rows, seen)
+        : hasLongFrames(call, seen)
+          ? byDoubling(work, seen)
+          : rowByRow(work, seen));
     return copyColumn(context.engine, result, (bytes) => context.engine.memory.alloc(bytes));
   } finally {
     accumulators.close();
@@ -119,10 +122,11 @@ function passingRows(
   before[n] = count;
   return { rows: rows.subarray(0, count), before };
 }
-const within = ({ starts, ends, isWhole }: Frames, before: Uint32Array): Frames => ({
+const within = ({ starts, ends, isWhole, isFromStart }: Frames, before: Uint32Array): Frames => ({
   starts: starts.map((s) => before[s]!),
   ends: ends.map((e) => before[e]!),
   isWhole,
+  isFromStart,
 });
 
 const idsOf = ({ engine: { memory } }: OperatorContext, ids: Uint32Array): Ptr => {
@@ -199,15 +203,16 @@ function byDoubling(work: Work, { starts, ends }: Frames): Column {
     update(work, level, part, part);
   }
   for (let width = 1; width <= longest; width *= 2) {
-    const groups: number[] = [],
-      sources: number[] = [];
+    const groups = new Uint32Array(frames),
+      sources = new Uint32Array(frames);
+    let count = 0;
     for (let i = 0; i < frames; i++) {
       if (((ends[i]! - starts[i]!) & width) === 0) continue;
-      groups.push(i);
-      sources.push(at[i]!);
+      groups[count] = i;
+      sources[count++] = at[i]!;
       at[i]! += width;
     }
-    merge(work, result, groups, level, sources, n);
+    merge(work, result, groups.subarray(0, count), level, sources.subarray(0, count), n);
     if (width * 2 > longest) break;
     const next = accumulators.create(n);
     merge(work, next, identity, level, identity, n);
@@ -221,15 +226,15 @@ function byDoubling(work: Work, { starts, ends }: Frames): Column {
 function merge(
   { context }: Work,
   to: Accumulator,
-  groups: ArrayLike<number>,
+  groups: Uint32Array,
   from: Accumulator,
-  sources: ArrayLike<number>,
+  sources: Uint32Array,
   n: number,
 ): void {
   if (groups.length === 0) return;
   const { memory } = context.engine;
   const mark = memory.mark();
-  const states = from.state(0, n).map((state) => takeRows(context, state, Uint32Array.from(sources)));
-  to.merge(idsOf(context, Uint32Array.from(groups)), states, groups.length);
+  const states = from.state(0, n).map((state) => takeRows(context, state, sources));
+  to.merge(idsOf(context, groups), states, groups.length);
   memory.release(mark);
 }

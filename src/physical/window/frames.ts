@@ -16,6 +16,8 @@ export interface Frames {
   readonly ends: Uint32Array;
   /** Every row sees its whole partition. */
   readonly isWhole: boolean;
+  /** Every frame begins where its partition does. */
+  readonly isFromStart: boolean;
 }
 const RUNNING: WindowFrame = { unit: 'range', start: { kind: 'UnboundedPreceding' }, end: { kind: 'CurrentRow' } };
 const WHOLE: WindowFrame = { unit: 'range', start: { kind: 'UnboundedPreceding' }, end: { kind: 'UnboundedFollowing' } };
@@ -50,7 +52,7 @@ export function framesOf(memory: Memory, rows: SortedRows, spec: WindowSpec, ord
     }
   });
   const isWhole = frame.start.kind === 'UnboundedPreceding' && frame.end.kind === 'UnboundedFollowing';
-  return { starts, ends, isWhole };
+  return { starts, ends, isWhole, isFromStart: frame.start.kind === 'UnboundedPreceding' };
 }
 function boundOf(
   frame: WindowFrame,
