@@ -9,7 +9,7 @@ export function sumI64(ptr: usize, validityPtr: usize, idsPtr: usize, sumsPtr: u
 export function sumF64(ptr: usize, validityPtr: usize, idsPtr: usize, sumsPtr: usize, groups: i32, scratchPtr: usize, n: i32): void { sums.sum<f64, f64>(ptr, validityPtr, idsPtr, sumsPtr, groups, scratchPtr, n); }
 export function divideI64(sumsPtr: usize, countsPtr: usize, outPtr: usize, n: i32): void { sums.divide<i64>(sumsPtr, countsPtr, outPtr, n); }
 export function divideF64(sumsPtr: usize, countsPtr: usize, outPtr: usize, n: i32): void { sums.divide<f64>(sumsPtr, countsPtr, outPtr, n); }
-export { sumWide, sum128, narrow128 as narrowSums, count as countRows, markSeen } from './sum';
+export { sumWide, sum128, narrow128 as narrowSums, divideDecimal as decimalMeans, count as countRows, markSeen } from './sum';
 export function minI8(ptr: usize, validityPtr: usize, idsPtr: usize, statesPtr: usize, groups: i32, n: i32): void { extremes.extreme<i8, extremes.Min>(ptr, validityPtr, idsPtr, statesPtr, groups, n); }
 export function minI16(ptr: usize, validityPtr: usize, idsPtr: usize, statesPtr: usize, groups: i32, n: i32): void { extremes.extreme<i16, extremes.Min>(ptr, validityPtr, idsPtr, statesPtr, groups, n); }
 export function minI32(ptr: usize, validityPtr: usize, idsPtr: usize, statesPtr: usize, groups: i32, n: i32): void { extremes.extreme<i32, extremes.Min>(ptr, validityPtr, idsPtr, statesPtr, groups, n); }

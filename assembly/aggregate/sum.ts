@@ -125,3 +125,23 @@ export function markSeen(validityPtr: usize, idsPtr: usize, seenPtr: usize, n: i
 export function divide<S>(sumsPtr: usize, countsPtr: usize, outPtr: usize, n: i32): void {
   for (let i = 0; i < n; i++, sumsPtr += 8, countsPtr += 8, outPtr += 8) store<f64>(outPtr, <f64>load<S>(sumsPtr) / <f64>load<i64>(countsPtr));
 }
+/**
+ * Means of decimals, rounded half away from zero: sum * factor / count, `step` bytes apart at outPtr (16: with the sign word). Marks at
+ * missPtr the groups in which sum * factor does not fit 64 bits; returns how many. A group of no rows gives anything.
+ */
+export function divideDecimal(sumsPtr: usize, countsPtr: usize, factor: i64, outPtr: usize, step: i32, missPtr: usize, n: i32): i32 {
+  const most = i64.MAX_VALUE / factor;
+  let misses = 0;
+  for (let i = 0; i < n; i++, sumsPtr += 16, countsPtr += 8, outPtr += step) {
+    const sum = load<i64>(sumsPtr), count = load<i64>(countsPtr);
+    const miss = load<i64>(sumsPtr, 8) != sum >> 63 || sum > most || sum < -most;
+    store<u8>(missPtr + i, <u8>miss);
+    misses += <i32>miss;
+    if (miss || count == 0) continue;
+    const scaled = sum * factor, rest = abs<i64>(scaled % count);
+    const mean = scaled / count + (rest >= count - rest ? (scaled < 0 ? -1 : 1) : 0);
+    store<i64>(outPtr, mean);
+    if (step == 16) store<i64>(outPtr, mean >> 63, 8);
+  }
+  return misses;
+}

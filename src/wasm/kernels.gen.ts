@@ -54,6 +54,7 @@ export interface Kernels {
   sumWide(ptr: number, validityPtr: number, idsPtr: number, sumsPtr: number, n: number): void;
   sum128(ptr: number, validityPtr: number, idsPtr: number, sumsPtr: number, n: number): void;
   narrowSums(ptr: number, outPtr: number, missPtr: number, n: number): number;
+  decimalMeans(sumsPtr: number, countsPtr: number, factor: bigint, outPtr: number, step: number, missPtr: number, n: number): number;
   countRows(validityPtr: number, idsPtr: number, countsPtr: number, groups: number, scratchPtr: number, n: number): void;
   markSeen(validityPtr: number, idsPtr: number, seenPtr: number, n: number): void;
   moments2(ptr: number, validityPtr: number, idsPtr: number, statesPtr: number, n: number): void;

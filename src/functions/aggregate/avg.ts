@@ -3,7 +3,7 @@ import { buildColumn } from '../../column/builder.ts';
 import { makeColumn } from '../../column/column.ts';
 import type { Column } from '../../column/column.ts';
 import { readValue } from '../../column/values.ts';
-import { BIGINT, DOUBLE, decimal } from '../../types/data-type.ts';
+import { BIGINT, DOUBLE, STORAGE_BYTES, decimal, storageOf } from '../../types/data-type.ts';
 import type { DataType } from '../../types/data-type.ts';
 import { MAX_PRECISION, divideHalfUp, pow10 } from '../../types/decimal.ts';
 import type { Value } from '../../types/value.ts';
@@ -86,13 +86,20 @@ function doubleMeans({ memory, kernels }: Engine, sums: Column, counts: Column):
   kernels[sums.type.kind === 'bigint' ? 'divideI64' : 'divideF64'](sums.ptr, counts.ptr, ptr, n);
   return makeColumn({ type: DOUBLE, layout: 'fixed', length: n, ptr, validityPtr: sums.validityPtr });
 }
-function decimalMeans({ memory }: Engine, sums: Column, counts: Column, type: DataType, returns: DataType): Column {
-  const values = Array.from({ length: sums.length }, (_, g): Value => {
+function decimalMeans(engine: Engine, sums: Column, counts: Column, type: DataType, returns: DataType): Column {
+  const { memory, kernels } = engine;
+  const n = sums.length;
+  const step = STORAGE_BYTES[storageOf(returns)];
+  const ptr = memory.temp(n * step);
+  if (kernels.decimalMeans(sums.ptr, counts.ptr, scaled(1n, 1n, type, returns), ptr, step, memory.temp(n), n) === 0)
+    return makeColumn({ type: returns, layout: 'fixed', length: n, ptr, validityPtr: sums.validityPtr });
+  const values = Array.from({ length: n }, (_, g): Value => {
     const sum = readValue(memory, sums, g);
     return sum === null ? null : scaled(sum as bigint, readValue(memory, counts, g) as bigint, type, returns);
   });
   return buildColumn(memory, returns, values, (bytes) => memory.temp(bytes));
 }
+
 export const AVG: readonly AggregateFunction[] = [
   average('avg', 'Mean of the values.'),
   average('try_avg', 'Mean of the values; NULL on overflow, which sums of 128 bits do not have.'),

@@ -18,8 +18,7 @@ interface Comoments {
   readonly c: number;
 }
 function paired(name: string, doc: string, result: (m: Comoments) => number | null): AggregateFunction {
-  const finish: Finish = ([n, mean1, mean2, m1, m2, c]) =>
-    n === 0 ? null : result({ n: n!, mean1: mean1!, mean2: mean2!, m1: m1!, m2: m2!, c: c! });
+  const finish: Finish = (n, mean1, mean2, m1, m2, c) => (n === 0 ? null : result({ n, mean1, mean2, m1, m2, c }));
   return aggregate({
     name,
     group: 'aggregate',
@@ -28,7 +27,7 @@ function paired(name: string, doc: string, result: (m: Comoments) => number | nu
     stateTypes: () => momentStateTypes('comoments'),
     retract: 'none',
     create: (engine) => momentAccumulator(engine, 'comoments', finish),
-    value: (rows) => finish(comomentsOf(rows)),
+    value: (rows) => finish(...comomentsOf(rows)),
   });
 }
 const slope = ({ m2, c }: Comoments): number | null => (m2 === 0 ? null : c / m2);

@@ -17,13 +17,13 @@ const shape = (name: string, doc: string, finish: Finish): AggregateFunction =>
     stateTypes: () => momentStateTypes('moments4'),
     retract: 'none',
     create: (engine) => momentAccumulator(engine, 'moments4', finish),
-    value: (rows) => finish(momentsOf(rows)),
+    value: (rows) => finish(...momentsOf(rows)),
   });
 export const SHAPE: readonly AggregateFunction[] = [
-  shape('skewness', 'Skewness of the values.', ([n, , m2, m3]) =>
-    m2! === 0 ? null : (Math.sqrt(n!) * m3!) / Math.sqrt(m2! ** 3),
+  shape('skewness', 'Skewness of the values.', (n, _mean, m2, m3) =>
+    m2 === 0 ? null : (Math.sqrt(n) * m3) / Math.sqrt(m2 ** 3),
   ),
-  shape('kurtosis', 'Kurtosis of the values, less the 3 of a normal distribution.', ([n, , m2, , m4]) =>
-    m2! === 0 ? null : (n! * m4!) / (m2! * m2!) - 3,
+  shape('kurtosis', 'Kurtosis of the values, less the 3 of a normal distribution.', (n, _mean, m2, _m3, m4) =>
+    m2 === 0 ? null : (n * m4) / (m2 * m2) - 3,
   ),
 ];

@@ -8,10 +8,10 @@ import type { Finish } from './support/moment-state.ts';
 import { momentsOf } from './support/moments-of.ts';
 
 function variance(name: string, aliases: readonly string[], doc: string, sample: boolean, root: boolean): AggregateFunction {
-  const finish: Finish = ([n, , m2]) => {
-    const freedom = sample ? n! - 1 : n!;
+  const finish: Finish = (n, _mean, m2) => {
+    const freedom = sample ? n - 1 : n;
     if (freedom <= 0) return null;
-    return root ? Math.sqrt(m2! / freedom) : m2! / freedom;
+    return root ? Math.sqrt(m2 / freedom) : m2 / freedom;
   };
   return aggregate({
     name,
@@ -23,7 +23,7 @@ function variance(name: string, aliases: readonly string[], doc: string, sample:
     stateTypes: () => momentStateTypes('moments2'),
     retract: 'none',
     create: (engine) => momentAccumulator(engine, 'moments2', finish),
-    value: (rows) => finish(momentsOf(rows)),
+    value: (rows) => finish(...momentsOf(rows)),
   });
 }
 export const VARIANCE: readonly AggregateFunction[] = [

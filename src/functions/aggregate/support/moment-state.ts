@@ -1,13 +1,12 @@
 // Central moments per group: k f64 numbers each, updated and merged by kernels of assembly/aggregate/moments.ts, finished in TypeScript.
 import { makeColumn } from '../../../column/column.ts';
 import type { Column } from '../../../column/column.ts';
-import { buildColumn } from '../../../column/builder.ts';
 import type { Ptr } from '../../../column/memory.ts';
 import { DOUBLE } from '../../../types/data-type.ts';
 import type { DataType } from '../../../types/data-type.ts';
 import type { Engine } from '../../../wasm/engine.ts';
 import type { Accumulator } from '../../define.ts';
-import { validityOf } from './bitmap.ts';
+import { validityOf, zeroedBitmap } from './bitmap.ts';
 import { GroupState } from './group-state.ts';
 
 export type MomentKernel = 'moments2' | 'moments4' | 'comoments';
@@ -15,8 +14,9 @@ export type MomentKernel = 'moments2' | 'moments4' | 'comoments';
 export const MOMENT_COUNTS: { readonly [K in MomentKernel]: number } = { moments2: 3, moments4: 5, comoments: 6 };
 export const momentStateTypes = (kernel: MomentKernel): readonly DataType[] =>
   Array.from({ length: MOMENT_COUNTS[kernel] }, () => DOUBLE);
-/** The result from a state, or null. */
-export type Finish = (state: Iterable<number>) => number | null;
+type State = readonly [n: number, a: number, b: number, c: number, d: number, e: number];
+/** The result from the numbers of a state, or null; those a state does not have may be anything. */
+export type Finish = (...state: State) => number | null;
 
 export function momentAccumulator(engine: Engine, kernel: MomentKernel, finish: Finish): Accumulator {
   const { memory, kernels } = engine;
@@ -44,9 +44,18 @@ export function momentAccumulator(engine: Engine, kernel: MomentKernel, finish: 
     merge,
     state: (from, n) => Array.from({ length: width }, (_, index) => part(from, n, index)),
     result(from, n) {
+      const ptr = memory.temp(n * 8);
+      const validityPtr = zeroedBitmap(engine, n);
       const all = memory.f64(states.ptr + from * width * 8, n * width);
-      const results = Array.from({ length: n }, (_, g) => finish(all.subarray(g * width, (g + 1) * width)));
-      return buildColumn(memory, DOUBLE, results, (bytes) => memory.temp(bytes));
+      const results = memory.f64(ptr, n);
+      const valid = memory.u8(validityPtr, (n + 7) >> 3);
+      for (let g = 0, at = 0; g < n; g++, at += width) {
+        const value = finish(all[at]!, all[at + 1]!, all[at + 2]!, all[at + 3]!, all[at + 4]!, all[at + 5]!);
+        if (value === null) continue;
+        results[g] = value;
+        valid[g >> 3]! |= 1 << (g & 7);
+      }
+      return makeColumn({ type: DOUBLE, layout: 'fixed', length: n, ptr, validityPtr });
     },
     close: () => states.close(),
   };
