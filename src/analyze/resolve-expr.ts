@@ -1,5 +1,6 @@
 // Expressions: names to attributes, calls to registered functions, casts where types differ. One case per kind.
-import type { Expr, Literal, UnresolvedColumn } from '../expr/expr.ts';
+import { conjunction } from '../expr/conjuncts.ts';
+import type { Expr, In, Literal, UnresolvedColumn } from '../expr/expr.ts';
 import { typeOf } from '../expr/type-of.ts';
 import { outputOf } from '../plan/output.ts';
 import { STRING } from '../types/data-type.ts';
@@ -62,6 +63,8 @@ export function resolveExpr(e: Expr, scope: Scope): Expr {
     case 'IsNull':
       return freeze({ kind: 'IsNull', input: resolve(e.input) });
     case 'In': {
+      const rows = rowComparisons(e);
+      if (rows) return resolve(rows);
       const { exprs } = toCommon([e.input, ...e.list].map(resolve), 'The values of IN', context);
       return freeze({ kind: 'In', input: exprs[0]!, list: exprs.slice(1) });
     }
@@ -121,3 +124,15 @@ function resolveInSubquery(e: Extract<Expr, { kind: 'InSubquery' }>, scope: Scop
     plan: cast === column ? plan : projection(plan, [named(cast, column.name)]),
   });
 }
+
+/** `(a, b) IN ((1, 2), …)`: a row equals another when all its columns do. */
+function rowComparisons(e: In): Expr | undefined {
+  const columns = rowOf(e.input);
+  const rows = e.list.map(rowOf);
+  if (!columns || !rows.every((row) => row?.length === columns.length)) return undefined;
+  const equal = (a: Expr, b: Expr): Expr => ({ kind: 'UnresolvedCall', name: 'equal', args: [a, b], distinct: false });
+  const tests = rows.map((row) => conjunction(columns.map((c, i) => equal(c, row![i]!)))!);
+  return tests.reduce((left, right): Expr => ({ kind: 'Or', left, right }));
+}
+const rowOf = (e: Expr): readonly Expr[] | undefined =>
+  e.kind === 'UnresolvedCall' && e.name === 'struct' && e.args.length > 1 ? e.args : undefined;

@@ -167,9 +167,11 @@ export function caseWhen(
 }
 const NO_VALUE: Literal = Object.freeze({ kind: 'Literal', value: null, type: Object.freeze({ kind: 'null' }) });
 
+/** Of the functions, `btrim` takes the text first, `ltrim` and `rtrim` the characters, as in Spark. */
 export function trim(side: string | null, chars: Expr | null, input: Expr, position: Position): Expr {
-  const name = side === 'LEADING' ? 'ltrim' : side === 'TRAILING' ? 'rtrim' : chars ? 'btrim' : 'trim';
-  return call(name, chars ? [input, chars] : [input], position);
+  if (side === 'LEADING' || side === 'TRAILING')
+    return call(side === 'LEADING' ? 'ltrim' : 'rtrim', chars ? [chars, input] : [input], position);
+  return chars ? call('btrim', [input, chars], position) : call('trim', [input], position);
 }
 /** `INTERVAL (n) DAY`: so many times one day. */
 export const intervalOf = (amount: Expr, unit: string, position: Position): Expr =>

@@ -2,6 +2,7 @@
 import type { Attribute } from '../../expr/expr.ts';
 import type { Plan } from '../../plan/logical.ts';
 import type { LeafNode, Partitioning, PhysicalNode, Stage, StageInputNode } from '../physical.ts';
+import { inputsOfNode } from '../physical.ts';
 
 export interface PlannerOptions {
   /** Build sides up to this many bytes go whole to every task. Spark's autoBroadcastJoinThreshold. */
@@ -80,9 +81,12 @@ export class PlanContext {
       rows: input.rows,
     };
   }
-  /** A subtree that may share a stage with scans: partitioned or gathered inputs become stages of their own. */
+  /**
+   * A subtree that may share a stage with scans: partitioned or gathered inputs become stages of their own, and so do aggregates without
+   * keys, which would give their one row in every task of the stage.
+   */
   pipelined(input: Planned): Planned {
-    if (input.dependsOn.length === 0) return input;
+    if (input.dependsOn.length === 0 && !givesRowsOfNothing(input.node)) return input;
     const stageId = this.cut(input, { kind: 'single' });
     return {
       node: this.input(stageId, 'all', input.node.output, input.rows),
@@ -100,3 +104,6 @@ export class PlanContext {
     this.cut(root, { kind: 'single' });
   }
 }
+
+const givesRowsOfNothing = (node: PhysicalNode): boolean =>
+  (node.kind === 'HashAggregate' && node.groupings.length === 0) || inputsOfNode(node).some(givesRowsOfNothing);

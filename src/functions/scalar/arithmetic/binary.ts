@@ -12,6 +12,8 @@ export function additiveKernel(prefix: 'add' | 'sub'): ScalarFunction['kernel'] 
   return (args) => {
     if (args.some((t) => t.kind === 'timestamp') || !sameScale(args)) return undefined;
     const [a, b] = [args[0]!, args[1]!];
+    // Months stand in 32 bits like days, but are not added to them.
+    if ((a.kind === 'interval_year_month') !== (b.kind === 'interval_year_month')) return undefined;
     const narrow = a.kind !== 'decimal' || b.kind !== 'decimal' || storageOf(addDecimals(a, b)) === 'i64';
     return narrow ? named(commonStorage(args)) : undefined;
   };
