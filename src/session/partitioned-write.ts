@@ -16,7 +16,7 @@ import type { SessionCore } from './core.ts';
 import type { Chunks, WriteTarget } from './destination.ts';
 import { partName } from './destination.ts';
 import type { QueryRun } from './query-run.ts';
-import { formatWriter, writeEngine } from './write.ts';
+import { formatWriter, writeEngine } from './format-writer.ts';
 
 /** Neighbouring rows of one folder, without the partition columns; valid until the next is asked for. */
 interface Run {

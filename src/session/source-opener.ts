@@ -117,9 +117,7 @@ const OPTION_ALIASES: Readonly<Record<string, string>> = {
   union_by_name: 'mergeschema',
 };
 /** Option names count without case. */
-export function lowerKeys(
-  options: Readonly<Record<string, Value | string | number | boolean>>,
-): Record<string, string | number | boolean> {
+export function lowerKeys(options: Readonly<Record<string, Value>>): Record<string, string | number | boolean> {
   return Object.fromEntries(
     Object.entries(options).map(([key, value]) => {
       const lower = key.toLowerCase();

@@ -101,9 +101,9 @@ async function resolveObject(source: object): Promise<string | readonly SourceHa
   if ('href' in source && typeof source.href === 'string') return source.href;
   throw notReadable(source);
 }
-async function resolveUrl({ url, headers = {}, fetch }: UrlWithOptions): Promise<SourceHandle> {
+async function resolveUrl({ url, headers = {}, fetch: own }: UrlWithOptions): Promise<SourceHandle> {
   const href = typeof url === 'string' ? url : url.href;
-  return fetch ? registerDriverSource(await urlSource(href, headers, fetch)) : urlHandle(href, headers);
+  return own ? registerDriverSource(await urlSource(href, headers, own)) : urlHandle(href, headers);
 }
 /** All files below a directory, in name order. */
 async function listDirectory(directory: DirectoryHandle): Promise<readonly SourceHandle[]> {

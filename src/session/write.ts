@@ -1,22 +1,16 @@
 // Writing results: a query's frames go through the format's writer on this thread, in the order of the rows. Files appear whole or not
 // at all. A name with the format's extension is one file; any other path is a folder of part files, as Spark writes it.
 import { FrameReader } from '../column/frame-reader.ts';
-import type { FormatWriter } from '../connectors/connector.ts';
-import type { OptionValue, WriteRequest } from '../dataframe/host.ts';
+import type { WriteRequest } from '../dataframe/host.ts';
 import type { PhysicalPlan } from '../physical/physical.ts';
 import type { Plan } from '../plan/logical.ts';
-import { CaudalError } from '../types/error.ts';
-import type { EngineInstance } from '../wasm/instance.ts';
-import { createEngine } from '../wasm/instance.ts';
 import type { SessionCore } from './core.ts';
 import { openTarget } from './destination.ts';
 import type { Chunks } from './destination.ts';
+import type { WriteOptions } from './format-writer.ts';
 import { writePartitioned } from './partitioned-write.ts';
-import { schemaOfOutput } from './plans.ts';
+import { formatWriter, writeEngine } from './format-writer.ts';
 import type { QueryRun } from './query-run.ts';
-import { lowerKeys } from './source-opener.ts';
-
-type WriteOptions = Readonly<Record<string, OptionValue>>;
 
 export async function writeResult(
   plan: Plan,
@@ -68,20 +62,6 @@ const MEDIA_TYPES: Readonly<Record<string, string>> = {
 };
 const physicalOf = async (plan: Plan, core: SessionCore, run: QueryRun): Promise<PhysicalPlan> =>
   core.pipeline.planned(await core.pipeline.analyzed(plan, run), run);
-
-export function formatWriter(
-  format: string,
-  physical: PhysicalPlan['output'],
-  options: WriteOptions,
-  core: SessionCore,
-): FormatWriter {
-  const { writer } = core.parts.findConnector(format);
-  if (writer) return writer(schemaOfOutput(physical), lowerKeys(options));
-  throw new CaudalError('UNSUPPORTED_FEATURE', `The format ${format} cannot be written.`, { params: { format } });
-}
-/** An engine of its own: writers use its arena while tasks of the session run. */
-export const writeEngine = async (core: SessionCore): Promise<EngineInstance> =>
-  createEngine(await core.parts.runtime.pool.module());
 
 /** The bytes of one file. */
 async function* encoded(physical: PhysicalPlan, format: string, options: WriteOptions, core: SessionCore, run: QueryRun): Chunks {

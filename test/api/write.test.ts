@@ -25,8 +25,8 @@ afterAll(async () => {
 });
 
 describe.each(['parquet', 'csv', 'json', 'arrow'] as const)('%s', (format) => {
-  const read = (from: unknown): DataFrame =>
-    session.read[format](from, format === 'csv' ? { header: true, inferSchema: true } : {});
+  const readOptions: object = format === 'csv' ? { header: true, inferSchema: true } : {};
+  const read = (from: unknown): DataFrame => session.read[format](from, readOptions);
   const options = format === 'csv' ? { header: true } : {};
   it('is one file under a name of its format', async () => {
     await df.write[format](at(`one.${format}`), options);
