@@ -113,6 +113,3 @@ export const mapExprs = (plan: Plan, f: (e: Expr) => Expr): Plan => mapFields<Ex
 export function transformPlan(plan: Plan, f: (plan: Plan) => Plan): Plan {
   return f(mapInputs(plan, (input) => transformPlan(input, f)));
 }
-/** The node over another input; the same object if it is the same input. */
-export const withInput = <P extends Plan & { readonly input: Plan }>(plan: P, input: Plan): P =>
-  input === plan.input ? plan : (Object.freeze({ ...plan, input }) as unknown as P);
