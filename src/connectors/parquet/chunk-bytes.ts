@@ -1,5 +1,5 @@
 // The bytes of one column chunk, read front to back: a small window for page headers, bodies straight to where they are wanted.
-// State: a 64 KiB heap block. A file's bytes are copied once, from the file (or a prefetched range) into WASM memory.
+// State: a 32 KiB heap block. A file's bytes are copied once, from the file (or a prefetched range) into WASM memory.
 import type { Memory, Ptr } from '../../column/memory.ts';
 import type { ByteRange } from './footer.ts';
 import { readThrift } from './hyparquet.ts';
@@ -8,7 +8,7 @@ import type { ThriftFields } from './hyparquet.ts';
 /** Copies bytes [offset, offset + target.length) of the file. */
 export type ReadInto = (offset: number, target: Uint8Array) => void;
 
-const WINDOW_BYTES = 1 << 16;
+const WINDOW_BYTES = 1 << 15;
 /** Headers hold statistics, so they may be long; never this long. */
 const MAX_HEADER_BYTES = 1 << 24;
 

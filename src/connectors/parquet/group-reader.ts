@@ -4,6 +4,7 @@ import { makeBatch } from '../../column/batch.ts';
 import type { Column } from '../../column/column.ts';
 import type { Engine } from '../../wasm/engine.ts';
 import type { ReadInto } from './chunk-bytes.ts';
+import { GrowingBuffer } from './growing-buffer.ts';
 import { FlatReader } from './column-reader.ts';
 import type { ColumnReader } from './column-reader.ts';
 import { constantColumn } from '../constant-column.ts';
@@ -25,6 +26,7 @@ export class GroupReader {
   readonly #engine: Engine;
   readonly #group: TaskGroup;
   readonly #columns: OpenColumn[] = [];
+  readonly #compressed = new GrowingBuffer();
   #range = 0;
   /** Row of the group at which the readers stand. */
   #at = 0;
@@ -33,7 +35,8 @@ export class GroupReader {
     this.#engine = engine;
     this.#group = group;
     try {
-      for (const plan of file.columns) this.#columns.push(openColumn(engine, plan, file.source.label, group, read));
+      for (const plan of file.columns)
+        this.#columns.push(openColumn(engine, plan, file.source.label, group, read, this.#compressed));
     } catch (error) {
       this.close();
       throw error;
@@ -59,6 +62,7 @@ export class GroupReader {
   }
   close(): void {
     for (const { reader } of this.#columns) reader?.close();
+    this.#compressed.free(this.#engine.memory);
     this.#columns.length = 0;
   }
 
@@ -81,13 +85,20 @@ export class GroupReader {
   }
 }
 
-function openColumn(engine: Engine, plan: ColumnPlan, file: string, group: TaskGroup, read: ReadInto): OpenColumn {
+function openColumn(
+  engine: Engine,
+  plan: ColumnPlan,
+  file: string,
+  group: TaskGroup,
+  read: ReadInto,
+  compressed: GrowingBuffer,
+): OpenColumn {
   if (plan.kind === 'constant') return { plan, reader: null, chunk: undefined, cursor: undefined };
   const cursors: LeafCursor[] = [];
   for (const leaf of leavesOf(plan.node)) {
     const chunk = group.chunks.get(leaf.column)!,
       place = `row group ${group.ordinal}, column ${leaf.path}`;
-    cursors.push(new LeafCursor(engine, new PageReader(engine, read, chunk, file, place), leaf, chunk));
+    cursors.push(new LeafCursor(engine, new PageReader(engine, read, chunk, file, place, compressed), leaf, chunk));
   }
   if (!isFlat(plan.node))
     return { plan, reader: new NestedReader(engine, plan.node, cursors), chunk: undefined, cursor: undefined };

@@ -1,10 +1,11 @@
 // One page: its header checked, its body decompressed into the reader's memory, its parts found.
-// State: a heap buffer for the body and one for compressed bytes; both live until the next page, both grow to the largest page.
+// State: a heap buffer for the body, which lives until the next page. Compressed bytes pass through a buffer that all columns share.
 import type { Ptr } from '../../column/memory.ts';
 import type { Engine } from '../../wasm/engine.ts';
 import { ChunkBytes } from './chunk-bytes.ts';
 import type { ReadInto } from './chunk-bytes.ts';
 import { codecOf } from './codecs.ts';
+import { GrowingBuffer } from './growing-buffer.ts';
 import { corruptFile, unsupportedFile } from './corrupt.ts';
 import { ENCODINGS } from './hyparquet.ts';
 import type { Codec, Encoding } from './hyparquet.ts';
@@ -52,12 +53,13 @@ export class PageReader {
   readonly #codec: Codec;
   readonly #file: string;
   readonly #column: string;
-  #page = new GrowingBuffer();
-  #compressed = new GrowingBuffer();
+  readonly #page = new GrowingBuffer();
+  readonly #compressed: GrowingBuffer;
   #crcTables: Ptr = 0;
 
-  /** `column`: how errors call it. */
-  constructor(engine: Engine, read: ReadInto, chunk: ColumnChunk, file: string, column: string) {
+  /** `column`: how errors call it. `compressed`: for bytes that are decompressed at once. */
+  constructor(engine: Engine, read: ReadInto, chunk: ColumnChunk, file: string, column: string, compressed: GrowingBuffer) {
+    this.#compressed = compressed;
     this.#engine = engine;
     this.#bytes = new ChunkBytes(engine.memory, read, chunk);
     this.#codec = chunk.codec;
@@ -112,7 +114,6 @@ export class PageReader {
   close(): void {
     const { memory } = this.#engine;
     this.#page.free(memory);
-    this.#compressed.free(memory);
     memory.free(this.#crcTables);
     this.#bytes.close();
   }
@@ -213,23 +214,5 @@ export class PageReader {
     const reps = header.version === 2 ? take(header.repBytes) : maxRep > 0 ? sized() : undefined;
     const defs = header.version === 2 ? take(header.defBytes) : maxDef > 0 ? sized() : undefined;
     return { kind, values, encoding, ...(reps ? { reps } : {}), ...(defs ? { defs } : {}), data: { ptr: at, length: end - at } };
-  }
-}
-class GrowingBuffer {
-  #ptr: Ptr = 0;
-  #bytes = 0;
-  reserve(memory: Engine['memory'], bytes: number): Ptr {
-    if (bytes > this.#bytes) {
-      memory.free(this.#ptr);
-      this.#ptr = 0;
-      this.#ptr = memory.alloc(bytes);
-      this.#bytes = bytes;
-    }
-    return this.#ptr;
-  }
-  free(memory: Engine['memory']): void {
-    memory.free(this.#ptr);
-    this.#ptr = 0;
-    this.#bytes = 0;
   }
 }
