@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parquet } from '../../src/connectors/parquet/connector.ts';
-import { INT, isNested } from '../../src/types/data-type.ts';
+import { INT, STRING, isNested, type DataType, type Field } from '../../src/types/data-type.ts';
 import { expectText } from '../helpers/duckdb-text.ts';
 import { scan } from '../helpers/scan.ts';
 
@@ -100,7 +100,16 @@ describe('many files', () => {
     const two = `${folder}/m[12].parquet`;
     expect((await scan(parquet, two)).rows).toEqual([[1, 'x'], [2, null]]);
     expect((await scan(parquet, two, { options: { mergeschema: true } })).rows).toEqual([[1, 'x', null], [2, null, 3.5]]);
-    await expect(scan(parquet, `${folder}/m*.parquet`)).rejects.toThrow(/Column a is string in .*m3\.parquet, but int/);
+    await expect(scan(parquet, `${folder}/m*.parquet`)).rejects.toThrow(/Column a is string in .*m3\.parquet, where int is wanted/);
+  });
+  test('a schema that is given picks columns, NULL where there are none', async () => {
+    await duckdb.run(`COPY (SELECT 1 AS a, 'x' AS b) TO '${folder}/g.parquet' (FORMAT parquet)`);
+    const field = (name: string, type: DataType): Field => ({ name, type, nullable: true });
+    const schema = [field('c', INT), field('b', STRING)];
+    const { source, rows } = await scan(parquet, `${folder}/g.parquet`, { schema });
+    expect(source.schema).toEqual(schema);
+    expect(rows).toEqual([[null, 'x']]);
+    await expect(scan(parquet, `${folder}/g.parquet`, { schema: [field('b', INT)] })).rejects.toThrow(/SCHEMA_MISMATCH/);
   });
   test('a path that matches nothing', () => expect(scan(parquet, join(folder, 'none*.parquet'))).rejects.toThrow(/PATH_NOT_FOUND/));
 });

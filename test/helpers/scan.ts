@@ -6,6 +6,7 @@ import { newAttributeId, type Attribute, type Expr } from '../../src/expr/expr.t
 import type { ScanSource } from '../../src/plan/scan-source.ts';
 import { nodePlatform } from '../../src/platform/node.ts';
 import type { Platform, SourceHandle } from '../../src/platform/platform.ts';
+import type { Schema } from '../../src/types/data-type.ts';
 import type { Value } from '../../src/types/value.ts';
 import type { EngineInstance } from '../../src/wasm/instance.ts';
 import { testEngine } from './engine.ts';
@@ -20,6 +21,7 @@ export interface Scanned {
 }
 export interface ScanOptions {
   readonly options?: ReadRequest['options'];
+  readonly schema?: Schema;
   readonly batchRows?: number;
   readonly columns?: readonly string[];
   /** Filters over attributes named as the columns that are read. */
@@ -45,7 +47,10 @@ export async function scan(
 ): Promise<Scanned> {
   const { batchRows = 8192, keep = Infinity, platform = nodePlatform(), engine = testEngine() } = scanOptions;
   const context = { platform, timeZone: 'UTC', engine, batchRows };
-  const source = await connector.resolve({ ...handlesOf(input), options: scanOptions.options ?? {} }, context);
+  const source = await connector.resolve(
+    { ...handlesOf(input), options: scanOptions.options ?? {}, ...(scanOptions.schema ? { schema: scanOptions.schema } : {}) },
+    context,
+  );
   const request = requestOf(source, scanOptions);
   const { tasks, metrics } = await connector.tasks(source, request, context);
   const rows: Value[][] = [];

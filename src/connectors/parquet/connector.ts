@@ -1,15 +1,15 @@
 // The Parquet connector: resolve reads footers, tasks prunes and groups row groups, open decodes pages.
 import type { ColumnStatistics, ScanSource } from '../../plan/scan-source.ts';
 import type { Connector } from '../connector.ts';
-import { nodesToSchema } from './schema.ts';
 import { findFiles, labelFiles } from '../files.ts';
 import { booleanOption } from '../options.ts';
 import { columnStatistics } from './statistics.ts';
 import type { ParquetSpec, PartitionColumn } from './source.ts';
-import { filesOf, openSpec, unitedColumns } from './source.ts';
+import { filesOf, openSpec } from './source.ts';
 import type { ParquetTask } from './task.ts';
 import { ParquetTaskReader } from './task-reader.ts';
 import { planTasks } from './tasks.ts';
+import { unitedSchema } from './united-schema.ts';
 import { parquetWriter } from './writer.ts';
 
 export const parquet: Connector = {
@@ -19,18 +19,18 @@ export const parquet: Connector = {
     const { spec, files } = await openSpec(await findFiles(request, context), context);
     const isFolder = (name: string): boolean => spec.partitions.some((partition) => partition.name === name);
     // A column that the folders name has the folders' value, as in Spark.
-    const columns = unitedColumns(files, booleanOption(request.options, 'mergeSchema', false)).filter(
-      (node) => !isFolder(node.name),
+    const columns = unitedSchema(files, request.schema, booleanOption(request.options, 'mergeSchema', false)).filter(
+      (field) => !isFolder(field.name),
     );
     const source: ScanSource = {
       format: 'parquet',
       label: labelFiles(spec.files),
-      schema: [...nodesToSchema(columns), ...spec.partitions.map(({ name, type }) => ({ name, type, nullable: true }))],
+      schema: [...columns, ...spec.partitions.map(({ name, type }) => ({ name, type, nullable: true }))],
       rows: files.reduce((sum, f) => sum + f.footer.rows, 0),
       rowsExact: true,
       bytes: files.reduce((sum, f) => sum + f.file.size, 0),
       columns: [
-        ...columns.map((node) => columnStatistics(files, node.name, node.type)),
+        ...columns.map(({ name, type }) => columnStatistics(files, name, type)),
         ...spec.partitions.map(partitionStatistics),
       ],
       spec,

@@ -1,7 +1,7 @@
 // The schema as a tree of nodes with their levels, and as the engine's schema. Plain data: it crosses to workers.
 // Lists and maps follow the format's rules, those for old writers included.
 import { arrayOf, mapOf, structOf } from '../../types/data-type.ts';
-import type { DataType, Schema } from '../../types/data-type.ts';
+import type { DataType } from '../../types/data-type.ts';
 import { corruptFile, unsupportedFile } from './corrupt.ts';
 import type { SchemaElement } from './footer.ts';
 import type { PhysicalType } from './hyparquet.ts';
@@ -43,8 +43,6 @@ const MAX_DEPTH = 64;
 export function schemaNodes(elements: readonly SchemaElement[], file: string): Node[] {
   return new SchemaReader(elements, file).roots();
 }
-export const nodesToSchema = (nodes: readonly Node[]): Schema =>
-  nodes.map((n) => ({ name: n.name, type: n.type, nullable: n.nullable }));
 /** A node's leaves, left to right. */
 export const leavesOf = (node: Node): readonly LeafNode[] => (node.kind === 'leaf' ? [node] : node.children.flatMap(leavesOf));
 

@@ -1,8 +1,5 @@
 // What the connector keeps of a source: its files, and on the session's thread their footers (a task carries what it needs of them).
-import { CaudalError } from '../../types/error.ts';
 import type { DataType } from '../../types/data-type.ts';
-import { sameType } from '../../types/data-type.ts';
-import { formatType } from '../../types/format-type.ts';
 import type { Value } from '../../types/value.ts';
 import type { ConnectorContext } from '../connector.ts';
 import { openFile } from '../files.ts';
@@ -80,33 +77,4 @@ function checkRows({ rowGroups }: Footer, nodes: readonly Node[], file: string):
       if (values !== rows) throw corruptFile(file, `row group ${ordinal}, column ${path}`, `${values} values for ${rows} rows`);
     }
   });
-}
-
-/** Columns of all files by name, types from the first file that has them: of the first file only, or of all (`mergeSchema`). */
-export function unitedColumns(files: readonly OpenFile[], merge: boolean): Node[] {
-  const columns = new Map<string, Node>();
-  for (const node of files[0]?.nodes ?? []) columns.set(node.name, node);
-  if (files[0] && columns.size < files[0].nodes.length)
-    throw corruptFile(files[0].file.label, 'schema', 'two columns have the same name');
-  for (const { file, nodes } of files.slice(1)) {
-    for (const node of nodes) {
-      const known = columns.get(node.name);
-      if (known) checkSameType(known, node, file.label);
-      else if (merge) columns.set(node.name, { ...node, nullable: true });
-    }
-    for (const [name, node] of columns)
-      if (!node.nullable && !nodes.some((n) => n.name === name && !n.nullable)) columns.set(name, { ...node, nullable: true });
-  }
-  return [...columns.values()];
-}
-function checkSameType(known: Node, node: Node, file: string): void {
-  if (sameType(known.type, node.type)) return;
-  throw new CaudalError(
-    'SCHEMA_MISMATCH',
-    `Column ${node.name} is ${formatType(node.type)} in ${file}, but ${formatType(known.type)} in the files before it.`,
-    {
-      hint: 'Read the files apart and cast the column.',
-      params: { column: node.name, file },
-    },
-  );
 }
