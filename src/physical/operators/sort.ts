@@ -1,6 +1,8 @@
 // Sort: all rows of the task in order; ties keep arrival order. With a limit only the first rows are kept: whenever the buffer has
-// grown well beyond them it is sorted and cut, so most rows are dropped soon. State: the kept rows, on the heap.
+// grown well beyond them it is sorted and cut, and from then on rows behind the last one kept are not buffered at all.
+// State: the kept rows, on the heap.
 import type { Batch } from '../../column/batch.ts';
+import { readValue } from '../../column/values.ts';
 import { formatExpr } from '../../expr/format.ts';
 import { retainDictionaries, takeBatch } from '../../wasm/move.ts';
 import { compileExprs } from '../expressions/compile.ts';
@@ -8,6 +10,8 @@ import type { CompiledExprs } from '../expressions/compile.ts';
 import type { Operator, OperatorContext, OperatorDef, Output, Step } from '../operator.ts';
 import type { SortNode } from '../physical.ts';
 import { RowBuffer } from '../row-buffer.ts';
+import { boundFilter } from '../sort/bound-filter.ts';
+import type { BoundFilter } from '../sort/bound-filter.ts';
 import { sortRows } from '../sort/sort-rows.ts';
 
 /** The buffer is cut when it holds this many rows more than twice the limit. */
@@ -25,6 +29,7 @@ class Sort implements Operator {
   readonly #context: OperatorContext;
   readonly #keys: CompiledExprs;
   readonly #rows: RowBuffer;
+  #bound: BoundFilter | undefined;
   #idsPtr = 0;
   #count = 0;
   #at = 0;
@@ -43,8 +48,9 @@ class Sort implements Operator {
     );
   }
   onBatch(_port: number, batch: Batch): Step {
-    this.#rows.append(batch.columns, batch.length);
     const { limit } = this.#node;
+    const rows = this.#bound ? this.#bound.apply(batch) : batch;
+    if (rows) this.#rows.append(rows.columns, rows.length);
     if (limit !== undefined && this.#rows.length > 2 * limit + SLACK_ROWS) this.#cut(limit);
     return 'done';
   }
@@ -70,6 +76,7 @@ class Sort implements Operator {
   }
   close(): void {
     this.#keys.close();
+    this.#bound?.close();
     this.#rows.clear();
     this.#context.engine.memory.free(this.#idsPtr);
     this.#idsPtr = 0;
@@ -86,6 +93,12 @@ class Sort implements Operator {
       whole.length,
     );
   }
+  #setBound(kept: Batch, limit: number): void {
+    const { orders, input } = this.#node;
+    const last = readValue(this.#context.engine.memory, this.#keys.evaluate(kept)[0]!, limit - 1);
+    this.#bound?.close();
+    this.#bound = boundFilter(orders, last, input.output, this.#context);
+  }
   /** Keeps the first `limit` rows. */
   #cut(limit: number): void {
     const { engine } = this.#context;
@@ -95,6 +108,7 @@ class Sort implements Operator {
     // Before the old rows let go of the dictionaries that the kept ones share.
     kept.columns.forEach(retainDictionaries);
     this.#rows.replace(kept.columns, limit);
+    if (limit > 0) this.#setBound(kept, limit);
     engine.memory.release(mark);
   }
 }
