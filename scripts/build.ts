@@ -4,7 +4,7 @@
 import { copyFileSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { buildGrammar } from './build-grammar.ts';
 import { buildKernels } from './build-wasm.ts';
-import { bundleCli, bundleEdge, bundleLibrary, bundleWorker } from './lib/bundle.ts';
+import { bundleCli, bundleEdge, bundleLazy, bundleLibrary, bundleWorker } from './lib/bundle.ts';
 import { writeNotices } from './lib/notices.ts';
 import { writeTypes } from './lib/package-types.ts';
 import { isMain } from './lib/tools.ts';
@@ -16,6 +16,7 @@ export async function buildPackage(): Promise<void> {
   const inputs = await Promise.all([
     bundleLibrary(),
     bundleWorker(),
+    bundleLazy(),
     bundleEdge(),
     ...(existsSync('src/cli/main.ts') ? [bundleCli()] : []),
   ]);

@@ -16,7 +16,16 @@ const COMMON = {
   external: ['apache-arrow', './kernels.wasm'],
 } as const satisfies BuildOptions;
 
-/** index.js, functions.js, testing.js …; each answers with the files it was made from. */
+/** Libraries that few queries need, and the file each is in; imported dynamically in src/. */
+const LAZY_FILES: Readonly<Record<string, string>> = {
+  'hyparquet-compressors': 'codec-brotli',
+  zstddec: 'codec-zstd',
+  'hyparquet-writer': 'parquet-writer',
+};
+/** Of a package that is imported lazily only this is used. */
+const LAZY_EXPORTS: Readonly<Record<string, string>> = { 'hyparquet-compressors': '{ decompressBrotli }' };
+
+/** index.js, functions.js …; each answers with the files it was made from. */
 export async function bundleLibrary(): Promise<string[]> {
   const entries = readdirSync('src/entries').filter((file) => file.endsWith('.ts') && file !== 'edge.ts');
   return bundle({
@@ -24,12 +33,19 @@ export async function bundleLibrary(): Promise<string[]> {
     entryNames: '[name]',
     chunkNames: '[name]-[hash]',
     splitting: true,
-    plugins: [packaged],
+    plugins: [packaged, lazyFiles],
   });
 }
 
+/** One file without import statements; a rare codec is asked for by its address when a file needs it. */
 export async function bundleWorker(): Promise<string[]> {
-  return bundle({ entryPoints: ['src/worker.ts'], plugins: [packaged] });
+  return bundle({ entryPoints: ['src/worker.ts'], plugins: [packaged, lazyFiles, notInWorkers] });
+}
+
+/** What loads on demand, each a file of its own that index.js and worker.js share. */
+export async function bundleLazy(): Promise<string[]> {
+  const entryPoints = Object.entries(LAZY_FILES).map(([module, file]) => ({ in: `lazy:${module}`, out: file }));
+  return bundle({ entryPoints, plugins: [lazyEntries] });
 }
 
 /** Where wasm may not be compiled from bytes, the module is imported: a line of its own around index.js. */
@@ -58,6 +74,39 @@ const packaged: Plugin = {
   },
 };
 
+/** `import('zstddec')` -> `import('./codec-zstd.js')`. */
+const lazyFiles: Plugin = {
+  name: 'lazy-files',
+  setup(build) {
+    build.onResolve({ filter: /^[\w-]+$/ }, ({ path, kind }) => {
+      const file = kind === 'dynamic-import' ? LAZY_FILES[path] : undefined;
+      return file === undefined ? undefined : { path: `./${file}.js`, external: true };
+    });
+  },
+};
+
+const lazyEntries: Plugin = {
+  name: 'lazy-entries',
+  setup(build) {
+    build.onResolve({ filter: /^lazy:/ }, ({ path }) => ({ path: path.slice('lazy:'.length), namespace: 'lazy' }));
+    build.onLoad({ filter: /.*/, namespace: 'lazy' }, ({ path }) => ({
+      contents: `export ${LAZY_EXPORTS[path] ?? '*'} from '${path}';`,
+      resolveDir: process.cwd(),
+    }));
+  },
+};
+
+/** Arrow tables are made on the session's thread alone. */
+const notInWorkers: Plugin = {
+  name: 'not-in-workers',
+  setup(build) {
+    build.onResolve({ filter: /^apache-arrow$/ }, ({ path }) => ({ path, namespace: 'not-in-workers' }));
+    build.onLoad({ filter: /.*/, namespace: 'not-in-workers' }, ({ path }) => ({
+      contents: `throw new Error('${path} is not part of a worker');`,
+    }));
+  },
+};
+
 /** The engine is in dist/ once; other programs of the package import it from there. */
 const ownIndex: Plugin = {
   name: 'own-index',
@@ -69,11 +118,17 @@ const ownIndex: Plugin = {
   },
 };
 
-/** Bundlers find assets by these exact words; the minifier changes quotes and spaces. */
+/**
+ * Bundlers find assets by these exact words; the minifier changes quotes and spaces. In worker.js a lazy file is imported by its address,
+ * which bundlers take for an asset: a worker of several chunks is more than most can build.
+ */
 function keepAssetForms(path: string): void {
   if (!existsSync(path)) return;
   const text = readFileSync(path, 'utf8');
-  const kept = text
+  const byAddress = '/* webpackIgnore: true */ /* @vite-ignore */ new URL($1, import.meta.url).href';
+  const kept = (
+    path.endsWith('/worker.js') ? text.replaceAll(/\bimport\((["'`]\.\/[\w-]+\.js["'`])\)/g, `import(${byAddress})`) : text
+  )
     .replaceAll(
       /new Worker\(new URL\(["'`]\.\/worker\.js["'`],\s*import\.meta\.url\),\s*\{\s*type:\s*["'`]module["'`]\s*\}\)/g,
       "new Worker(new URL('./worker.js', import.meta.url), { type: 'module' })",
