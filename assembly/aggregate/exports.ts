@@ -35,7 +35,7 @@ export function foldXorI16(ptr: usize, validityPtr: usize, idsPtr: usize, states
 export function foldXorI32(ptr: usize, validityPtr: usize, idsPtr: usize, statesPtr: usize, groups: i32, n: i32): void { extremes.extreme<i32, extremes.Xor>(ptr, validityPtr, idsPtr, statesPtr, groups, n); }
 export function foldXorI64(ptr: usize, validityPtr: usize, idsPtr: usize, statesPtr: usize, groups: i32, n: i32): void { extremes.extreme<i64, extremes.Xor>(ptr, validityPtr, idsPtr, statesPtr, groups, n); }
 export { moments2, mergeMoments2, moments4, mergeMoments4, comoments, mergeComoments } from './moments';
-export { countSegments, segmentStarts, scatter } from './segments';
+export { appendLists, countSegments, segmentStarts, scatter } from './segments';
 export function appendI8(ptr: usize, validityPtr: usize, idsPtr: usize, outIdsPtr: usize, outPtr: usize, n: i32): i32 { return segments.append<i8>(ptr, validityPtr, idsPtr, outIdsPtr, outPtr, n); }
 export function appendI16(ptr: usize, validityPtr: usize, idsPtr: usize, outIdsPtr: usize, outPtr: usize, n: i32): i32 { return segments.append<i16>(ptr, validityPtr, idsPtr, outIdsPtr, outPtr, n); }
 export function appendI32(ptr: usize, validityPtr: usize, idsPtr: usize, outIdsPtr: usize, outPtr: usize, n: i32): i32 { return segments.append<i32>(ptr, validityPtr, idsPtr, outIdsPtr, outPtr, n); }

@@ -25,6 +25,20 @@ export function append<T>(ptr: usize, validityPtr: usize, idsPtr: usize, outIdsP
   }
   return <i32>kept;
 }
+/** Appends the values of lists of such values: row i's list belongs to group ids[i]. Outputs need room for all of them. */
+export function appendLists(offsetsPtr: usize, valuesPtr: usize, validityPtr: usize, idsPtr: usize, outIdsPtr: usize, outPtr: usize, n: i32): i32 {
+  const start = outPtr;
+  for (let row = 0; row < n; row++) {
+    if (!isValid(validityPtr, row)) continue;
+    const id = load<u32>(idsPtr + ((<usize>row) << 2)), offset = offsetsPtr + ((<usize>row) << 2);
+    const end = valuesPtr + ((<usize>load<u32>(offset, 4)) << 3);
+    for (let at = valuesPtr + ((<usize>load<u32>(offset)) << 3); at < end; at += 8, outPtr += 8, outIdsPtr += 4) {
+      store<i64>(outPtr, load<i64>(at));
+      store<u32>(outIdsPtr, id);
+    }
+  }
+  return <i32>((outPtr - start) >> 3);
+}
 /** ends[g] += values of group g. */
 export function countSegments(idsPtr: usize, n: u32, endsPtr: usize): void {
   for (let at = idsPtr, stop = idsPtr + ((<usize>n) << 2); at < stop; at += 4) {

@@ -63,6 +63,7 @@ export interface Kernels {
   mergeMoments4(nPtr: number, meanPtr: number, m2Ptr: number, m3Ptr: number, m4Ptr: number, idsPtr: number, statesPtr: number, n: number): void;
   comoments(xPtr: number, xValidityPtr: number, yPtr: number, yValidityPtr: number, idsPtr: number, statesPtr: number, n: number): void;
   mergeComoments(nPtr: number, meanXPtr: number, meanYPtr: number, m2XPtr: number, m2YPtr: number, cXYPtr: number, idsPtr: number, statesPtr: number, n: number): void;
+  appendLists(offsetsPtr: number, valuesPtr: number, validityPtr: number, idsPtr: number, outIdsPtr: number, outPtr: number, n: number): number;
   countSegments(idsPtr: number, n: number, endsPtr: number): void;
   segmentStarts(endsPtr: number, groups: number): void;
   scatter(idsPtr: number, valuesPtr: number, from: number, to: number, endsPtr: number, outPtr: number): void;

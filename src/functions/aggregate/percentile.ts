@@ -13,7 +13,7 @@ import type { Engine } from '../../wasm/engine.ts';
 import { aggregate } from '../define.ts';
 import type { Accumulator, AggregateFunction, SignatureRule } from '../define.ts';
 import { NUMERIC, castArgument, checkCount, takes } from '../signature.ts';
-import { Segments } from './support/segments.ts';
+import { SEGMENT_LIST, Segments } from './support/segments.ts';
 
 /** One fraction or several, from the literal. Decimal literals come cast to DOUBLE. */
 function fractionsOf(literal: Value | undefined): readonly number[] {
@@ -45,14 +45,11 @@ function segmentAccumulator(
   take: Take,
 ): Accumulator {
   const segments = new Segments(engine, type);
-  const noPartial = (): never => {
-    throw new Error('percentiles have no partial form');
-  };
   return {
     reserve: (groupCount) => segments.reserve(groupCount),
     update: (idsPtr, [column], n) => (column!.layout === 'null' ? undefined : segments.append(idsPtr, column!, n)),
-    merge: noPartial,
-    state: noPartial,
+    merge: (idsPtr, [lists], n) => segments.appendLists(idsPtr, lists!, n),
+    state: (from, n) => [segments.lists(from, n)],
     result(from, n) {
       const columns = fractions.map((q) => take(segments, from, n, q));
       if (returns.kind !== 'array') return columns[0]!;
@@ -100,6 +97,7 @@ export const PERCENTILES: readonly AggregateFunction[] = [
     doc: 'Value below which the given fraction of the values lies, interpolated.',
     example: ['percentile(2, 0.5)', '2.0'],
     signature: signature(() => DOUBLE),
+    stateTypes: () => [SEGMENT_LIST],
     retract: 'none',
     create: (engine, [type], returns, { literals }) =>
       segmentAccumulator(engine, type!, returns, fractionsOf(literals[1]), interpolate),
@@ -112,6 +110,7 @@ export const PERCENTILES: readonly AggregateFunction[] = [
     doc: 'Smallest value of which at least the given fraction of the values is not greater. Exact: an accuracy may be given, and is not needed.',
     example: ['percentile_approx(2, 0.5)', '2'],
     signature: signature((type) => type),
+    stateTypes: () => [SEGMENT_LIST],
     retract: 'none',
     create: (engine, [type], returns, { literals }) => segmentAccumulator(engine, type!, returns, fractionsOf(literals[1]), pick),
     value: valueOf(picked),
@@ -125,6 +124,7 @@ export const PERCENTILES: readonly AggregateFunction[] = [
       const { args } = takes([NUMERIC], DOUBLE)(given, literals, name);
       return { args: [segmentType(args[0]!)], returns: DOUBLE };
     },
+    stateTypes: () => [SEGMENT_LIST],
     retract: 'none',
     create: (engine, [type], returns) => segmentAccumulator(engine, type!, returns, [0.5], interpolate),
     value: valueOf(interpolated, 0.5),

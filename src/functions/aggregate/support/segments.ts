@@ -4,7 +4,7 @@
 import { bitmapBytes, makeColumn } from '../../../column/column.ts';
 import type { Column } from '../../../column/column.ts';
 import type { Ptr } from '../../../column/memory.ts';
-import { DOUBLE, storageOf } from '../../../types/data-type.ts';
+import { BIGINT, DOUBLE, arrayOf, storageOf } from '../../../types/data-type.ts';
 import type { DataType } from '../../../types/data-type.ts';
 import { pow10 } from '../../../types/decimal.ts';
 import type { Engine } from '../../../wasm/engine.ts';
@@ -20,6 +20,8 @@ const APPEND = {
 } as const;
 const PICK = { i8: 'pickI8', i16: 'pickI16', i32: 'pickI32', i64: 'pickI64', f32: 'pickF32', f64: 'pickF64' } as const;
 type SegmentStorage = keyof typeof APPEND;
+/** Type in which segments cross to another task: values in their order as integers. */
+export const SEGMENT_LIST = arrayOf(BIGINT, false);
 const FIRST_CHUNK_ROWS = 1 << 14;
 const LARGE_CHUNK_ROWS = 1 << 20;
 const SCATTER_ROWS = 1 << 16;
@@ -30,8 +32,6 @@ interface Chunk {
   readonly rows: number;
   count: number;
 }
-/** Whether values of the type can stand in segments. */
-export const hasSegments = (type: DataType): boolean => storageOf(type) in APPEND;
 
 export class Segments {
   readonly #engine: Engine;
@@ -61,6 +61,26 @@ export class Segments {
       chunk.valuesPtr + chunk.count * 8,
       n,
     );
+  }
+  /** Adds the values of lists that `lists` made. */
+  appendLists(idsPtr: Ptr, lists: Column, n: number): void {
+    const { memory, kernels } = this.#engine;
+    const offsets = memory.u32(lists.ptr, n + 1);
+    const chunk = this.#room(offsets[n]! - offsets[0]!);
+    const [outIdsPtr, outPtr] = [chunk.idsPtr + chunk.count * 4, chunk.valuesPtr + chunk.count * 8];
+    chunk.count += kernels.appendLists(lists.ptr, lists.children[0]!.ptr, lists.validityPtr, idsPtr, outIdsPtr, outPtr, n);
+  }
+  /** The values of groups [from, from + n) as lists of SEGMENT_LIST, borrowed. */
+  lists(from: number, n: number): Column {
+    const { memory } = this.#engine;
+    this.#scatter();
+    const ptr = memory.temp((n + 1) * 4);
+    const ends = memory.u32(this.#endsPtr, from + n);
+    const offsets = memory.u32(ptr, n + 1);
+    offsets[0] = from === 0 ? 0 : ends[from - 1]!;
+    offsets.set(ends.subarray(from), 1);
+    const values = makeColumn({ type: BIGINT, layout: 'fixed', length: offsets[n]!, ptr: this.#valuesPtr });
+    return makeColumn({ type: SEGMENT_LIST, layout: 'list', length: n, ptr, children: [values] });
   }
   /** DOUBLE at fraction q between the two nearest values of groups [from, from + n); NULL without values. */
   interpolate(from: number, n: number, q: number): Column {
@@ -92,7 +112,7 @@ export class Segments {
     const last = this.#chunks.at(-1);
     if (last && last.count + n <= last.rows) return last;
     const { memory } = this.#engine;
-    const rows = last ? LARGE_CHUNK_ROWS : Math.max(n, FIRST_CHUNK_ROWS);
+    const rows = Math.max(n, last ? LARGE_CHUNK_ROWS : FIRST_CHUNK_ROWS);
     const chunk = { idsPtr: memory.alloc(rows * 4), valuesPtr: memory.alloc(rows * 8), rows, count: 0 };
     this.#chunks.push(chunk);
     return chunk;
