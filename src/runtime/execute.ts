@@ -10,6 +10,7 @@ import type { Schema } from '../types/data-type.ts';
 import { CaudalError } from '../types/error.ts';
 import { ProgressTracker } from './progress.ts';
 import type { Progress, QueryMetrics } from './progress.ts';
+import type { TaskWorker } from './local-worker.ts';
 import { WorkerPool } from './pool.ts';
 import type { PoolOptions } from './pool.ts';
 import { AttemptLost, cancelled, runStage } from './run-stage.ts';
@@ -117,11 +118,12 @@ export class Runtime {
     const onAbort = (): void => void this.#cancel(queryId).catch(() => undefined);
     signal.addEventListener('abort', onAbort, { once: true });
     const frames = new Map<number, StageFrames>();
+    const tableIds = tablesOf(plan);
     try {
       for (const [i, stage] of plan.stages.entries()) {
         const last = i === plan.stages.length - 1;
         const kept: (readonly (ArrayBuffer | null)[])[] = [];
-        for await (const result of this.#stage(stage, !last, queryId, frames, options, signal, tracker, onLoss)) {
+        for await (const result of this.#stage(stage, tableIds, !last, queryId, frames, options, signal, tracker, onLoss)) {
           if (!last) kept.push(result);
           else for (const frame of result) if (frame) yield frame;
         }
@@ -138,6 +140,7 @@ export class Runtime {
   }
   async *#stage(
     stage: Stage,
+    tableIds: readonly number[],
     internal: boolean,
     queryId: number,
     frames: Map<number, StageFrames>,
@@ -161,6 +164,7 @@ export class Runtime {
       rowLimit: stage.rowLimit,
       onLoss,
       signal,
+      prepare: (workers) => this.#informEngines(tableIds, workers),
       message: (task, taskIndex) => ({
         internal,
         queryId,
@@ -184,14 +188,23 @@ export class Runtime {
       if (leaf.kind !== 'Scan' || leaf.source.format !== 'memory') continue;
       const { tableId } = leaf.source.spec as MemorySpec;
       const moves = await this.tables.place(tableId, this.pool.size);
-      const spread = this.tables.blocks(tableId).some((block) => (block.worker ?? -1) >= 0);
+      if (moves.length === 0) continue;
       const inline = await this.pool.inline();
-      const workers = spread ? await this.pool.workers() : [];
-      const informing = [inline, ...workers].flatMap((worker, i) =>
-        this.tables.dictionariesFor(tableId, i - 1).map(({ sharedId, frame }) => worker.loadDictionary(sharedId, frame)),
-      );
-      await Promise.all([...informing, ...moves.map(({ id, frame, place }) => (workers[place] ?? inline).loadBlock(id, frame))]);
+      const workers = moves.some((move) => move.place >= 0) ? await this.pool.workers() : [];
+      await this.#informEngines([tableId], workers);
+      await Promise.all(moves.map(({ id, frame, place }) => (workers[place] ?? inline).loadBlock(id, frame)));
     }
+  }
+  /** Frames between engines name the tables' dictionaries: whoever may read one must hold them. */
+  async #informEngines(tableIds: readonly number[], workers: readonly TaskWorker[]): Promise<void> {
+    if (tableIds.length === 0) return;
+    const engines = [await this.pool.inline(), ...workers];
+    const loading = engines.flatMap((engine, i) =>
+      tableIds.flatMap((tableId) =>
+        this.tables.dictionariesFor(tableId, i - 1).map(({ sharedId, frame }) => engine.loadDictionary(sharedId, frame)),
+      ),
+    );
+    await Promise.all(loading);
   }
   async #cancel(queryId: number): Promise<void> {
     const workers = [await this.pool.inline(), ...(this.pool.size > 0 ? await this.pool.workers() : [])];
@@ -211,4 +224,12 @@ export class Runtime {
     }, PROGRESS_EVERY_MS);
     return () => clearInterval(timer);
   }
+}
+
+/** In-memory tables a plan reads. */
+function tablesOf(plan: PhysicalPlan): readonly number[] {
+  const scans = plan.stages
+    .flatMap((stage) => leavesOf(stage.root))
+    .filter((leaf) => leaf.kind === 'Scan' && leaf.source.format === 'memory');
+  return [...new Set(scans.map((leaf) => (leaf.kind === 'Scan' ? (leaf.source.spec as MemorySpec).tableId : -1)))];
 }

@@ -16,6 +16,8 @@ export interface RunStage {
   readonly pool: WorkerPool;
   readonly tasks: readonly StageTask[];
   readonly message: (task: StageTask, index: number) => TaskMessage;
+  /** Gives the workers what the query's frames refer to; called before the first task and after a loss. */
+  readonly prepare: (workers: readonly TaskWorker[]) => Promise<void>;
   readonly rowLimit: number | undefined;
   /** Notes a lost worker; throws WORKER_LOST at the third. */
   readonly onLoss: () => void;
@@ -32,8 +34,9 @@ export async function* runStage(run: RunStage): AsyncGenerator<TaskResult, void,
     ),
   );
   const pinned = tasks.some((task) => task.worker !== undefined && task.worker >= 0);
-  const inline = !pinned && (pool.size === 0 || tasks.length === 1 || (rows < INLINE_ROWS && !framed));
+  const inline = !pinned && (pool.size === 0 || (rows < INLINE_ROWS && !framed));
   const workers = inline ? [] : await pool.workers();
+  await run.prepare(workers);
   const dispatcher = new Dispatcher(run, workers);
   let seen = 0;
   const window = Math.max(1, workers.length * QUEUED_PER_WORKER);
@@ -91,6 +94,7 @@ class Dispatcher {
       if (!(error instanceof CaudalError) || error.code !== 'WORKER_LOST') throw error;
       await this.#lost(place, worker);
       if (!task.repeatable || task.worker !== undefined) throw new AttemptLost();
+      await this.#run.prepare(this.#workers);
       return this.#execute(index);
     } finally {
       this.#load[place]!--;

@@ -4,6 +4,9 @@ import type { LeafNode, PhysicalNode, Stage } from '../physical/physical.ts';
 import { inputsOfNode } from '../physical/physical.ts';
 import type { LeafInput } from './message.ts';
 
+/** A guess for sources that do not know their rows. */
+const BYTES_PER_ROW = 32;
+
 /** Frames a finished stage left: [task][partition]. */
 export type StageFrames = readonly (readonly (ArrayBuffer | null)[])[];
 export interface StageTask {
@@ -44,7 +47,7 @@ export async function cutStage(
         leaf,
         inputs: cut.tasks.map((task) => ({
           input: { kind: 'scan', task },
-          rows: task.rows ?? 0,
+          rows: task.rows ?? Math.ceil((task.bytes ?? 0) / BYTES_PER_ROW),
           ...(task.worker === undefined ? {} : { worker: task.worker }),
         })),
       });
