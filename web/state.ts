@@ -60,7 +60,8 @@ export async function run(text = sql.value): Promise<void> {
     const data = open.sql(text).cache();
     const options = {
       signal: mine.signal,
-      onProgress: (p: { rows: number; bytes: number; elapsedMs: number }) => void (progress.value = p),
+      onProgress: (p: { rows: number; bytes: number; elapsedMs: number }) =>
+        void (progress.value = { ...p, bytes: Math.max(p.bytes, progress.value?.bytes ?? 0) }),
     };
     const rows = await data.count(options);
     const columns = await data.dtypes();
