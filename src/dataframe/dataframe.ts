@@ -14,7 +14,7 @@ import { columnExpr } from './columns.ts';
 import type { ColumnOrName } from './columns.ts';
 import { GroupedData } from './grouped-data.ts';
 import type { AggregateName } from './grouped-data.ts';
-import type { ActionOptions, ExplainMode, FrameHost, RunOptions } from './host.ts';
+import type { ActionOptions, ExplainMode, FrameHost, QueryResult, RunOptions } from './host.ts';
 import type { ValueFormat } from './js-values.ts';
 import { literal, typedLiteral } from './literal.ts';
 import { Observation } from './observation.ts';
@@ -303,6 +303,10 @@ export class DataFrame<Row = AnyRow> {
       options.dictionaries ?? false,
       this.#host.valueFormat.timeZone,
     );
+  }
+  /** The running query, its batches not decoded: for the command line, which shows a few rows and counts the others. */
+  query(options: RunOptions = {}): Promise<QueryResult> {
+    return this.#host.query(this.plan, options);
   }
   async *batches(options: ActionOptions = {}): AsyncGenerator<RecordBatch, void, undefined> {
     yield* streamRecordBatches(await this.#host.query(this.plan, options), this.#host.valueFormat.timeZone);

@@ -19,7 +19,8 @@ export function showCells(batches: readonly ResultBatch[], rows: number, schema:
 const MIN_WIDTH = 3;
 /** Characters that terminals draw two columns wide. */
 const FULL_WIDTH = /[\u1100-\u115F\u2E80-\uA4CF\uAC00-\uD7A3\uF900-\uFAFF\uFE30-\uFE4F\uFF00-\uFF60\uFFE0-\uFFE6]/g;
-const widthOf = (cell: string): number => cell.length + (cell.match(FULL_WIDTH)?.length ?? 0);
+/** Columns a text takes on a terminal. */
+export const widthOf = (cell: string): number => cell.length + (cell.match(FULL_WIDTH)?.length ?? 0);
 
 /** `truncate` is the longest cell in characters, 0 for no limit; cut tables are right-aligned. `rows` may hold one row more than shown. */
 export function formatTable(
