@@ -72,13 +72,12 @@ async function* encoded(physical: PhysicalPlan, format: string, options: WriteOp
     const reader = new FrameReader(memory, frame);
     for (let i = 0; i < reader.segments; i++) {
       const mark = memory.mark();
-      yield* await writer.write(
-        reader.load(i, (bytes) => memory.temp(bytes)),
-        engine,
-      );
+      const batch = reader.load(i, (bytes) => memory.temp(bytes));
+      // Rows that are there already are not written on after a cancel.
+      yield* await run.wait(writer.write(batch, engine));
       memory.release(mark);
     }
     reader.close();
   }
-  yield* await writer.finish();
+  yield* await run.wait(writer.finish());
 }

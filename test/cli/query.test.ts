@@ -159,7 +159,7 @@ describe('ends', () => {
     expect(out.join('').split('\n').slice(0, 3)).toEqual(['id,s', '0,00000000000000000000', '0']);
   });
   it('exits with 130 when interrupted', async () => {
-    const { code, stdout, stderr } = await caudal(inline('SELECT id FROM range(100000000)'), { interruptAfter: 'id\n0\n' });
+    const { code, stdout, stderr } = await caudal(inline('SELECT id FROM range(16000000)'), { interruptAfter: 'id\n0\n' });
     expect([code, stderr]).toEqual([130, '']);
     expect(stdout.startsWith('id\n0\n1\n')).toBe(true);
   });
