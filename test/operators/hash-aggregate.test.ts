@@ -220,6 +220,18 @@ describe('HashAggregate', () => {
     expect(final[5]).toEqual([5, 2n, (5 + 80_005) / 4, (5 + 80_005) / 8, null]);
     expect(final[10_000]).toEqual([10_000, 1n, 2500, 2500, 2500]);
   });
+  it('judges again later, when many but not most of the first rows made groups', () => {
+    const rows = Array.from({ length: 80_000 }, (_, i): Row => [i % 5 === 0 ? -1 : i, null, 1, null, null]);
+    const specs = [spec('count', []), spec('sum', [D])];
+    const partial = aggregateNode('partial', source, [I], specs);
+    const states = run(partial, rows, 8192);
+    expect(states.length).toBeGreaterThan(64_001);
+    expect(states.length).toBeLessThan(80_000);
+    const final = run(aggregateNode('final', partial, [I], specs), states, 8192);
+    expect(final.length).toBe(64_001);
+    expect(final[0]).toEqual([-1, 16_000n, 16_000]);
+    expect(final.slice(1).every(([, count, sum]) => count === 1n && sum === 1)).toBe(true);
+  });
   it('emits no more than batchRows a call', () => {
     const rows = Array.from({ length: 20 }, (_, i): Row => [i, null, null, null, null]);
     expect(run(aggregateNode('single', source, [I], [spec('count', [])]), rows, 7)).toEqual(rows.map(([i]) => [i, 1n]));

@@ -76,13 +76,11 @@ describe.each([BIGINT, DOUBLE, STRING])('the first rows of many, by $kind', (typ
             return type === BIGINT ? BigInt(v - 1500) : type === DOUBLE ? (v === 2 ? NaN : v / 7 - 200) : `text ${v}`;
           };
           const values = numbered(Array.from({ length: 50_000 }, () => [value(), next(4)]));
-          const orders = output
-            .slice(0, keys)
-            .map((input, i) => ({
-              kind: 'SortOrder' as const,
-              input,
-              ...(i === 0 ? first : { descending: true, nullsFirst: true }),
-            }));
+          const orders = output.slice(0, keys).map((input, i) => ({
+            kind: 'SortOrder' as const,
+            input,
+            ...(i === 0 ? first : { descending: true, nullsFirst: true }),
+          }));
           const node: SortNode = { kind: 'Sort', id: 1, output, input: rowsNode(output, values), orders, limit };
           expect(runNode(node, { batchRows: 8192, isDict })).toEqual(sortedRows(node, values));
         },

@@ -1,5 +1,5 @@
 // HashAggregate: rows (or partial states) -> one row per group, in order of first appearance. State: the group table and one accumulator
-// per call, until the input ends. A partial aggregate that finds a group for most rows of its first 64 Ki gives that up: it sends what
+// per call, until the input ends. A partial aggregate that finds a group for most of its first rows gives that up: it sends what
 // it has, and passes further rows on as one-row states, which cost no table.
 import { makeBatch } from '../../column/batch.ts';
 import type { Batch } from '../../column/batch.ts';
@@ -18,8 +18,11 @@ import { SharedRowCounts } from '../groups/row-counts.ts';
 import type { Operator, OperatorContext, OperatorDef, Output, Step } from '../operator.ts';
 import type { HashAggregateNode } from '../physical.ts';
 
-/** Rows after which a partial aggregate judges whether grouping pays. */
-const TRIAL_ROWS = 65536;
+/** When a partial aggregate judges whether grouping pays, and the share of groups among the rows beyond which it does not. */
+const TRIALS = [
+  { rows: 16384, share: 0.9 },
+  { rows: 65536, share: 0.5 },
+] as const;
 
 export const hashAggregate: OperatorDef<'HashAggregate'> = {
   kind: 'HashAggregate',
@@ -81,7 +84,7 @@ class HashAggregate implements Operator {
     this.#update(batch, idsPtr);
     this.#rowCounts.update(idsPtr, count, n);
     this.#rows += n;
-    this.#passing = this.#shouldPass();
+    this.#passing = this.#shouldPass(this.#rows - n);
     return this.#passing ? this.#send(out) : 'done';
   }
   onEnd(_port: number, out: Output): Step {
@@ -119,16 +122,10 @@ class HashAggregate implements Operator {
   #createAccumulators(rowCounts: SharedRowCounts | undefined): readonly Accumulator[] {
     return this.#node.aggregates.map((spec) => createAccumulator(spec, this.#context, rowCounts?.request));
   }
-  #shouldPass(): boolean {
-    const { mode, groupings } = this.#node;
-    if (
-      mode !== 'partial' ||
-      groupings.length === 0 ||
-      this.#rows < TRIAL_ROWS ||
-      this.#rows - TRIAL_ROWS >= this.#context.batchRows
-    )
-      return false;
-    return this.#table.count * 2 > this.#rows;
+  #shouldPass(rowsBefore: number): boolean {
+    if (this.#node.mode !== 'partial' || this.#node.groupings.length === 0) return false;
+    const trial = TRIALS.find(({ rows }) => rowsBefore < rows && this.#rows >= rows);
+    return trial !== undefined && this.#table.count > trial.share * this.#rows;
   }
 
   /** The next groups. */
