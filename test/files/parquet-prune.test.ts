@@ -157,6 +157,22 @@ describe('a file with statistics, page indexes and bloom filters', () => {
   });
 });
 
+test('a giant row group is cut at its pages, and its parts give its rows in order', async () => {
+  const rows = (1 << 20) + 70_000;
+  const columnData: Parameters<typeof schemaFromColumnData>[0]['columnData'] = [
+    { name: 'a', data: Int32Array.from({ length: rows }, (_, i) => i), type: 'INT32' },
+    { name: 'b', data: Float64Array.from({ length: rows }, (_, i) => i / 2), type: 'DOUBLE' },
+  ];
+  const writer = new ByteWriter(),
+    file = new ParquetWriter({ writer, schema: schemaFromColumnData({ columnData }) });
+  void file.write({ columnData, rowGroupSize: rows, pageSize: 100_000 });
+  void file.finish();
+  const { taskCount, rows: read } = await scan(parquet, new Uint8Array(writer.getBuffer()));
+  expect(taskCount).toBe(3);
+  expect(read).toHaveLength(rows);
+  expect(read.findIndex(([a, b], i) => a !== i || b !== i / 2)).toBe(-1);
+}, 60_000);
+
 function rebind(expr: Expr, attribute: (a: Attribute) => Attribute): Expr {
   switch (expr.kind) {
     case 'Attribute': return attribute(expr);

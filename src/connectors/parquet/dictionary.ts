@@ -27,8 +27,8 @@ export function readDictionary(engine: Engine, page: Page, node: LeafNode): Chun
     count = page.values;
   // A column of type null has values only by mistake; they are not looked at.
   if (shapeOf(node.type) === 'none') return { kind: 'fixed', count, ptr: 0 };
-  if (count > page.data.length && node.physical !== 'BYTE_ARRAY') return undefined;
-  if (count > page.data.length / 4 && node.physical === 'BYTE_ARRAY') return undefined;
+  // A byte array has its length of four bytes at least.
+  if (count * (width || 4) > page.data.length) return undefined;
   const mark = engine.memory.mark();
   try {
     return width > 0 ? fixedDictionary(engine, page, node, width, count) : textDictionary(engine, page, node, count);

@@ -7,8 +7,9 @@ import type { ReadInto } from './chunk-bytes.ts';
 import { codecOf } from './codecs.ts';
 import { GrowingBuffer } from './growing-buffer.ts';
 import { corruptFile, unsupportedFile } from './corrupt.ts';
-import { ENCODINGS } from './hyparquet.ts';
-import type { Codec, Encoding } from './hyparquet.ts';
+import type { Codec, Encoding, ThriftFields } from './hyparquet.ts';
+import { parsePageHeader } from './page-header.ts';
+import type { PageHeader, PageKind } from './page-header.ts';
 import type { ColumnChunk } from './footer.ts';
 import { ThriftRecord } from './thrift-record.ts';
 
@@ -18,7 +19,7 @@ export interface Bytes {
   readonly length: number;
 }
 export interface Page {
-  readonly kind: 'dictionary' | 'data';
+  readonly kind: PageKind;
   readonly values: number;
   readonly encoding: Encoding;
   /** Levels in the hybrid encoding; absent where the column has none. */
@@ -26,26 +27,8 @@ export interface Page {
   readonly defs?: Bytes;
   readonly data: Bytes;
 }
-/** A page whose body has not been read. */
-export interface PageHeader {
-  readonly kind: 'dictionary' | 'data';
-  readonly values: number;
-  readonly encoding: Encoding;
-  readonly version: 1 | 2;
-  readonly at: number;
-  readonly compressedBytes: number;
-  readonly bytes: number;
-  /** V2: bytes of levels before the data, which are not compressed. */
-  readonly repBytes: number;
-  readonly defBytes: number;
-  readonly compressed: boolean;
-  readonly crc: number | undefined;
-}
-/** Larger pages are refused: no writer makes them, and their offsets would not fit. */
-const MAX_PAGE_BYTES = 1 << 30;
 /** Kernels may write 16 bytes more than they say. */
 const SLACK_BYTES = 64;
-const PAGE_KINDS = ['data', 'index', 'dictionary', 'data2'] as const;
 
 export class PageReader {
   readonly #engine: Engine;
@@ -118,63 +101,19 @@ export class PageReader {
     this.#bytes.close();
   }
 
+  /** null for a page to be passed over, which it then was. */
   #parse(at: number): PageHeader | null {
-    let record: ThriftRecord;
+    const place = `${this.#column}, page at byte ${at}`;
+    let fields: ThriftFields;
     try {
-      record = new ThriftRecord(this.#bytes.header(), this.#file, `${this.#column}, page at byte ${at}`);
+      fields = this.#bytes.header();
     } catch (error) {
       throw this.fail(`its header cannot be read: ${(error as Error).message}`, at, error);
     }
-    const compressedBytes = record.count(3, 'its compressed size'),
-      bytes = record.count(2, 'its size');
-    if (compressedBytes > this.#bytes.left) throw this.fail(`${compressedBytes} bytes do not fit the column chunk`, at);
-    if (bytes > MAX_PAGE_BYTES)
-      throw unsupportedFile(this.#file, `${this.#column}, page at byte ${at}`, `a page of ${bytes} bytes`);
-    const kind = record.member(1, PAGE_KINDS);
-    const sizes = { at, compressedBytes, bytes, crc: record.unsigned32(4) };
-    const v1 = kind === 'dictionary' ? record.struct(7) : kind === 'data' ? record.struct(5) : undefined;
-    if (v1)
-      return {
-        kind: kind === 'dictionary' ? 'dictionary' : 'data',
-        version: 1,
-        ...sizes,
-        values: this.#values(v1, at),
-        encoding: this.#encoding(v1, 2, at),
-        repBytes: 0,
-        defBytes: 0,
-        compressed: true,
-      };
-    const v2 = kind === 'data2' ? record.struct(8) : undefined;
-    if (!v2) {
-      if (kind === 'data' || kind === 'dictionary' || kind === 'data2') throw this.fail('its description is missing', at);
-      // Index pages, and kinds unknown to us, are to be passed over.
-      this.#bytes.at += compressedBytes;
-      return null;
-    }
-    const defBytes = v2.optionalCount(5, 'the size of its levels') ?? 0,
-      repBytes = v2.optionalCount(6, 'the size of its levels') ?? 0;
-    if (repBytes + defBytes > Math.min(bytes, compressedBytes)) throw this.fail('its levels are larger than the page', at);
-    const compressed = v2.boolean(7, true);
-    return {
-      kind: 'data',
-      version: 2,
-      ...sizes,
-      values: this.#values(v2, at),
-      encoding: this.#encoding(v2, 4, at),
-      repBytes,
-      defBytes,
-      compressed,
-    };
-  }
-  #values(record: ThriftRecord, at: number): number {
-    const values = record.count(1, 'the number of values');
-    if (values > 0x7fffffff) throw this.fail(`${values} values`, at);
-    return values;
-  }
-  #encoding(record: ThriftRecord, id: number, at: number): Encoding {
-    const encoding = record.member(id, ENCODINGS);
-    if (!encoding) throw this.fail('unknown encoding', at);
-    return encoding;
+    const header = parsePageHeader(new ThriftRecord(fields, this.#file, place), at, this.#bytes.left);
+    if (header.kind !== 'other') return header;
+    this.skip(header);
+    return null;
   }
   #verify(header: PageHeader, ptr: Ptr): void {
     if (header.crc === undefined) return;
@@ -200,6 +139,8 @@ export class PageReader {
     const { kind, values, encoding } = header;
     const end = ptr + header.bytes;
     if (kind === 'dictionary') return { kind, values, encoding, data: { ptr, length: header.bytes } };
+    if ((maxRep > 0 && header.oldReps) || (maxDef > 0 && header.oldDefs))
+      throw unsupportedFile(this.#file, `${this.#column}, page at byte ${header.at}`, 'levels of encoding BIT_PACKED');
     let at = ptr;
     const take = (length: number): Bytes => {
       if (length > end - at) throw this.fail('its levels are larger than the page', header.at);

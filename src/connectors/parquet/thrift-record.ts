@@ -1,5 +1,5 @@
 // Checked access to the fields of a Thrift struct: whatever a file says is of the expected type and range, or the file is corrupt.
-import { corruptFile } from './corrupt.ts';
+import { corruptFile, unsupportedFile } from './corrupt.ts';
 import type { ThriftFields } from './hyparquet.ts';
 
 const decoder = new TextDecoder();
@@ -17,6 +17,9 @@ export class ThriftRecord {
   }
   fail(problem: string): Error {
     return corruptFile(this.#file, this.#place, problem);
+  }
+  unsupported(feature: string): Error {
+    return unsupportedFile(this.#file, this.#place, feature);
   }
   has(id: number): boolean {
     return this.#fields[`field_${id}`] !== undefined;
