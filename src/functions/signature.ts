@@ -57,12 +57,10 @@ export const INT_OR_BIGINT = rule('INT or BIGINT', (t) =>
 );
 /** TIMESTAMP, TIMESTAMP_NTZ as they are; dates and text as TIMESTAMP. */
 export const TIMESTAMPS = rule('a timestamp', (t) => (t.kind === 'timestamp_ntz' ? t : implicitCast(t, TIMESTAMP)));
-export const MOMENTS = rule('a date or timestamp', (t) => (isMoment(t) ? t : implicitCast(t, TIMESTAMP)));
 /** Text and binary as they are, other plain values as text. */
 export const TEXT_OR_BINARY = rule('a string or binary', (t) => (t.kind === 'binary' ? t : implicitCast(t, STRING)));
 export const ARRAY = rule('an array', (t) => (t.kind === 'array' ? t : t.kind === 'null' ? arrayOf(t) : undefined));
 export const MAP = rule('a map', (t) => (t.kind === 'map' ? t : undefined));
-export const STRUCT = rule('a struct', (t) => (t.kind === 'struct' ? t : undefined));
 export const NESTED = rule('an array or map', (t) =>
   t.kind === 'array' || t.kind === 'map' ? t : t.kind === 'null' ? arrayOf(t) : undefined,
 );
