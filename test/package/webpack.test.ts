@@ -19,6 +19,7 @@ it('webpack', async () => {
     mode: 'production',
     context: root,
     entry: './main.js',
+    optimization: { minimize: false },
     output: { path: `${root}/packed`, filename: 'main.js' },
   };
   const stats = await new Promise<Stats>((resolve, reject) =>

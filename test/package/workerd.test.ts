@@ -32,7 +32,9 @@ it('workerd', async () => {
   try {
     const body = readFileSync(`${CONSUMER}/data.parquet`);
     const response = await miniflare.dispatchFetch('http://host/', { method: 'POST', body });
-    expect(await response.json()).toEqual(EXPECTED);
+    const text = await response.text();
+    expect(response.status, text).toBe(200);
+    expect(JSON.parse(text)).toEqual(EXPECTED);
   } finally {
     await miniflare.dispose();
   }
