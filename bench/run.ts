@@ -27,7 +27,7 @@ switch (suite) {
   case 'h2o': {
     const rows = Number(values.rows),
       engines = values.engines.split(',');
-    const unknown = [...engines.filter((name) => !ENGINES[name])];
+    const unknown = engines.filter((name) => !ENGINES[name]);
     if (unknown.length > 0) throw new Error(`unknown engine ${unknown.join(', ')}: there are ${Object.keys(ENGINES).join(', ')}`);
     await h2oFiles(rows);
     const lanes = benchH2o({ rows, engines, sources: values.sources.split(',') as DataSource[], runs: Number(values.runs) });

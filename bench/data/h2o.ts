@@ -33,7 +33,7 @@ export const H2O_NAMES = ['id1', 'id2', 'id3', 'id4', 'id5', 'id6', 'v1', 'v2', 
 function arrowTable({ codes, ints, v3 }: H2oColumns): Table {
   const columns: Record<string, Vector> = {};
   codes.forEach((codeColumn, c) => {
-    const distinct = Math.max(...[codeColumn.reduce((a, b) => Math.max(a, b), 0)]);
+    const distinct = Math.max(codeColumn.reduce((a, b) => Math.max(a, b), 0));
     const values = vectorFromArray(
       Array.from({ length: distinct }, (_, i) => textOf(i + 1, TEXT_WIDTHS[c]!)),
       new Utf8(),

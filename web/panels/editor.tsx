@@ -82,7 +82,7 @@ export function Editor() {
         if (text !== editor.state.doc.toString())
           editor.dispatch({ changes: { from: 0, to: editor.state.doc.length, insert: text } });
       }),
-      effect(() => void editor.dispatch({ effects: language.reconfigure(languageFor(files.value)) })),
+      effect(() => editor.dispatch({ effects: language.reconfigure(languageFor(files.value)) })),
       effect(() => showError(editor)),
     ];
     return () => {

@@ -16,7 +16,7 @@ async function refresh(): Promise<void> {
 function Line({ line }: { line: string }) {
   const at = line.indexOf(' [rows=');
   return (
-    <div class={/^Stage /.test(line) ? 'stage' : ''}>
+    <div class={line.startsWith('Stage ') ? 'stage' : ''}>
       {at < 0 ? line : line.slice(0, at)}
       {at < 0 ? null : <span class="metric">{line.slice(at)}</span>}
     </div>
