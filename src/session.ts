@@ -1,18 +1,14 @@
 // Session: an engine with its workers, tables and settings. Sessions are independent.
-import { findConnector } from './connectors/index.ts';
-import type { FindConnector } from './connectors/connector.ts';
 import { DataFrame } from './dataframe/dataframe.ts';
 import type { RunOptions } from './dataframe/host.ts';
 import { notYet } from './dataframe/arguments.ts';
 import type { SchemaInput } from './dataframe/schema-input.ts';
-import { defaultPlatform } from './platform/default.ts';
-import { Runtime } from './runtime/execute.ts';
 import { Catalog } from './session/catalog.ts';
-import { RuntimeConf } from './session/conf.ts';
-import { SessionCore } from './session/core.ts';
-import { FileRegistry } from './session/file-registry.ts';
+import type { RuntimeConf } from './session/conf.ts';
+import type { SessionCore } from './session/core.ts';
+import type { FileRegistry } from './session/file-registry.ts';
 import { localPlan } from './session/local-plan.ts';
-import { baseUrlOf, connectorsOf, memoryLimitOf, valueDefaults, workerAsset, workersOf } from './session/options.ts';
+import { openCore } from './session/open-core.ts';
 import type { SessionOptions } from './session/options.ts';
 import type { SqlParams } from './session/parameters.ts';
 import { rangePlan } from './session/range.ts';
@@ -30,7 +26,8 @@ export class Session implements AsyncDisposable {
   /** Tables, views, functions and the cache. */
   readonly catalog: Catalog;
 
-  private constructor(core: SessionCore) {
+  /** Users call `Session.create`; tests bring a core of their own. */
+  constructor(core: SessionCore) {
     this.#core = core;
     this.files = core.parts.files;
     this.conf = core.parts.conf;
@@ -39,30 +36,7 @@ export class Session implements AsyncDisposable {
   }
   /** Makes a session; does not wait for workers. */
   static async create(options: SessionOptions = {}): Promise<Session> {
-    const baseUrl = baseUrlOf(options);
-    const platform = defaultPlatform(baseUrl === undefined ? {} : { baseUrl });
-    const conf = new RuntimeConf(options.conf);
-    if (options.timeZone !== undefined) conf.set('sql.session.timeZone', options.timeZone);
-    const find = finder(options);
-    const worker = workerAsset(options);
-    const runtime = new Runtime({
-      platform,
-      findConnector: find,
-      workers: workersOf(options, platform),
-      workersRequired: options.workers !== undefined && options.workers > 0,
-      memoryLimitBytes: memoryLimitOf(options, platform),
-      assets: { ...(worker && { worker }), ...(options.assets?.wasm !== undefined && { wasm: options.assets.wasm }) },
-    });
-    const core = new SessionCore({
-      runtime,
-      platform,
-      conf,
-      files: new FileRegistry(),
-      findConnector: find,
-      baseUrl,
-      values: valueDefaults(options),
-    });
-    return new Session(core);
+    return new Session(openCore(options));
   }
 
   /** One statement, lazily; commands start at the call. Syntax errors throw at once. */
@@ -96,10 +70,4 @@ export class Session implements AsyncDisposable {
   [Symbol.asyncDispose](): Promise<void> {
     return this.close();
   }
-}
-
-/** Connectors of the session come before the built-in ones. */
-function finder(options: SessionOptions): FindConnector {
-  const own = connectorsOf(options);
-  return (format) => own.find((c) => c.name === format.toLowerCase()) ?? findConnector(format);
 }

@@ -25,6 +25,7 @@ import { formatTable, schemaTree, showCells } from './show.ts';
 import { DESCRIBE_STATISTICS, SUMMARY_STATISTICS } from './summary-plan.ts';
 import { orderOf } from './window.ts';
 import { DataFrameWriter, splitOptions } from './writer.ts';
+import type { FormatOptions } from './writer.ts';
 import { INT } from '../types/data-type.ts';
 
 type AnyRow = Record<string, any>;
@@ -347,7 +348,7 @@ export class DataFrame<Row = AnyRow> {
       width,
     );
   }
-  async toFile(format: string, options: object & RunOptions = {}): Promise<Blob> {
+  async toFile(format: string, options: FormatOptions & RunOptions = {}): Promise<Blob> {
     const { run, format: own } = splitOptions(options);
     return this.#host.encode(this.plan, format.toLowerCase(), own, run);
   }

@@ -3,7 +3,8 @@ import type { Plan } from '../plan/logical.ts';
 import { CaudalError } from '../types/error.ts';
 import type { FrameHost, OptionValue, RunOptions, SaveMode, WriteRequest } from './host.ts';
 
-export type FormatOptions = object;
+/** Options of a format; what they are is the format's to say. */
+export type FormatOptions = Readonly<Record<string, any>>;
 const MODES: readonly SaveMode[] = ['error', 'errorifexists', 'append', 'overwrite', 'ignore'];
 
 export class DataFrameWriter {
@@ -55,7 +56,7 @@ export class DataFrameWriter {
     return this.#save('arrow', destination, options);
   }
   save(destination?: unknown, options: RunOptions = {}): Promise<void> {
-    return this.#save(this.#request.format, destination ?? pathOption(this.#request.options), options);
+    return this.#save(this.#request.format, destination ?? pathOption(this.#request.options), { ...options });
   }
   async saveAsTable(name: string, options: RunOptions = {}): Promise<void> {
     await this.#host.saveAsTable(name, this.#plan, this.#request.mode, options);

@@ -20,5 +20,7 @@ export interface ScanSource {
   readonly rowsExact?: boolean;
   readonly bytes?: number;
   readonly columns?: readonly ColumnStatistics[];
+  /** Only the session's thread can read it (a custom fetch): its tasks run there. */
+  readonly onDriver?: boolean;
   readonly spec: unknown;
 }

@@ -2,6 +2,7 @@
 import type { FindConnector } from '../connectors/connector.ts';
 import type { Platform } from '../platform/platform.ts';
 import { CaudalError } from '../types/error.ts';
+import { DelayedWorker } from './delayed-worker.ts';
 import { LocalWorker } from './local-worker.ts';
 import type { TaskWorker } from './local-worker.ts';
 import { RemoteWorker } from './remote-worker.ts';
@@ -97,7 +98,7 @@ export class WorkerPool {
     const { platform, findConnector, workers, memoryLimitBytes, assets, simulate } = this.#options;
     const module = await this.module(),
       limitBytes = (memoryLimitBytes * (1 - INLINE_SHARE)) / workers;
-    if (simulate) return new LocalWorker(module, limitBytes, platform, findConnector);
+    if (simulate) return new DelayedWorker(new LocalWorker(module, limitBytes, platform, findConnector), simulate.delay);
     if (!platform.createWorker) throw new Error('this host has no workers');
     const worker = new RemoteWorker(platform.createWorker(assets?.worker as never));
     await worker.init({ module, limitBytes });

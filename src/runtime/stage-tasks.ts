@@ -48,7 +48,7 @@ export async function cutStage(
         inputs: cut.tasks.map((task) => ({
           input: { kind: 'scan', task },
           rows: task.rows ?? Math.ceil((task.bytes ?? 0) / BYTES_PER_ROW),
-          ...(task.worker === undefined ? {} : { worker: task.worker }),
+          ...(leaf.source.onDriver ? { worker: -1 } : task.worker === undefined ? {} : { worker: task.worker }),
         })),
       });
     } else if (leaf.kind === 'Values' || leaf.kind === 'Range') {

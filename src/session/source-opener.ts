@@ -82,7 +82,8 @@ export class SourceOpener {
       options,
       ...(schema && { schema }),
     };
-    return connector.resolve(request, this.#context());
+    const resolved = await connector.resolve(request, this.#context());
+    return request.handles.some((handle) => handle.kind === 'driver') ? { ...resolved, onDriver: true } : resolved;
   }
   #formatOf(source: unknown): string {
     const first: unknown = Array.isArray(source) ? source[0] : source;

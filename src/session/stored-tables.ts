@@ -10,7 +10,6 @@ import { sameType } from '../types/data-type.ts';
 import type { Schema } from '../types/data-type.ts';
 import { CaudalError } from '../types/error.ts';
 import { formatType } from '../types/format-type.ts';
-import { must } from '../types/assert.ts';
 import type { SessionCore } from './core.ts';
 import { unionPlan } from './plans.ts';
 import type { RelationEntry } from './relations.ts';
@@ -82,11 +81,13 @@ export class StoredTables {
   /** The table's new rows are seen by whoever binds its name from now on; if inserting fails its old ones are. */
   async insert({ name, columns, plan, overwrite }: Insertion, previous: Promise<void>, options: RunOptions): Promise<void> {
     const entry = this.#core.relations.get(name);
-    if (entry.kind !== 'table' || entry.plan.kind !== 'UnresolvedRead')
+    // CACHE TABLE puts a reference around the table's plan.
+    const node = entry.plan.kind === 'PlanReference' ? entry.plan.input : entry.plan;
+    const before = node.kind === 'UnresolvedRead' ? this.#contents.get(node) : undefined;
+    if (entry.kind !== 'table' || !before)
       throw new CaudalError('UNSUPPORTED_INSERT', `Rows cannot be inserted into the view \`${name}\`.`, {
         params: { relationId: name },
       });
-    const before = must(this.#contents.get(entry.plan), `content of ${name}`);
     const bound = this.#core.relations.bind(plan);
     const content = previous.then(async (): Promise<Content> => {
       const { schema, parts } = await before;

@@ -1,6 +1,7 @@
 // Sessions: commands in order and once, names bound at the call, cancelling, closing, settings, files, the cache.
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { DataFrame, Session } from '../../src/index.ts';
+import { openCore } from '../../src/session/open-core.ts';
 import type { CaudalError } from '../../src/index.ts';
 
 describe.each([0, 2])('workers %i', (workers) => {
@@ -112,6 +113,9 @@ describe.each([0, 2])('workers %i', (workers) => {
     expect(await frame.unpersist().explain()).not.toContain('Scan memory');
     await session.execute('CREATE TABLE t AS SELECT 1 AS a; CACHE TABLE t');
     expect(session.catalog.isCached('t')).toBe(true);
+    await session.sql('INSERT INTO t VALUES (2)').collect();
+    expect(await session.table('t').count()).toBe(2);
+    session.catalog.cacheTable('t');
     session.catalog.clearCache();
     expect(session.catalog.isCached('t')).toBe(false);
   });
@@ -128,6 +132,80 @@ describe.each([0, 2])('workers %i', (workers) => {
     expect(session.files.delete('a.csv')).toBe(true);
     expect(await codeOf(session.sql(`SELECT * FROM 'a.csv'`).collect())).toBe('PATH_NOT_FOUND');
     expect(await codeOf(session.read.format('kafka').load('x').collect())).toBe('DATA_SOURCE_NOT_FOUND');
+  });
+});
+
+describe('sources', () => {
+  /** A server that knows ranges, as a fetch. */
+  const serve =
+    (bytes: Uint8Array, seen: string[]) =>
+    async (url: string, init: { headers?: Record<string, string> } = {}) => {
+      seen.push(String(init.headers?.['token']));
+      const [, from, to] = /bytes=(\d+)-(\d+)/.exec(init.headers?.['Range'] ?? '') ?? [];
+      if (from === undefined) return new Response(bytes as Uint8Array<ArrayBuffer>);
+      const part = bytes.slice(Number(from), Number(to) + 1);
+      const range = `bytes ${from}-${Number(from) + part.length - 1}/${bytes.length}`;
+      return new Response(part, { status: 206, headers: { 'content-range': range, etag: url } });
+    };
+  it.each([0, 2])('are read by a fetch of the caller, %i workers', async (workers) => {
+    await using session = await Session.create({ workers });
+    const blob = await session.range(400_000).toFile('parquet', { rowGroupSize: 50_000 });
+    const seen: string[] = [];
+    const source = {
+      url: 'https://example.test/x.parquet',
+      headers: { token: 't' },
+      fetch: serve(new Uint8Array(await blob.arrayBuffer()), seen),
+    };
+    expect(await session.read.parquet(source).selectExpr('count(*)', 'sum(id)').collect({ rows: 'array' })).toEqual([
+      [400_000, 79_999_800_000],
+    ]);
+    expect(new Set(seen)).toEqual(new Set(['t']));
+  });
+  it('are paths, URLs, Blobs, bytes and lists of them', async () => {
+    await using session = await Session.create({ workers: 0 });
+    const blob = await session.range(3).toFile('parquet');
+    const bytes = new Uint8Array(await blob.arrayBuffer());
+    expect(await session.read.parquet([blob, bytes, bytes.buffer]).count()).toBe(9);
+    expect(() => session.read.load()).toThrow('load()');
+    await expect(session.read.parquet(42).count()).rejects.toMatchObject({ code: 'INVALID_SOURCE' });
+    await expect(session.read.parquet(new Uint8Array(10)).count()).rejects.toMatchObject({ code: 'CORRUPT_FILE' });
+  });
+  it('are apache-arrow tables', async () => {
+    await using session = await Session.create({ workers: 0 });
+    const table = await session
+      .sql(`SELECT id, concat('k', id % 3) AS k, DATE '2020-01-01' AS d FROM range(10)`)
+      .toArrow({ dictionaries: true });
+    expect(String(table.schema)).toBe('Schema<{ 0: id: Int64, 1: k: Dictionary<Int32, Utf8>, 2: d: Date32<DAY> }>');
+    const back = session.read.arrow(table);
+    expect(await back.groupBy('k').count().orderBy('k').collect()).toEqual([
+      { k: 'k0', count: 4 },
+      { k: 'k1', count: 3 },
+      { k: 'k2', count: 3 },
+    ]);
+    expect(await back.count()).toBe(10);
+  });
+});
+
+describe('memory', () => {
+  it('comes back to where it was after a thousand queries', async () => {
+    const core = openCore({ workers: 0 });
+    await using session = new Session(core);
+    await session.execute(`CREATE TABLE t AS SELECT id, concat('k', id % 10) AS k FROM range(1000)`);
+    const query = (): Promise<unknown> =>
+      session.sql('SELECT k, sum(id), count(DISTINCT id) FROM t WHERE id > 5 GROUP BY k ORDER BY k').collect();
+    // The total never shrinks: what counts is what is held of it.
+    const held = async (): Promise<number[]> => core.parts.runtime.memory().then((m) => [m.liveBytes, m.heldBytes]);
+    await query();
+    const before = await held();
+    for (let i = 0; i < 1000; i++) {
+      if (i % 100 === 0)
+        await session
+          .sql('SELECT 1 div (id - 500) FROM t')
+          .collect()
+          .catch(() => undefined);
+      await query();
+    }
+    expect(await held()).toEqual(before);
   });
 });
 

@@ -1,15 +1,20 @@
-// run.test.ts: every .slt file below test/sql, at 0, 1 and 2 workers and batches of 1, 7 and 8192 rows: results must not depend on them.
-// UPDATE=1 writes what came into the files, to be reviewed as a diff.
+// run.test.ts: every .slt file below test/sql, at 0, 1 and 2 workers and batches of 1, 7 and 8192 rows, and on 3 simulated workers whose
+// messages come in a seeded order: results must not depend on any of it. SEED=n repeats an order. UPDATE=1 writes what came into the files, to be reviewed as a diff.
 
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { CaudalError, Session } from '../../src/index.ts';
+import { openCore } from '../../src/session/open-core.ts';
 import { formatCell, parseSlt, sameRows, typeLetters, writeRecord } from '../helpers/slt.ts';
 import type { SltRecord } from '../helpers/slt.ts';
 
 const FOLDER = fileURLToPath(new URL('.', import.meta.url));
-const CONFIGURATIONS = [0, 1, 2].flatMap((workers) => [8192, 7, 1].map((batchRows) => ({ workers, batchRows })));
+const SEED = Number(process.env['SEED'] ?? Date.now() % 1_000_000);
+const CONFIGURATIONS = [
+  ...[0, 1, 2].flatMap((workers) => [8192, 7, 1].map((batchRows) => ({ workers, batchRows, seed: 0 }))),
+  { workers: 3, batchRows: 7, seed: SEED },
+];
 const files = readdirSync(FOLDER, { recursive: true, encoding: 'utf8' })
   .filter((name) => name.endsWith('.slt'))
   .sort();
@@ -46,12 +51,23 @@ function check(record: SltRecord, outcome: Outcome): void {
 }
 
 async function withSession(conf: (typeof CONFIGURATIONS)[number], use: (session: Session) => Promise<void>): Promise<void> {
-  const session = await Session.create({ workers: conf.workers, conf: { 'caudal.batchRows': conf.batchRows } });
+  const { workers, batchRows, seed } = conf;
+  const options = { workers, conf: { 'caudal.batchRows': batchRows } };
+  const session = seed === 0 ? await Session.create(options) : new Session(openCore(options, { delay: seededDelay(seed) }));
   try {
     await use(session);
   } finally {
     await session.close();
   }
+}
+
+/** Waits from none to three turns of the event loop. */
+function seededDelay(seed: number): () => Promise<void> {
+  let state = seed | 1;
+  return async () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    for (let turns = state >>> 30; turns > 0; turns--) await new Promise((resolve) => setImmediate(resolve));
+  };
 }
 
 describe.each(files)('%s', (file) => {
@@ -67,7 +83,7 @@ describe.each(files)('%s', (file) => {
       }));
     return;
   }
-  it.each(CONFIGURATIONS)('workers $workers, batches of $batchRows', (configuration) =>
+  it.each(CONFIGURATIONS)('workers $workers, batches of $batchRows, seed $seed', (configuration) =>
     withSession(configuration, async (session) => {
       for (const record of records) if (record.kind !== 'comment') check(record, await run(session, record));
     }),

@@ -1,0 +1,43 @@
+// A worker on this thread whose messages take their time: tests put other orders of arrival to the scheduler.
+import type { LocalWorker, TaskWorker, WorkerProgress, WorkerStats } from './local-worker.ts';
+import type { TaskMessage, TaskResult } from './message.ts';
+
+export class DelayedWorker implements TaskWorker {
+  readonly #worker: LocalWorker;
+  readonly #delay: () => Promise<void>;
+  constructor(worker: LocalWorker, delay: () => Promise<void>) {
+    this.#worker = worker;
+    this.#delay = delay;
+  }
+  /** The way there, and the way back. */
+  async #around<T>(call: () => Promise<T>): Promise<T> {
+    await this.#delay();
+    const result = await call();
+    await this.#delay();
+    return result;
+  }
+  runTask(message: TaskMessage): Promise<TaskResult> {
+    return this.#around(() => this.#worker.runTask(message));
+  }
+  loadBlock(id: string, frame: ArrayBuffer): Promise<void> {
+    return this.#around(() => this.#worker.loadBlock(id, frame));
+  }
+  loadDictionary(sharedId: string, frame: ArrayBuffer): Promise<void> {
+    return this.#around(() => this.#worker.loadDictionary(sharedId, frame));
+  }
+  dropBlocks(prefix: string): Promise<void> {
+    return this.#around(() => this.#worker.dropBlocks(prefix));
+  }
+  cancel(queryId: number): Promise<void> {
+    return this.#worker.cancel(queryId);
+  }
+  progress(queryId: number): Promise<WorkerProgress> {
+    return this.#worker.progress(queryId);
+  }
+  stats(): Promise<WorkerStats> {
+    return this.#worker.stats();
+  }
+  close(): Promise<void> {
+    return this.#worker.close();
+  }
+}

@@ -1,0 +1,38 @@
+// From the options of Session.create to a session's inside: platform, settings, runtime. Nothing is started yet.
+import { findConnector } from '../connectors/index.ts';
+import type { FindConnector } from '../connectors/connector.ts';
+import { defaultPlatform } from '../platform/default.ts';
+import { Runtime } from '../runtime/execute.ts';
+import type { PoolOptions } from '../runtime/pool.ts';
+import { RuntimeConf } from './conf.ts';
+import { SessionCore } from './core.ts';
+import { FileRegistry } from './file-registry.ts';
+import { baseUrlOf, connectorsOf, memoryLimitOf, valueDefaults, workerAsset, workersOf } from './options.ts';
+import type { SessionOptions } from './options.ts';
+
+/** `simulate`: n engines on this thread in the place of workers, for tests. */
+export function openCore(options: SessionOptions, simulate?: PoolOptions['simulate']): SessionCore {
+  const baseUrl = baseUrlOf(options);
+  const platform = defaultPlatform(baseUrl === undefined ? {} : { baseUrl });
+  const conf = new RuntimeConf(options.conf);
+  if (options.timeZone !== undefined) conf.set('sql.session.timeZone', options.timeZone);
+  const find = finder(options);
+  const worker = workerAsset(options);
+  const runtime = new Runtime({
+    platform,
+    findConnector: find,
+    workers: workersOf(options, platform),
+    workersRequired: options.workers !== undefined && options.workers > 0,
+    memoryLimitBytes: memoryLimitOf(options, platform),
+    assets: { ...(worker && { worker }), ...(options.assets?.wasm !== undefined && { wasm: options.assets.wasm }) },
+    ...(simulate && { simulate }),
+  });
+  const values = valueDefaults(options);
+  return new SessionCore({ runtime, platform, conf, files: new FileRegistry(), findConnector: find, baseUrl, values });
+}
+
+/** Connectors of the session come before the built-in ones. */
+function finder(options: SessionOptions): FindConnector {
+  const own = connectorsOf(options);
+  return (format) => own.find((c) => c.name === format.toLowerCase()) ?? findConnector(format);
+}
