@@ -32,7 +32,8 @@ export interface RangeNode extends NodeBase {
 export interface StageInputNode extends NodeBase {
   readonly kind: 'StageInput';
   readonly stageId: number;
-  readonly mode: 'partition' | 'all';
+  /** my partition; all, in every task (the small side of a join); all, in one task of its own (an input of a UNION). */
+  readonly mode: 'partition' | 'all' | 'once';
 }
 export interface FilterNode extends NodeBase {
   readonly kind: 'Filter';

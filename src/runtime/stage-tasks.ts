@@ -56,6 +56,11 @@ export async function cutStage(
         leaf,
         inputs: [{ input: { kind: 'generate' }, rows: leaf.kind === 'Range' ? leaf.count : leaf.values.length }],
       });
+    } else if (leaf.mode === 'once') {
+      scans.push({
+        leaf,
+        inputs: [{ input: { kind: 'frames', frames: allFrames(framesOf(leaf.stageId)), shared: false }, rows: 0 }],
+      });
     }
   }
   const shared = broadcastInputs(leaves, framesOf);
@@ -70,11 +75,13 @@ export async function cutStage(
   const tasks = driving.map(({ leaf, input, worker, rows }): StageTask => ({
     inputs: { ...(only ? unshare(shared) : shared), [leaf.id]: input },
     rows,
-    repeatable: !only || Object.keys(shared).length === 0,
+    // Frames of its own are handed over, not copied.
+    repeatable: input.kind !== 'frames' && (!only || Object.keys(shared).length === 0),
     ...(worker === undefined ? {} : { worker }),
   }));
   return { tasks: tasks.length > 0 ? tasks : [{ inputs: shared, rows: 0, repeatable: false }], metrics, bytes };
 }
+const allFrames = (frames: StageFrames): ArrayBuffer[] => frames.flatMap((task) => task.filter((f) => f !== null));
 type Inputs = Record<number, LeafInput>;
 function broadcastInputs(leaves: readonly LeafNode[], framesOf: (stageId: number) => StageFrames): Inputs {
   const out: Inputs = {};
@@ -82,7 +89,7 @@ function broadcastInputs(leaves: readonly LeafNode[], framesOf: (stageId: number
     if (leaf.kind !== 'StageInput' || leaf.mode !== 'all') continue;
     out[leaf.id] = {
       kind: 'frames',
-      frames: framesOf(leaf.stageId).flatMap((task) => task.filter((f) => f !== null)),
+      frames: allFrames(framesOf(leaf.stageId)),
       shared: true,
     };
   }

@@ -89,7 +89,7 @@ export class PlanContext {
     if (input.dependsOn.length === 0 && !givesRowsOfNothing(input.node)) return input;
     const stageId = this.cut(input, { kind: 'single' });
     return {
-      node: this.input(stageId, 'all', input.node.output, input.rows),
+      node: this.input(stageId, 'once', input.node.output, input.rows),
       dependsOn: [stageId],
       parallel: false,
       rows: input.rows,
