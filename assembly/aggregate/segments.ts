@@ -127,8 +127,8 @@ export function interpolate<T>(valuesPtr: usize, endsPtr: usize, from: u32, n: i
     store<f64>(outPtr + ((<usize>i) << 3), value / divisor);
   }
 }
-/** The value of rank ceil(q * length) of each segment, as T. */
-export function pick<T>(valuesPtr: usize, endsPtr: usize, from: u32, n: i32, q: f64, outPtr: usize, seenPtr: usize): void {
+/** The value of rank ceil(q * length), from below or from above, of each segment, as T. */
+export function pick<T>(valuesPtr: usize, endsPtr: usize, from: u32, n: i32, q: f64, fromAbove: i32, outPtr: usize, seenPtr: usize): void {
   for (let i = 0; i < n; i++) {
     const group = <usize>from + <usize>i;
     const start = group == 0 ? 0 : load<u32>(endsPtr + (group << 2) - 4);
@@ -136,7 +136,7 @@ export function pick<T>(valuesPtr: usize, endsPtr: usize, from: u32, n: i32, q: 
     store<u8>(seenPtr + i, <u8>(length > 0));
     if (length == 0) continue;
     const rank = <u32>max<f64>(ceil<f64>(q * <f64>length) - 1, 0);
-    const value = select(valuesPtr + ((<usize>start) << 3), length, rank);
+    const value = select(valuesPtr + ((<usize>start) << 3), length, fromAbove ? length - 1 - rank : rank);
     store<T>(outPtr + (<usize>i) * sizeof<T>(), isFloat<T>() ? <T>unordered(value) : <T>value);
   }
 }

@@ -1,10 +1,13 @@
 // Calls that are other expressions in disguise: BETWEEN, IF, NULLIF and the like, rewritten before the registry is asked.
 import type { Expr, Literal, UnresolvedCall } from '../expr/expr.ts';
-import { NULL, STRING } from '../types/data-type.ts';
+import { BOOLEAN, DOUBLE, NULL, STRING } from '../types/data-type.ts';
 import { CaudalError } from '../types/error.ts';
 
 type Rewrite = (call: UnresolvedCall, args: readonly Expr[]) => Expr;
 const NO_VALUE: Literal = Object.freeze({ kind: 'Literal', value: null, type: NULL });
+
+const ONE: Literal = Object.freeze({ kind: 'Literal', value: 1, type: DOUBLE });
+const DESCENDING: Literal = Object.freeze({ kind: 'Literal', value: true, type: BOOLEAN });
 
 const callOf = (name: string, args: readonly Expr[], from: UnresolvedCall): UnresolvedCall => ({ ...from, name, args });
 const isNotNull = (input: Expr): Expr => ({ kind: 'Not', input: { kind: 'IsNull', input } });
@@ -76,18 +79,19 @@ export function rewriteSpecial(call: UnresolvedCall): Expr {
   return withinGroup(call);
 }
 
-/** `percentile_cont(p) WITHIN GROUP (ORDER BY v)` is an aggregate of v and p. */
+/**
+ * `percentile_cont(p) WITHIN GROUP (ORDER BY v)` is an aggregate of v and p, from the other end when descending; `mode()` one of v.
+ * Other aggregates take their arguments in the given order.
+ */
 function withinGroup(call: UnresolvedCall): UnresolvedCall {
-  if (!/^percentile_(cont|disc)$/.test(call.name) || call.args.length !== 1 || call.orderBy?.length !== 1) return call;
   const { orderBy, ...rest } = call;
-  const [order] = orderBy;
-  const p: Expr = order!.descending
-    ? {
-        kind: 'UnresolvedCall',
-        name: 'subtract',
-        args: [{ kind: 'Literal', value: 1, type: { kind: 'double' } }, call.args[0]!],
-        distinct: false,
-      }
-    : call.args[0]!;
-  return { ...rest, name: call.name, args: [order!.input, p] };
+  const order = orderBy?.[0];
+  if (!order || orderBy.length !== 1) return call;
+  const { input, descending } = order;
+  const [p] = call.args;
+  if (call.name === 'mode' && !p) return { ...rest, args: [input] };
+  if (call.args.length !== 1 || !p) return call;
+  if (call.name === 'percentile_cont') return { ...rest, args: [input, descending ? callOf('subtract', [ONE, p], rest) : p] };
+  if (call.name === 'percentile_disc') return { ...rest, args: descending ? [input, p, DESCENDING] : [input, p] };
+  return call;
 }

@@ -39,12 +39,12 @@ export interface Kernels {
   appendF64(ptr: number, validityPtr: number, idsPtr: number, outIdsPtr: number, outPtr: number, n: number): number;
   interpolateI64(valuesPtr: number, endsPtr: number, from: number, n: number, q: number, divisor: number, outPtr: number, seenPtr: number): void;
   interpolateF64(valuesPtr: number, endsPtr: number, from: number, n: number, q: number, divisor: number, outPtr: number, seenPtr: number): void;
-  pickI8(valuesPtr: number, endsPtr: number, from: number, n: number, q: number, outPtr: number, seenPtr: number): void;
-  pickI16(valuesPtr: number, endsPtr: number, from: number, n: number, q: number, outPtr: number, seenPtr: number): void;
-  pickI32(valuesPtr: number, endsPtr: number, from: number, n: number, q: number, outPtr: number, seenPtr: number): void;
-  pickI64(valuesPtr: number, endsPtr: number, from: number, n: number, q: number, outPtr: number, seenPtr: number): void;
-  pickF32(valuesPtr: number, endsPtr: number, from: number, n: number, q: number, outPtr: number, seenPtr: number): void;
-  pickF64(valuesPtr: number, endsPtr: number, from: number, n: number, q: number, outPtr: number, seenPtr: number): void;
+  pickI8(valuesPtr: number, endsPtr: number, from: number, n: number, q: number, fromAbove: number, outPtr: number, seenPtr: number): void;
+  pickI16(valuesPtr: number, endsPtr: number, from: number, n: number, q: number, fromAbove: number, outPtr: number, seenPtr: number): void;
+  pickI32(valuesPtr: number, endsPtr: number, from: number, n: number, q: number, fromAbove: number, outPtr: number, seenPtr: number): void;
+  pickI64(valuesPtr: number, endsPtr: number, from: number, n: number, q: number, fromAbove: number, outPtr: number, seenPtr: number): void;
+  pickF32(valuesPtr: number, endsPtr: number, from: number, n: number, q: number, fromAbove: number, outPtr: number, seenPtr: number): void;
+  pickF64(valuesPtr: number, endsPtr: number, from: number, n: number, q: number, fromAbove: number, outPtr: number, seenPtr: number): void;
   sieveI8(ptr: number, validityPtr: number, descending: number, nullsFirst: number, idsPtr: number, statesPtr: number, k: number, rowsPtr: number, n: number): number;
   sieveI16(ptr: number, validityPtr: number, descending: number, nullsFirst: number, idsPtr: number, statesPtr: number, k: number, rowsPtr: number, n: number): number;
   sieveI32(ptr: number, validityPtr: number, descending: number, nullsFirst: number, idsPtr: number, statesPtr: number, k: number, rowsPtr: number, n: number): number;

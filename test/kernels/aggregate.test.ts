@@ -51,6 +51,7 @@ const VALUES: readonly (readonly [DataType, fc.Arbitrary<Value>])[] = [
 const LITERALS: Readonly<Record<string, readonly [DataType, Value]>> = {
   percentile: [DOUBLE, 0.3],
   percentile_approx: [DOUBLE, 0.6],
+  percentile_disc: [DOUBLE, 0.5],
   listagg: [STRING, '-'],
 };
 const ids = fc.array(fc.integer({ min: 0, max: 4 }), { maxLength: 30 });
@@ -210,4 +211,31 @@ describe.each(AGGREGATES.map((f) => [f.name, f] as const))('%s', (_, f) => {
       { numRuns: 12 },
     );
   });
+});
+
+it.each([
+  [[1, 2], 0.5, 2],
+  [[1, 2, 3], 0.5, 2],
+  [[4, 1, 3, 2], 0.25, 4],
+  [[4, 1, 3, 2], 1, 1],
+  [[7], 0, 7],
+] as const)('percentile_disc of %j at %f counts from above', (values, fraction, want) => {
+  const { memory, ...rest } = testEngine();
+  const f = AGGREGATES.find((a) => a.name === 'percentile_disc')!;
+  const options = { ignoreNulls: false, literals: [undefined, fraction, true] };
+  const accumulator = f.create({ memory, ...rest }, [INT, DOUBLE, BOOLEAN], INT, options);
+  const idsPtr = memory.temp(values.length * 4);
+  memory.u32(idsPtr, values.length).fill(0);
+  accumulator.reserve(1);
+  accumulator.update(idsPtr, [buildColumn(memory, INT, values, (bytes) => memory.temp(bytes))], values.length);
+  expect(readValues(memory, accumulator.result(0, 1))).toEqual([want]);
+  expect(
+    f.value(
+      values.map((v) => [v]),
+      [INT, DOUBLE, BOOLEAN],
+      INT,
+      options,
+    ),
+  ).toBe(want);
+  accumulator.close();
 });

@@ -1,9 +1,9 @@
-// percentile, median: interpolated between the two nearest values. percentile_approx: a value of the input; exact here, whatever the
+// percentile, median: interpolated between the two nearest values. percentile_disc, percentile_approx: a value of the input; exact here, whatever the
 // accuracy asked for. The fraction is a literal in [0, 1], or an array of them for an array of results.
 import { buildColumn } from '../../column/builder.ts';
 import type { Column } from '../../column/column.ts';
 import { readValue } from '../../column/values.ts';
-import { DOUBLE, INT, arrayOf } from '../../types/data-type.ts';
+import { BOOLEAN, DOUBLE, INT, arrayOf } from '../../types/data-type.ts';
 import type { DataType } from '../../types/data-type.ts';
 import { compareValues } from '../../types/compare-value.ts';
 import { pow10 } from '../../types/decimal.ts';
@@ -11,7 +11,7 @@ import { CaudalError } from '../../types/error.ts';
 import type { Value } from '../../types/value.ts';
 import type { Engine } from '../../wasm/engine.ts';
 import { aggregate } from '../define.ts';
-import type { Accumulator, AggregateFunction, SignatureRule } from '../define.ts';
+import type { Accumulator, AggregateFunction, AggregateOptions, SignatureRule } from '../define.ts';
 import { NUMERIC, castArgument, checkCount, takes } from '../signature.ts';
 import { SEGMENT_LIST, Segments } from './support/segments.ts';
 
@@ -27,12 +27,12 @@ function fractionsOf(literal: Value | undefined): readonly number[] {
 /** Types segments keep: decimals beyond 18 digits are cut to DOUBLE. */
 const segmentType = (type: DataType): DataType => (type.kind === 'decimal' && type.precision > 18 ? DOUBLE : type);
 const signature =
-  (result: (type: DataType) => DataType): SignatureRule =>
+  (result: (type: DataType) => DataType, third: DataType = INT): SignatureRule =>
   (given, _literals, name) => {
     checkCount(name, given.length, 2, 3);
     const type = segmentType(castArgument(name, 0, given[0]!, NUMERIC));
     const many = given[1]!.kind === 'array';
-    const args = [type, many ? arrayOf(DOUBLE) : DOUBLE, ...(given.length > 2 ? [INT] : [])];
+    const args = [type, many ? arrayOf(DOUBLE) : DOUBLE, ...(given.length > 2 ? [third] : [])];
     return { args, returns: many ? arrayOf(result(type), false) : result(type) };
   };
 type Take = (segments: Segments, from: number, n: number, q: number) => Column;
@@ -63,7 +63,10 @@ function segmentAccumulator(
   };
 }
 const interpolate: Take = (segments, from, n, q) => segments.interpolate(from, n, q);
-const pick: Take = (segments, from, n, q) => segments.pick(from, n, q);
+const pick =
+  (fromAbove: boolean): Take =>
+  (segments, from, n, q) =>
+    segments.pick(from, n, q, fromAbove);
 
 const sorted = (rows: readonly (readonly Value[])[], type: DataType): Value[] =>
   rows
@@ -78,8 +81,12 @@ function interpolated(values: readonly Value[], type: DataType, q: number): Valu
   const low = Number(values[rank]!);
   return (fraction > 0 ? low * (1 - fraction) + Number(values[rank + 1]!) * fraction : low) / divisor;
 }
-const picked = (values: readonly Value[], _type: DataType, q: number): Value =>
-  values[Math.max(0, Math.ceil(q * values.length) - 1)]!;
+const picked =
+  (fromAbove: boolean) =>
+  (values: readonly Value[], _type: DataType, q: number): Value =>
+    values.at(fromAbove ? -Math.max(1, Math.ceil(q * values.length)) : Math.max(0, Math.ceil(q * values.length) - 1))!;
+/** Third argument of percentile_disc: whether to count from the greatest value. */
+const isFromAbove = ({ literals }: Pick<AggregateOptions, 'literals'>): boolean => literals[2] === true;
 const valueOf =
   (one: (values: readonly Value[], type: DataType, q: number) => Value, fixed?: number): AggregateFunction['value'] =>
   (rows, [type], returns, { literals }) => {
@@ -105,15 +112,28 @@ export const PERCENTILES: readonly AggregateFunction[] = [
   }),
   aggregate({
     name: 'percentile_approx',
-    aliases: ['approx_percentile', 'percentile_disc'],
+    aliases: ['approx_percentile'],
     group: 'aggregate',
     doc: 'Smallest value of which at least the given fraction of the values is not greater. Exact: an accuracy may be given, and is not needed.',
     example: ['percentile_approx(2, 0.5)', '2'],
     signature: signature((type) => type),
     stateTypes: () => [SEGMENT_LIST],
     retract: 'none',
-    create: (engine, [type], returns, { literals }) => segmentAccumulator(engine, type!, returns, fractionsOf(literals[1]), pick),
-    value: valueOf(picked),
+    create: (engine, [type], returns, { literals }) =>
+      segmentAccumulator(engine, type!, returns, fractionsOf(literals[1]), pick(false)),
+    value: valueOf(picked(false)),
+  }),
+  aggregate({
+    name: 'percentile_disc',
+    group: 'aggregate',
+    doc: 'Smallest value of which at least the given fraction is not greater; with ORDER BY … DESC, or true as third argument, the other way about.',
+    example: ['percentile_disc(0.5) WITHIN GROUP (ORDER BY 2)', '2'],
+    signature: signature((type) => type, BOOLEAN),
+    stateTypes: () => [SEGMENT_LIST],
+    retract: 'none',
+    create: (engine, [type], returns, options) =>
+      segmentAccumulator(engine, type!, returns, fractionsOf(options.literals[1]), pick(isFromAbove(options))),
+    value: (rows, types, returns, options) => valueOf(picked(isFromAbove(options)))(rows, types, returns, options),
   }),
   aggregate({
     name: 'median',

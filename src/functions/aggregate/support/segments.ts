@@ -93,13 +93,13 @@ export class Segments {
     kernels[isFloat ? 'interpolateF64' : 'interpolateI64'](this.#valuesPtr, this.#endsPtr, from, n, q, divisor, ptr, seenPtr);
     return makeColumn({ type: DOUBLE, layout: 'fixed', length: n, ptr, validityPtr: this.#bits(seenPtr, n) });
   }
-  /** The smallest value of which at least a fraction q is not greater. */
-  pick(from: number, n: number, q: number): Column {
+  /** The smallest value of which at least a fraction q is not greater; from above: the greatest of which as much is not less. */
+  pick(from: number, n: number, q: number, fromAbove: boolean): Column {
     const { memory, kernels } = this.#engine;
     this.#scatter();
     const ptr = memory.temp(n * 8);
     const seenPtr = memory.temp(n);
-    kernels[PICK[this.#storage]](this.#valuesPtr, this.#endsPtr, from, n, q, ptr, seenPtr);
+    kernels[PICK[this.#storage]](this.#valuesPtr, this.#endsPtr, from, n, q, Number(fromAbove), ptr, seenPtr);
     return makeColumn({ type: this.#type, layout: 'fixed', length: n, ptr, validityPtr: this.#bits(seenPtr, n) });
   }
   close(): void {
