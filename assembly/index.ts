@@ -12,4 +12,5 @@ export * from './join/exports';
 export * from './move/exports';
 export * from './partition/exports';
 export * from './sort/exports';
+export * from './string/exports';
 export * from './window/exports';

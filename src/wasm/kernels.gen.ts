@@ -427,6 +427,11 @@ export interface Kernels {
   denseRanks(ids: number, n: number, offsets: number, bytes: number, ranks: number): number;
   prefixKeys(offsets: number, bytes: number, n: number, keys: number, ids: number): void;
   sortTies(keys: number, ids: number, scratch: number, n: number, offsets: number, bytes: number): void;
+  addLengths(offsets: number, step: number, lengths: number, n: number): void;
+  appendRows(offsets: number, bytes: number, step: number, positions: number, outBytes: number, n: number): void;
+  positionRows(lengths: number, out: number, n: number): number;
+  formatI64(values: number, n: number, offsets: number, bytes: number): number;
+  parseI64(offsets: number, bytes: number, validity: number, n: number, out: number): number;
   frameSums(prefix: number, starts: number, ends: number, out: number, n: number): void;
   frameCounts(prefix: number, starts: number, ends: number, out: number, n: number): void;
   prefixCounts(validity: number, n: number, counts: number): void;

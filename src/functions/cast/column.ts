@@ -1,8 +1,8 @@
-// Casts of whole columns to and from decimals, where kernels can tell the exact result for every row; undefined leaves it to the one-row
+// Casts of whole columns to and from decimals, and between integers and text, where kernels can tell the exact result for every row; undefined leaves it to the one-row
 // cast, which also says what is wrong with a row. Validity is the caller's. Results stand in temp memory.
 import { makeColumn } from '../../column/column.ts';
 import type { Column } from '../../column/column.ts';
-import { type DataType, DOUBLE, storageOf } from '../../types/data-type.ts';
+import { type DataType, DOUBLE, isInteger, storageOf } from '../../types/data-type.ts';
 import type { Engine } from '../../wasm/engine.ts';
 import { rescaleColumn } from '../decimal-kernels.ts';
 
@@ -12,7 +12,9 @@ const TO_I64 = { i8: 'castI8I64', i16: 'castI16I64', i32: 'castI32I64' } as cons
 
 export function castColumn(engine: Engine, column: Column, to: DataType): Column | undefined {
   const { type: from, length: n } = column;
+  if (column.layout === 'plain' && from.kind === 'string' && isInteger(to)) return parseIntegers(engine, column, to);
   if (column.layout !== 'fixed') return undefined;
+  if (isInteger(from) && to.kind === 'string') return formatIntegers(engine, column, to);
   if (from.kind === 'decimal' && to.kind === 'double') return toDouble(engine, column, from.scale);
   if (to.kind !== 'decimal') return undefined;
   if (from.kind === 'decimal')
@@ -27,6 +29,29 @@ function unscaledInteger({ memory, kernels }: Engine, { type, ptr, length }: Col
   const out = memory.temp(Math.max(1, length * 8));
   kernels[TO_I64[storageOf(type) as keyof typeof TO_I64]](ptr, out, length);
   return out;
+}
+const MAX_DIGITS = 20;
+function formatIntegers(engine: Engine, column: Column, type: DataType): Column | undefined {
+  const { memory, kernels } = engine;
+  const n = column.length,
+    values = unscaledInteger(engine, column);
+  if (values === undefined) return undefined;
+  const ptr = memory.temp((n + 1) * 4),
+    bytesPtr = memory.temp(Math.max(1, n * MAX_DIGITS));
+  kernels.formatI64(values, n, ptr, bytesPtr);
+  return makeColumn({ type, layout: 'plain', length: n, ptr, bytesPtr });
+}
+const FROM_I64 = { i8: 'castI64I8', i16: 'castI64I16', i32: 'castI64I32' } as const;
+/** Rows of digits and a sign; anything else, spaces included, is left to the one-row cast. */
+function parseIntegers({ memory, kernels }: Engine, column: Column, type: DataType): Column | undefined {
+  const n = column.length,
+    values = memory.temp(Math.max(1, n * 8));
+  if (kernels.parseI64(column.ptr, column.bytesPtr, column.validityPtr, n, values) !== 0) return undefined;
+  const storage = storageOf(type);
+  if (storage === 'i64') return makeColumn({ type, layout: 'fixed', length: n, ptr: values });
+  const ptr = memory.temp(Math.max(1, n * 4));
+  const status = kernels[FROM_I64[storage as keyof typeof FROM_I64]](values, ptr, n);
+  return status === 0 ? makeColumn({ type, layout: 'fixed', length: n, ptr }) : undefined;
 }
 function toDouble({ memory, kernels }: Engine, { type, ptr, length }: Column, scale: number): Column | undefined {
   if (storageOf(type) !== 'i64' || scale > MAX_EXACT_POWER) return undefined;

@@ -3,6 +3,7 @@ import { leastCommonTypeOf } from '../../../types/common-type.ts';
 import { type DataType, STRING, arrayOf, isNested } from '../../../types/data-type.ts';
 import type { Value } from '../../../types/value.ts';
 import { type ScalarFunction, type SignatureRule, scalar } from '../../define.ts';
+import { concatColumn } from './concat-column.ts';
 import { noCommonType, rule, takesMany } from '../../signature.ts';
 
 const CONCAT: SignatureRule = (args, _literals, name) => {
@@ -41,6 +42,7 @@ export const CONCAT_FAMILY: readonly ScalarFunction[] = [
     signature: CONCAT,
     nulls: 'propagate',
     fallible: false,
+    column: concatColumn,
     value: (args, _context, _types, returns) => concatValues(args, returns),
   }),
   scalar({
