@@ -1,12 +1,12 @@
 // start.ts: `npm start`: builds the package and the page, answers a query over real data, then serves the playground until Ctrl-C.
 // --no-open (or CI) keeps the browser closed; --port chooses where.
-import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { build } from 'vite';
 import { Session } from '../src/index.ts';
 import { buildPackage } from './build.ts';
-import { serveFolder } from './serve.ts';
+import { openBrowser } from '../src/cli/open-browser.ts';
+import { serveFolder } from '../src/cli/static-server.ts';
 
 const { values } = parseArgs({
   options: { 'no-open': { type: 'boolean', default: false }, port: { type: 'string', default: '0' } },
@@ -35,16 +35,3 @@ await session.close();
 const server = await serveFolder(join(root, 'build', 'web'), { port: Number(values.port) });
 console.log(`Playground: ${server.url}   (Ctrl-C ends)`);
 if (!values['no-open'] && !process.env['CI']) openBrowser(server.url);
-
-/** Best effort: a machine without a browser still has the address. */
-function openBrowser(url: string): void {
-  const [command, ...args] =
-    process.platform === 'darwin'
-      ? ['open', url]
-      : process.platform === 'win32'
-        ? ['cmd', '/c', 'start', '', url]
-        : ['xdg-open', url];
-  const child = spawn(command!, args, { stdio: 'ignore', detached: true });
-  child.on('error', () => console.log('No browser could be opened; use the address above.'));
-  child.unref();
-}

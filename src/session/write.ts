@@ -79,5 +79,5 @@ async function* encoded(physical: PhysicalPlan, format: string, options: WriteOp
     }
     reader.close();
   }
-  yield* await run.wait(writer.finish());
+  yield* await writer.finish();
 }

@@ -1,12 +1,11 @@
 // caudal shell, its lines coming through a pipe; the parts of it that a terminal needs, as functions; the playground's server.
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { complete } from '../../src/cli/completion.ts';
-import { staticServer } from '../../src/cli/playground.ts';
 import { isComplete } from '../../src/cli/statement-buffer.ts';
+import { serveFolder } from '../../src/cli/static-server.ts';
 import { Session } from '../../src/index.ts';
 import { caudal } from './run-cli.ts';
 
@@ -45,25 +44,17 @@ describe('playground', () => {
   writeFileSync(join(page, 'index.html'), '<p>page</p>');
   writeFileSync(join(page, 'kernels.wasm'), '0123456789');
   writeFileSync(join(folder, 'secret.txt'), 'secret');
-  const server = staticServer(page);
-  afterAll(() => {
+  afterAll(() => rmSync(folder, { recursive: true }));
+  it.each(['/', '/deep/down/'])('serves the page and ranges of its files under %s, and nothing beside it', async (path) => {
+    const server = await serveFolder(page, { path });
+    const get = (file: string, range?: string) => fetch(server.url + file, range ? { headers: { Range: range } } : {});
+    expect(await (await get('')).text()).toBe('<p>page</p>');
+    const part = await get('kernels.wasm', 'bytes=2-4');
+    expect([part.status, await part.text()]).toEqual([206, '234']);
+    expect([part.headers.get('content-type'), part.headers.get('content-range')]).toEqual(['application/wasm', 'bytes 2-4/10']);
+    for (const file of ['absent', '%2e%2e/secret.txt', '..%2fsecret.txt', '%zz', '%00', 'index.html/x'])
+      expect([file, (await get(file)).status]).toEqual([file, 404]);
+    expect((await get('kernels.wasm', 'bytes=20-30')).status).toBe(416);
     server.close();
-    rmSync(folder, { recursive: true });
-  });
-  it('serves the page and ranges of its files, and nothing beside it', async () => {
-    await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
-    const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-    const get = (path: string, range?: string) => fetch(base + path, range ? { headers: { Range: range } } : {});
-    expect(await (await get('/')).text()).toBe('<p>page</p>');
-    const part = await get('/kernels.wasm', 'bytes=2-4');
-    expect([part.status, await part.text(), part.headers.get('content-type'), part.headers.get('content-range')]).toEqual([
-      206,
-      '234',
-      'application/wasm',
-      'bytes 2-4/10',
-    ]);
-    for (const path of ['/absent', '/%2e%2e/secret.txt', '/..%2fsecret.txt', '/%zz'])
-      expect([path, (await get(path)).status]).toEqual([path, 404]);
-    expect((await get('/kernels.wasm', 'bytes=20-30')).status).toBe(416);
   });
 });

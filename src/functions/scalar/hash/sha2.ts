@@ -1,21 +1,30 @@
 // SHA-224 to SHA-512 (FIPS 180-4), as lower-case hexadecimal text. The constants are fractions of roots of primes.
 import { hexWord, padded, primes, rootFraction, rotateRight } from './words.ts';
 
-const PRIMES = primes(80);
-const K32 = Int32Array.from(PRIMES.slice(0, 64), (p) => Number(rootFraction(p, 3, 32)));
-const K64 = PRIMES.map((p) => rootFraction(p, 3, 64));
-/** Initial states: fractions of square roots; SHA-224 takes the second half of the 64 bits of the 9th to 16th prime, SHA-384 all. */
-const ROOTS_9_TO_16 = PRIMES.slice(8, 16).map((p) => rootFraction(p, 2, 64));
-const START = {
-  224: ROOTS_9_TO_16.map((root) => Number(root & 0xffff_ffffn)),
-  256: PRIMES.slice(0, 8).map((p) => Number(rootFraction(p, 2, 32))),
-  384: ROOTS_9_TO_16,
-  512: PRIMES.slice(0, 8).map((p) => rootFraction(p, 2, 64)),
-} as const;
+/** Made at the first use: exact roots take a few milliseconds. */
+function makeConstants() {
+  const first = primes(80);
+  const squareRoots = first.slice(0, 16).map((p) => rootFraction(p, 2, 64));
+  const cubeRoots = first.map((p) => rootFraction(p, 3, 64));
+  const highHalf = (root: bigint): number => Number(root >> 32n);
+  return {
+    rounds32: Int32Array.from(cubeRoots.slice(0, 64), highHalf),
+    rounds64: cubeRoots,
+    start: {
+      224: squareRoots.slice(8).map((root) => Number(root & 0xffff_ffffn)),
+      256: squareRoots.slice(0, 8).map(highHalf),
+      384: squareRoots.slice(8),
+      512: squareRoots.slice(0, 8),
+    },
+  };
+}
+let made: ReturnType<typeof makeConstants> | undefined;
+const constants = (): ReturnType<typeof makeConstants> => (made ??= makeConstants());
 
 function sha2Narrow(bytes: Uint8Array, bits: 224 | 256): string {
   const message = padded(bytes, 64, false);
-  const state = Int32Array.from(START[bits]);
+  const { rounds32, start } = constants();
+  const state = Int32Array.from(start[bits]);
   const w = new Int32Array(64);
   for (let at = 0; at < message.byteLength; at += 64) {
     for (let i = 0; i < 64; i++) {
@@ -30,7 +39,8 @@ function sha2Narrow(bytes: Uint8Array, bits: 224 | 256): string {
     }
     let [a, b, c, d, e, f, g, h] = state as unknown as [number, number, number, number, number, number, number, number];
     for (let i = 0; i < 64; i++) {
-      const t1 = (h + (rotateRight(e, 6) ^ rotateRight(e, 11) ^ rotateRight(e, 25)) + ((e & f) ^ (~e & g)) + K32[i]! + w[i]!) | 0;
+      const t1 =
+        (h + (rotateRight(e, 6) ^ rotateRight(e, 11) ^ rotateRight(e, 25)) + ((e & f) ^ (~e & g)) + rounds32[i]! + w[i]!) | 0;
       const t2 = ((rotateRight(a, 2) ^ rotateRight(a, 13) ^ rotateRight(a, 22)) + ((a & b) ^ (a & c) ^ (b & c))) | 0;
       [a, b, c, d, e, f, g, h] = [(t1 + t2) | 0, a, b, c, (d + t1) | 0, e, f, g];
     }
@@ -45,7 +55,8 @@ const wide = (x: bigint): bigint => BigInt.asUintN(64, x);
 const rotate = (x: bigint, n: bigint): bigint => wide((x >> n) | (x << (64n - n)));
 function sha2Wide(bytes: Uint8Array, bits: 384 | 512): string {
   const message = padded(bytes, 128, false);
-  const state = [...START[bits]];
+  const { rounds64, start } = constants();
+  const state = [...start[bits]];
   for (let at = 0; at < message.byteLength; at += 128) {
     const w: bigint[] = [];
     for (let i = 0; i < 80; i++) {
@@ -60,7 +71,7 @@ function sha2Wide(bytes: Uint8Array, bits: 384 | 512): string {
     }
     let [a, b, c, d, e, f, g, h] = state as [bigint, bigint, bigint, bigint, bigint, bigint, bigint, bigint];
     for (let i = 0; i < 80; i++) {
-      const t1 = h + (rotate(e, 14n) ^ rotate(e, 18n) ^ rotate(e, 41n)) + ((e & f) ^ (wide(~e) & g)) + K64[i]! + w[i]!;
+      const t1 = h + (rotate(e, 14n) ^ rotate(e, 18n) ^ rotate(e, 41n)) + ((e & f) ^ (wide(~e) & g)) + rounds64[i]! + w[i]!;
       const t2 = (rotate(a, 28n) ^ rotate(a, 34n) ^ rotate(a, 39n)) + ((a & b) ^ (a & c) ^ (b & c));
       [a, b, c, d, e, f, g, h] = [wide(t1 + t2), a, b, c, wide(d + t1), e, f, g];
     }
