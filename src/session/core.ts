@@ -98,9 +98,13 @@ export class SessionCore implements FrameHost {
     return this.pipeline.planned(await this.pipeline.analyzed(plan, run), run);
   }
   async *#batches(physical: PhysicalPlan, run: QueryRun): AsyncGenerator<ResultBatch, void, undefined> {
-    for await (const frame of this.frames(physical, run)) yield* decodeFrame(frame).batches;
+    try {
+      for await (const frame of this.frames(physical, run)) yield* decodeFrame(frame).batches;
+    } finally {
+      run.end();
+    }
   }
-  /** Frames of the result; the run ends with them, or when the caller leaves. */
+  /** Frames of the result; nothing goes on working when the caller leaves. Ending the run is the caller's. */
   async *frames(physical: PhysicalPlan, run: QueryRun): AsyncGenerator<ArrayBuffer, void, undefined> {
     const frames = this.pipeline.execute(physical, run);
     try {
@@ -111,7 +115,6 @@ export class SessionCore implements FrameHost {
       }
       await this.#fillObservations(run);
     } finally {
-      run.end();
       frames.return().catch(() => undefined);
     }
   }
@@ -150,7 +153,11 @@ export class SessionCore implements FrameHost {
     const frames = async function* (this: SessionCore): AsyncGenerator<ArrayBuffer> {
       const { physical, run } = isFirst ? first : await begin();
       isFirst = false;
-      yield* this.frames(physical, run);
+      try {
+        yield* this.frames(physical, run);
+      } finally {
+        run.end();
+      }
     };
     return this.tables.keep(label, schemaOfOutput(first.physical.output), () => frames.call(this));
   }
