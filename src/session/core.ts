@@ -24,6 +24,7 @@ import { observationRow } from './observe.ts';
 import { Pipeline } from './pipeline.ts';
 import { scanPlan, schemaOfOutput } from './plans.ts';
 import { QueryRun } from './query-run.ts';
+import { SharedBuild } from './shared-build.ts';
 import { Relations } from './relations.ts';
 import { SourceOpener } from './source-opener.ts';
 import { StoredTables } from './stored-tables.ts';
@@ -51,7 +52,7 @@ export class SessionCore implements FrameHost {
   readonly tables: StoredTables;
   readonly #running = new Set<QueryRun>();
   readonly #reads = new WeakMap<UnresolvedRead, ReadProvider>();
-  readonly #cached = new Map<number, { source: Promise<ScanSource> | undefined }>();
+  readonly #cached = new Map<number, { build: SharedBuild<ScanSource> | undefined }>();
   readonly #observers = new Map<number, (metrics: Record<string, unknown>) => void>();
   #nextId = 1;
   #closing: Promise<void> | undefined;
@@ -181,7 +182,7 @@ export class SessionCore implements FrameHost {
     return {
       read: (node) => must(this.#reads.get(node), `read ${node.readId}`)(run),
       isCached: (node) => this.#cached.has(node.planId),
-      cached: async (node) => scanPlan(await this.#cachedSource(node)),
+      cached: async (node) => scanPlan(await this.#cachedSource(node, run)),
       schemaOf: async (plan) => schemaOfOutput(outputOf(await this.pipeline.analyzedOnly(plan, run))),
       observed: ({ observationId, aggregates }, input) => {
         run.observed.push({ observationId, plan: { kind: 'UnresolvedAggregate', input, groupings: [], aggregates } });
@@ -194,7 +195,7 @@ export class SessionCore implements FrameHost {
     this.relations.set({ name, kind: 'view', isTemporary: true, plan: this.relations.bind(plan) });
   }
   cache(plan: PlanReference): void {
-    if (!this.#cached.has(plan.planId)) this.#cached.set(plan.planId, { source: undefined });
+    if (!this.#cached.has(plan.planId)) this.#cached.set(plan.planId, { build: undefined });
   }
   uncache(plan: PlanReference): void {
     this.#cached.delete(plan.planId);
@@ -218,7 +219,7 @@ export class SessionCore implements FrameHost {
   async warm(plan: PlanReference, options: RunOptions): Promise<void> {
     const run = this.begin(options);
     try {
-      await run.wait(this.#cachedSource(plan));
+      await this.#cachedSource(plan, run);
     } finally {
       run.end();
     }
@@ -226,13 +227,17 @@ export class SessionCore implements FrameHost {
   clearCache(): void {
     this.#cached.clear();
   }
-  #cachedSource(node: PlanReference): Promise<ScanSource> {
+  /** Built by the first action that wants it; a failed or abandoned build is forgotten. */
+  async #cachedSource(node: PlanReference, run: QueryRun): Promise<ScanSource> {
     const entry = must(this.#cached.get(node.planId), 'cached plan');
-    entry.source ??= this.materialize(node.input, 'cache', {}).catch((error: unknown) => {
-      entry.source = undefined;
+    if (entry.build?.isAbandoned) entry.build = undefined;
+    const build = (entry.build ??= new SharedBuild((options) => this.materialize(node.input, 'cache', options)));
+    try {
+      return await build.join(run);
+    } catch (error) {
+      if (entry.build === build && !run.signal.aborted) entry.build = undefined;
       throw error;
-    });
-    return entry.source;
+    }
   }
   observe(observer: (metrics: Record<string, unknown>) => void): number {
     const id = this.#nextId++;
