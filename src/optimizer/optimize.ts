@@ -10,6 +10,7 @@ import { eliminateFilter } from './rules/eliminate-filter.ts';
 import { foldConstants } from './rules/fold-constants.ts';
 import { mergeFilters } from './rules/merge-filters.ts';
 import { mergeProjects } from './rules/merge-projects.ts';
+import { mergeUnions } from './rules/merge-unions.ts';
 import { pruneColumns } from './rules/prune-columns.ts';
 import { pushDownFilter } from './rules/push-down-filter.ts';
 import { pushDownLimit } from './rules/push-down-limit.ts';
@@ -37,6 +38,7 @@ const BATCHES: readonly Batch[] = [
       pushDownFilter,
       eliminateFilter,
       mergeProjects, // after pushing: filters between projections have gone below
+      mergeUnions,
       combineLimits,
       eliminateDistinct,
     ],
