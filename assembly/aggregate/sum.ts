@@ -13,19 +13,26 @@ const FEW: i32 = 64;
 // @ts-ignore: decorator
 @inline function idAt(idsPtr: usize, row: i32): usize { return <usize>load<u32>(idsPtr + ((<usize>row) << 2)); }
 
+/** Two values, from `row` on, as two lanes of the sum's type. */
+// @ts-ignore: decorator
+@inline function pair<T>(ptr: usize, row: i32): v128 {
+  const from = ptr + (<usize>row) * sizeof<T>();
+  return sizeof<T>() == 8 ? v128.load(from) : i64x2.extend_low_i32x4_s(v128.load64_zero(from));
+}
 function sumOne<T, S>(ptr: usize, validityPtr: usize, n: i32): S {
-  let a: S = 0, b: S = 0, c: S = 0, d: S = 0;
+  let total: S = 0;
   let row = 0;
   if (validityPtr == 0) {
+    let low = i64x2.splat(0), high = low;
     for (const stop = n & ~3; row < stop; row += 4) {
-      a += <S>at<T>(ptr, row);
-      b += <S>at<T>(ptr, row + 1);
-      c += <S>at<T>(ptr, row + 2);
-      d += <S>at<T>(ptr, row + 3);
+      low = v128.add<S>(low, pair<T>(ptr, row));
+      high = v128.add<S>(high, pair<T>(ptr, row + 2));
     }
+    low = v128.add<S>(low, high);
+    total = <S>(v128.extract_lane<S>(low, 0) + v128.extract_lane<S>(low, 1));
   }
-  for (; row < n; row++) if (isValid(validityPtr, row)) a += <S>at<T>(ptr, row);
-  return <S>(a + b + (c + d));
+  for (; row < n; row++) if (isValid(validityPtr, row)) total += <S>at<T>(ptr, row);
+  return total;
 }
 function sumFew<T, S>(ptr: usize, validityPtr: usize, idsPtr: usize, sumsPtr: usize, groups: i32, scratchPtr: usize, n: i32): void {
   const copy = (<usize>groups) * sizeof<S>();

@@ -14,6 +14,7 @@ import { compileInput, createAccumulator } from '../groups/aggregate-call.ts';
 import type { CallInput } from '../groups/aggregate-call.ts';
 import { createGroupTable } from '../groups/group-table.ts';
 import type { GroupTable } from '../groups/group-table.ts';
+import { zeroedTemp } from '../groups/key-source.ts';
 import { SharedRowCounts } from '../groups/row-counts.ts';
 import type { Operator, OperatorContext, OperatorDef, Output, Step } from '../operator.ts';
 import type { HashAggregateNode } from '../physical.ts';
@@ -68,6 +69,7 @@ class HashAggregate implements Operator {
     if (batch.length === 0) return 'done';
     if (this.#passing) return this.#pass(batch, out);
     const n = batch.length;
+    this.#rows += n;
     const idsPtr = this.#assign(batch);
     const count = this.#groupCount();
     for (const accumulator of this.#accumulators) accumulator.reserve(count);
@@ -83,7 +85,6 @@ class HashAggregate implements Operator {
     }
     this.#update(batch, idsPtr);
     this.#rowCounts.update(idsPtr, count, n);
-    this.#rows += n;
     this.#passing = this.#shouldPass(this.#rows - n);
     return this.#passing ? this.#send(out) : 'done';
   }
@@ -108,10 +109,12 @@ class HashAggregate implements Operator {
   /** Groups there are; without groupings one, even for no rows. */
   #groupCount(): number {
     if (this.#node.groupings.length > 0) return this.#table.count;
-    return this.#node.mode === 'partial' && this.#rows === 0 && this.#table.count === 0 ? 0 : 1;
+    return this.#node.mode === 'partial' && this.#rows === 0 ? 0 : 1;
   }
   #assign(batch: Batch): Ptr {
-    return this.#table.assign(this.#keys.evaluate(batch), batch.length);
+    return this.#node.groupings.length === 0
+      ? zeroedTemp(this.#context.engine, batch.length * 4)
+      : this.#table.assign(this.#keys.evaluate(batch), batch.length);
   }
   #update(batch: Batch, idsPtr: Ptr): void {
     this.#accumulators.forEach((accumulator, i) => {
