@@ -20,8 +20,10 @@ export function additiveKernel(prefix: 'add' | 'sub'): ScalarFunction['kernel'] 
 }
 export interface BinaryOperation {
   readonly exact: (a: bigint, b: bigint) => bigint;
-  readonly floating: (a: number, b: number) => number;
+  /** `round` takes a step's result to the type's precision. */
+  readonly floating: (a: number, b: number, round: (x: number) => number) => number;
 }
+const same = (x: number): number => x;
 /** Result of an operation whose decimal result stands at the larger of the two scales. */
 export function evaluateAligned(
   op: BinaryOperation,
@@ -41,6 +43,7 @@ export function evaluateAligned(
       context,
     );
   }
-  if (returns.kind === 'float' || returns.kind === 'double') return toFloating(op.floating(Number(a), Number(b)), returns);
+  if (returns.kind === 'float' || returns.kind === 'double')
+    return toFloating(op.floating(Number(a), Number(b), returns.kind === 'float' ? Math.fround : same), returns);
   return toInteger(op.exact(BigInt(a), BigInt(b)), returns, context);
 }

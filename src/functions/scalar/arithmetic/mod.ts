@@ -11,7 +11,7 @@ const REMAINDER: BinaryOperation = { exact: (a, b) => a % b, floating: (a, b) =>
 /** Java's: r = a % n; r < 0 ? (r + n) % n : r. */
 const POSITIVE: BinaryOperation = {
   exact: (a, b) => (a % b < 0n ? ((a % b) + b) % b : a % b),
-  floating: (a, b) => (a % b < 0 ? ((a % b) + b) % b : a % b),
+  floating: (a, b, round) => (a % b < 0 ? round((a % b) + b) % b : a % b),
 };
 const remainder = (
   name: string,
