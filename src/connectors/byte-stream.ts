@@ -72,11 +72,6 @@ function asyncStream(source: ByteSource, from: number, to: number, signal?: Abor
 }
 
 export type Compression = 'gzip' | 'zstd';
-export const compressionOf = (label: string): Compression | undefined => {
-  const path = label.split(/[?#]/, 1)[0]!.toLowerCase();
-  return path.endsWith('.gz') ? 'gzip' : path.endsWith('.zst') || path.endsWith('.zstd') ? 'zstd' : undefined;
-};
-
 type Inflate = (chunk: Uint8Array, last: boolean, emit: (bytes: Uint8Array) => void) => void;
 function inflater(compression: Compression): Inflate {
   let emitBytes: (bytes: Uint8Array) => void = () => undefined;
@@ -89,7 +84,7 @@ function inflater(compression: Compression): Inflate {
 }
 
 /** The decompressed bytes of the whole source. */
-export function inflatedStream(source: ByteSource, compression: Compression, signal?: AbortSignal): ByteStream {
+function inflatedStream(source: ByteSource, compression: Compression, signal?: AbortSignal): ByteStream {
   const inflate = inflater(compression);
   const ready: Uint8Array[] = [];
   let at = 0;
@@ -136,7 +131,17 @@ export function inflatedStream(source: ByteSource, compression: Compression, sig
     close: () => source.close(),
   };
 }
-export const openStream = (source: ByteSource, label: string, signal?: AbortSignal): ByteStream => {
-  const compression = compressionOf(label);
-  return compression ? inflatedStream(source, compression, signal) : rangeStream(source, 0, source.size, signal);
-};
+/** The text of a file: bytes [from, to), or all of it where it is compressed. */
+export const openStream = (
+  source: ByteSource,
+  compression: Compression | undefined,
+  from: number,
+  to: number,
+  signal?: AbortSignal,
+): ByteStream => (compression ? inflatedStream(source, compression, signal) : rangeStream(source, from, to, signal));
+/** The text of a whole file. */
+export const wholeStream = (
+  source: ByteSource,
+  { compression }: { readonly compression?: Compression | undefined },
+  signal?: AbortSignal,
+): ByteStream => openStream(source, compression, 0, source.size, signal);

@@ -1,6 +1,7 @@
 // files.ts: the files a read asks for, found and opened once on the session's thread, so that tasks know size and version.
 import type { ByteSource, FoundFile, Platform, SourceHandle } from '../platform/platform.ts';
 import { CaudalError } from '../types/error.ts';
+import type { Compression } from './byte-stream.ts';
 import type { ConnectorContext, ReadRequest } from './connector.ts';
 
 /** A file of a scan as data; `partitions`: Hive folders above it, text as in the path. */
@@ -9,6 +10,7 @@ export interface SourceFile {
   readonly label: string;
   readonly size: number;
   readonly version: string;
+  readonly compression?: Compression | undefined;
   readonly partitions: readonly (readonly [string, string])[];
 }
 
@@ -36,7 +38,14 @@ export async function findFiles(request: ReadRequest, { platform }: ConnectorCon
   const files: SourceFile[] = [];
   for (const { handle, label, partitions } of found) {
     const source = await platform.open(handle);
-    files.push({ handle, label, size: source.size, version: source.version, partitions });
+    files.push({
+      handle,
+      label,
+      size: source.size,
+      version: source.version,
+      partitions,
+      compression: await compressionOf(source, handle, label),
+    });
     source.close();
   }
   return files;
@@ -55,3 +64,14 @@ export async function openFile(platform: Platform, file: SourceFile): Promise<By
 /** What EXPLAIN calls the files. */
 export const labelFiles = (files: readonly SourceFile[]): string =>
   files.length === 1 ? files[0]!.label : `${files[0]!.label} and ${files.length - 1} more`;
+
+/** By the name; bytes and blobs, whose names say nothing, by how they begin. */
+async function compressionOf(source: ByteSource, handle: SourceHandle, label: string): Promise<Compression | undefined> {
+  const path = label.split(/[?#]/, 1)[0]!.toLowerCase();
+  if (path.endsWith('.gz')) return 'gzip';
+  if (/\.zst(d)?$/.test(path)) return 'zstd';
+  if ((handle.kind !== 'bytes' && handle.kind !== 'blob') || source.size < 4) return undefined;
+  const [a, b, c, d] = await source.read(0, 4);
+  if (a === 0x1f && b === 0x8b) return 'gzip';
+  return a === 0x28 && b === 0xb5 && c === 0x2f && d === 0xfd ? 'zstd' : undefined;
+}

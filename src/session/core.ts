@@ -19,6 +19,7 @@ import { CommandQueue } from './command-queue.ts';
 import type { RuntimeConf } from './conf.ts';
 import type { Expander } from './expand.ts';
 import { explainText } from './explain.ts';
+import { asMalformed } from './learned-types.ts';
 import type { FileRegistry } from './file-registry.ts';
 import { observationRow } from './observe.ts';
 import { Pipeline } from './pipeline.ts';
@@ -85,23 +86,45 @@ export class SessionCore implements FrameHost {
     if (this.#closing) throw new CaudalError('SESSION_CLOSED', 'The session is closed.');
     return new QueryRun(options, this.parts.conf.timeZone, this.#running);
   }
-  async query(plan: Plan, options: RunOptions): Promise<QueryResult> {
-    const run = await this.#action(options);
-    try {
-      const physical = await run.wait(this.#physical(plan, run));
-      return { schema: schemaOfOutput(physical.output), batches: this.#batches(physical, run) };
-    } catch (error) {
-      run.end();
-      throw error;
+  query(plan: Plan, options: RunOptions): Promise<QueryResult> {
+    return this.#learning(async () => {
+      const run = await this.#action(options);
+      try {
+        const physical = await run.wait(this.#physical(plan, run));
+        const frames = this.frames(physical, run);
+        // Columns and types stand once the first rows are there: until then a file may teach a wider type.
+        const first = await frames.next();
+        return { schema: schemaOfOutput(physical.output), batches: this.#batches(first, frames, run) };
+      } catch (error) {
+        run.end();
+        throw error;
+      }
+    });
+  }
+  /** Runs it again while files show that a column is wider than their sample said. */
+  async #learning<T>(attempt: () => Promise<T>): Promise<T> {
+    for (;;) {
+      try {
+        return await attempt();
+      } catch (error) {
+        if (!this.sources.learned.learn(error)) throw asMalformed(error);
+      }
     }
   }
   async #physical(plan: Plan, run: QueryRun): Promise<PhysicalPlan> {
     return this.pipeline.planned(await this.pipeline.analyzed(plan, run), run);
   }
-  async *#batches(physical: PhysicalPlan, run: QueryRun): AsyncGenerator<ResultBatch, void, undefined> {
+  async *#batches(
+    first: IteratorResult<ArrayBuffer, void>,
+    frames: AsyncGenerator<ArrayBuffer, void, undefined>,
+    run: QueryRun,
+  ): AsyncGenerator<ResultBatch, void, undefined> {
     try {
-      for await (const frame of this.frames(physical, run)) yield* decodeFrame(frame).batches;
+      for (let next = first; !next.done; next = await frames.next()) yield* decodeFrame(next.value).batches;
+    } catch (error) {
+      throw asMalformed(error);
     } finally {
+      frames.return().catch(() => undefined);
       run.end();
     }
   }
@@ -136,7 +159,10 @@ export class SessionCore implements FrameHost {
     }
   }
   /** The plan's rows as a table in memory. `project` gives its columns another form. */
-  async materialize(plan: Plan, label: string, options: RunOptions, project?: Projection): Promise<ScanSource> {
+  materialize(plan: Plan, label: string, options: RunOptions, project?: Projection): Promise<ScanSource> {
+    return this.#learning(() => this.#materializeOnce(plan, label, options, project));
+  }
+  async #materializeOnce(plan: Plan, label: string, options: RunOptions, project?: Projection): Promise<ScanSource> {
     const begin = async (): Promise<{ physical: PhysicalPlan; run: QueryRun }> => {
       const run = this.begin(options);
       try {
@@ -259,25 +285,24 @@ export class SessionCore implements FrameHost {
   }
   /** For commands: they have waited for those before them. */
   async writeNow(plan: Plan, destination: unknown, request: WriteRequest, options: RunOptions): Promise<void> {
-    const run = this.begin(options);
-    try {
-      await writeResult(plan, destination, request, this, run);
-    } finally {
-      run.end();
-    }
+    await this.#learning(async () => {
+      const run = this.begin(options);
+      try {
+        await writeResult(plan, destination, request, this, run);
+      } finally {
+        run.end();
+      }
+    });
   }
-  async encode(
-    plan: Plan,
-    format: string,
-    options: Readonly<Record<string, OptionValue>>,
-    runOptions: RunOptions,
-  ): Promise<Blob> {
-    const run = await this.#action(runOptions);
-    try {
-      return await encodeToBlob(plan, format, options, this, run);
-    } finally {
-      run.end();
-    }
+  encode(plan: Plan, format: string, options: Readonly<Record<string, OptionValue>>, runOptions: RunOptions): Promise<Blob> {
+    return this.#learning(async () => {
+      const run = await this.#action(runOptions);
+      try {
+        return await encodeToBlob(plan, format, options, this, run);
+      } finally {
+        run.end();
+      }
+    });
   }
   async saveAsTable(name: string, plan: Plan, mode: SaveMode, options: RunOptions): Promise<void> {
     await this.commands.start((previous) => this.tables.save(name, plan, mode, previous, options))();

@@ -6,6 +6,7 @@ import type { Schema } from '../types/data-type.ts';
 import { CaudalError } from '../types/error.ts';
 import type { Value } from '../types/value.ts';
 import { parseSchema } from '../sql/parse.ts';
+import { LearnedTypes } from './learned-types.ts';
 import { resolveSources } from './sources.ts';
 import type { SourceContext } from './sources.ts';
 
@@ -54,6 +55,7 @@ export class SourceOpener {
   readonly #find: FindConnector;
   readonly #context: () => ConnectorContext;
   readonly #sources: () => SourceContext;
+  readonly learned = new LearnedTypes();
   constructor(find: FindConnector, context: () => ConnectorContext, sources: () => SourceContext) {
     this.#find = find;
     this.#context = context;
@@ -74,15 +76,16 @@ export class SourceOpener {
     }
   }
   async read(definition: ReadDefinition): Promise<ScanSource> {
-    const { options, schema } = definition;
+    const { schema } = definition;
     const format = definition.format ?? this.#formatOf(definition.source);
     const connector = this.#find(format);
     const request: ReadRequest = {
       ...(await resolveSources(definition.source, this.#sources())),
-      options,
+      options: this.learned.options(definition),
       ...(schema && { schema }),
     };
     const resolved = await connector.resolve(request, this.#context());
+    this.learned.opened(resolved.label, definition);
     return request.handles.some((handle) => handle.kind === 'driver') ? { ...resolved, onDriver: true } : resolved;
   }
   #formatOf(source: unknown): string {

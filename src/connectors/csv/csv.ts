@@ -1,6 +1,5 @@
 // csv.ts: the CSV connector: RFC 4180 files and what people call CSV, with Spark's options.
 import type { ScanSource } from '../../plan/scan-source.ts';
-import { compressionOf } from '../byte-stream.ts';
 import type { Connector, ConnectorContext, ScanTask } from '../connector.ts';
 import { sessionEngine } from '../session-engine.ts';
 import { CsvReader } from './reader.ts';
@@ -25,10 +24,7 @@ export const csv: Connector = {
 
 /** Cutting needs every byte once, so files behind a network stay whole; compressed ones have to. */
 const canCut = (file: CsvFile, taskBytes: number): boolean =>
-  file.size > taskBytes * 1.5 &&
-  compressionOf(file.label) === undefined &&
-  file.handle.kind !== 'url' &&
-  file.handle.kind !== 'driver';
+  file.size > taskBytes * 1.5 && file.compression === undefined && file.handle.kind !== 'url' && file.handle.kind !== 'driver';
 
 async function fileTasks(source: ScanSource, index: number, context: ConnectorContext): Promise<ScanTask[]> {
   const { files, dialect, taskBytes } = source.spec as CsvSpec;

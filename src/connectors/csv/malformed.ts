@@ -5,7 +5,7 @@ import { CaudalError } from '../../types/error.ts';
 import { formatType } from '../../types/format-type.ts';
 import type { DataType } from '../../types/data-type.ts';
 import type { Engine } from '../../wasm/engine.ts';
-import { openStream } from '../byte-stream.ts';
+import { wholeStream } from '../byte-stream.ts';
 import type { TaskContext } from '../connector.ts';
 import { openFile } from '../files.ts';
 import type { SourceFile } from '../files.ts';
@@ -31,14 +31,19 @@ export class RecordProblem extends Error {
  * PROMOTE is internal: the session resolves the read again with the wider type (option PROMOTED_OPTION), if no row has left the engine;
  * else it tells the user MALFORMED_RECORD with the same text and params.
  */
-export async function problemError(problem: RecordProblem, file: SourceFile, context: TaskContext): Promise<CaudalError> {
+export async function problemError(
+  problem: RecordProblem,
+  file: SourceFile,
+  source: string,
+  context: TaskContext,
+): Promise<CaudalError> {
   const line = await lineNumber(problem.offset, file, context);
   const where = problem.column === undefined ? '' : `, column '${problem.column}'`;
   const params = {
     file: file.label,
     line: String(line),
     ...(problem.column === undefined ? {} : { column: problem.column }),
-    ...(problem.promoted ? { type: formatType(problem.promoted) } : {}),
+    ...(problem.promoted ? { source, type: formatType(problem.promoted) } : {}),
   };
   const hint =
     problem.column === undefined
@@ -52,7 +57,7 @@ export async function problemError(problem: RecordProblem, file: SourceFile, con
 }
 async function lineNumber(offset: number, file: SourceFile, { engine, platform, signal }: TaskContext): Promise<number> {
   const { memory, kernels } = engine;
-  const stream = openStream(await openFile(platform, file), file.label, signal);
+  const stream = wholeStream(await openFile(platform, file), file, signal);
   const windowBytes = 1 << 16;
   const ptr = memory.alloc(windowBytes);
   let line = 1;

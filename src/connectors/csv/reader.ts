@@ -9,7 +9,7 @@ import type { Ptr } from '../../column/memory.ts';
 import type { ScanSource } from '../../plan/scan-source.ts';
 import type { DataType } from '../../types/data-type.ts';
 import type { Value } from '../../types/value.ts';
-import { openStream, compressionOf, rangeStream } from '../byte-stream.ts';
+import { openStream } from '../byte-stream.ts';
 import { constantColumn } from '../constant-column.ts';
 import type { ScanRequest, TaskContext, TaskReader } from '../connector.ts';
 import { openFile } from '../files.ts';
@@ -94,15 +94,13 @@ export class CsvReader implements TaskReader {
     }
   }
   async #fail(error: unknown): Promise<never> {
-    throw error instanceof RecordProblem ? await problemError(error, this.#file, this.#context) : error;
+    throw error instanceof RecordProblem ? await problemError(error, this.#file, this.#source.label, this.#context) : error;
   }
   async #open(): Promise<void> {
     const { platform, engine, signal } = this.#context;
     const { from, to } = this.#task;
     const source = await openFile(platform, this.#file);
-    const stream = compressionOf(this.#file.label)
-      ? openStream(source, this.#file.label, signal)
-      : rangeStream(source, from, to, signal);
+    const stream = openStream(source, this.#file.compression, from, to, signal);
     this.#scanner = new RecordScanner(engine, stream, this.#file.label, this.#configPtr, this.#file.fields, from);
   }
 

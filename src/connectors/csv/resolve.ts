@@ -5,7 +5,7 @@ import { CaudalError } from '../../types/error.ts';
 import { formatType } from '../../types/format-type.ts';
 import type { Engine } from '../../wasm/engine.ts';
 import type { ScanSource } from '../../plan/scan-source.ts';
-import { compressionOf, openStream, rangeStream } from '../byte-stream.ts';
+import { rangeStream, wholeStream } from '../byte-stream.ts';
 import type { ConnectorContext, ReadRequest } from '../connector.ts';
 import { findFiles, labelFiles, openFile } from '../files.ts';
 import type { SourceFile } from '../files.ts';
@@ -94,7 +94,7 @@ function promotedTypes(options: ReadRequest['options']): ReadonlyMap<string, Dat
 }
 
 async function findSeparator({ context, engine: { memory }, file }: Look): Promise<string> {
-  const stream = openStream(await openFile(context.platform, file), file.label, context.signal);
+  const stream = wholeStream(await openFile(context.platform, file), file, context.signal);
   const ptr = memory.alloc(DIALECT_SAMPLE_BYTES);
   try {
     let length = 0,
@@ -119,9 +119,7 @@ async function withScanner<T>(
   use: (scanner: RecordScanner, configPtr: number) => Promise<T>,
 ): Promise<T> {
   const source = await openFile(context.platform, file);
-  const stream = range
-    ? rangeStream(source, range.from, range.to, context.signal)
-    : openStream(source, file.label, context.signal);
+  const stream = range ? rangeStream(source, range.from, range.to, context.signal) : wholeStream(source, file, context.signal);
   const configPtr = writeConfig(engine.memory, dialect);
   const scanner = new RecordScanner(engine, stream, file.label, configPtr, 1, range?.from ?? 0);
   try {
@@ -207,7 +205,7 @@ function inferFields(
 /** Places spread over the file. A place inside quotes looks ragged and is left out: a sample may mislead, types are checked while reading. */
 async function addSpread(look: Look, dialect: CsvDialect, from: number, columns: number, classes: ColumnClasses): Promise<void> {
   const { engine, file } = look;
-  if (compressionOf(file.label) || file.size < from + SPREAD_SAMPLES * SPREAD_BYTES || file.handle.kind === 'url') return;
+  if (file.compression || file.size < from + SPREAD_SAMPLES * SPREAD_BYTES || file.handle.kind === 'url') return;
   const step = Math.floor((file.size - from) / SPREAD_SAMPLES);
   for (let sample = 0; sample < SPREAD_SAMPLES; sample++) {
     const at = from + sample * step;

@@ -6,10 +6,11 @@ import { buildColumn } from '../../column/builder.ts';
 import type { ScanSource } from '../../plan/scan-source.ts';
 import type { Field } from '../../types/data-type.ts';
 import { CaudalError } from '../../types/error.ts';
+import { formatType } from '../../types/format-type.ts';
 import { timeZone } from '../../types/time-zone.ts';
 import type { TimeZone } from '../../types/time-zone.ts';
 import type { Value } from '../../types/value.ts';
-import { compressionOf, openStream, rangeStream } from '../byte-stream.ts';
+import { openStream } from '../byte-stream.ts';
 import type { ScanRequest, TaskContext, TaskReader } from '../connector.ts';
 import { constantColumn } from '../constant-column.ts';
 import { describeMisfit, problemError, RecordProblem } from '../csv/malformed.ts';
@@ -71,15 +72,13 @@ export class JsonReader implements TaskReader {
     }
   }
   async #fail(error: unknown): Promise<never> {
-    throw error instanceof RecordProblem ? await problemError(error, this.#file, this.#context) : error;
+    throw error instanceof RecordProblem ? await problemError(error, this.#file, this.#source.label, this.#context) : error;
   }
   async #open(): Promise<void> {
     const { platform, engine, signal } = this.#context;
     const { from, to } = this.#task;
     const source = await openFile(platform, this.#file);
-    const stream = compressionOf(this.#file.label)
-      ? openStream(source, this.#file.label, signal)
-      : rangeStream(source, from, to, signal);
+    const stream = openStream(source, this.#file.compression, from, to, signal);
     this.#chunks = openChunks(engine, stream, this.#file, from);
   }
 
@@ -148,7 +147,11 @@ export class JsonReader implements TaskReader {
       return new RecordProblem(offset + before, reason, field?.name, this.#spec.sampled && field ? field.type : undefined);
     }
     const text = texts[line]!;
-    const params = { file: this.#file.label, ...(field ? { column: field.name } : {}) };
+    const params = {
+      file: this.#file.label,
+      source: this.#source.label,
+      ...(field ? { column: field.name, type: formatType(field.type) } : {}),
+    };
     const code = this.#spec.sampled && field ? 'PROMOTE' : 'MALFORMED_RECORD';
     return new CaudalError(
       code,

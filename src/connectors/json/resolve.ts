@@ -5,7 +5,8 @@ import { CaudalError } from '../../types/error.ts';
 import { timeZone } from '../../types/time-zone.ts';
 import type { ScanSource } from '../../plan/scan-source.ts';
 import type { Engine } from '../../wasm/engine.ts';
-import { compressionOf, openStream } from '../byte-stream.ts';
+import { wholeStream } from '../byte-stream.ts';
+import type { ByteStream } from '../byte-stream.ts';
 import type { ConnectorContext, ReadRequest } from '../connector.ts';
 import { PROMOTED_OPTION } from '../csv/spec.ts';
 import { findFiles, labelFiles, openFile } from '../files.ts';
@@ -51,7 +52,7 @@ export async function resolveJson(request: ReadRequest, context: ConnectorContex
 
 /** An array, or an object that goes on behind the first line, is read value by value; else a line is a record. */
 async function findLayout(file: SourceFile, { memory }: Engine, { platform, signal }: ConnectorContext): Promise<JsonLayout> {
-  const stream = openStream(await openFile(platform, file), file.label, signal);
+  const stream = wholeStream(await openFile(platform, file), file, signal);
   const ptr = memory.alloc(HEAD_BYTES);
   try {
     let length = 0;
@@ -66,7 +67,7 @@ async function findLayout(file: SourceFile, { memory }: Engine, { platform, sign
     stream.close();
   }
 }
-export function openChunks(engine: Engine, stream: ReturnType<typeof openStream>, file: JsonFile, from: number): ChunkSource {
+export function openChunks(engine: Engine, stream: ByteStream, file: JsonFile, from: number): ChunkSource {
   return file.layout === 'lines' ? lineChunks(engine, stream, file.label, from) : new ValueChunks(engine, stream, file.label);
 }
 
@@ -83,7 +84,7 @@ async function inferFields(
   let left = limitBytes;
   for (const file of files) {
     const source = await openFile(context.platform, file);
-    const chunks = openChunks(engine, openStream(source, file.label, context.signal), file, 0);
+    const chunks = openChunks(engine, wholeStream(source, file, context.signal), file, 0);
     try {
       while (chunks.bytesRead < left) {
         const chunk = await chunks.next(STEP_RECORDS);
@@ -126,7 +127,4 @@ function recordFields(parser: JsonParser, file: SourceFile, offset: number, stri
   }
 }
 export const canCut = (file: JsonFile): boolean =>
-  file.layout === 'lines' &&
-  compressionOf(file.label) === undefined &&
-  file.handle.kind !== 'url' &&
-  file.handle.kind !== 'driver';
+  file.layout === 'lines' && file.compression === undefined && file.handle.kind !== 'url' && file.handle.kind !== 'driver';
