@@ -177,7 +177,10 @@ function internEscaped(dictionary: usize, config: usize): u32 {
 }
 
 /** Codes of rows from..n; stops before a row for whose text the dictionary has no room, and answers that row, else n. Counts add up. */
-export function csvIntern(ends: usize, rows: usize, from: i32, n: i32, columnIndex: u32, config: usize, dictionary: usize, codes: usize, validity: usize, misfits: usize, result: usize): i32 {
+export function csvIntern(
+  ends: usize, rows: usize, from: i32, n: i32, columnIndex: u32, config: usize, dictionary: usize, codes: usize,
+  validity: usize, misfits: usize, result: usize
+): i32 {
   const quote = load<i32>(config, QUOTE);
   // Most text is neither quoted nor trimmed nor NULL: it is taken as it stands.
   const isPlain = load<i32>(config, FLAGS) == 0 && load<i32>(config, NULL_BYTES) == 0;

@@ -1,6 +1,6 @@
 // The group-by table of the H2O db-benchmark (G1, K = 100), seeded: id1..id3 text, id4..id6 and v1, v2 integers, v3 a double of 6 digits.
 // Made once per row count as CSV, Parquet (by DuckDB, snappy, its default row groups) and Arrow IPC under bench/.cache.
-import { existsSync, mkdirSync, openSync, writeSync, closeSync, readFileSync, writeFileSync, renameSync } from 'node:fs';
+import { existsSync, mkdirSync, openSync, writeSync, closeSync, writeFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { Dictionary, Float64, Int32, Table, Utf8, makeData, makeVector, tableToIPC, vectorFromArray } from 'apache-arrow';
 import type { Vector } from 'apache-arrow';
@@ -87,4 +87,3 @@ function writeCsv(path: string, { codes, ints, v3 }: H2oColumns, rows: number): 
   closeSync(file);
   renameSync(partial, path);
 }
-export const arrowBytes = (files: H2oFiles): Uint8Array => readFileSync(files.arrow);

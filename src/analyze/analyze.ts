@@ -84,7 +84,10 @@ function relationOfPlan(plan: Plan, outer: Env): Relation {
       return analyzeSelect(selectOf(plan.input, plan.exprs), input(plan.input), [], env);
     case 'UnresolvedAggregate':
       return analyzeSelect(
-        { ...selectOf(plan.input, [...plan.groupings, ...plan.aggregates]), groupBy: plan.groupings.map((e) => (e.kind === 'Alias' ? e.input : e)) },
+        {
+          ...selectOf(plan.input, [...plan.groupings, ...plan.aggregates]),
+          groupBy: plan.groupings.map((e) => (e.kind === 'Alias' ? e.input : e)),
+        },
         input(plan.input),
         [],
         env,

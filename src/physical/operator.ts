@@ -6,7 +6,7 @@
 import type { Batch } from '../column/batch.ts';
 import type { Engine } from '../wasm/engine.ts';
 import type { EvaluationContext } from '../functions/define.ts';
-import type { PhysicalNode, PhysicalOf, PhysicalKind } from './physical.ts';
+import type { PhysicalOf, PhysicalKind } from './physical.ts';
 
 export type Step = 'done' | 'more';
 export interface Output {
@@ -45,4 +45,3 @@ export interface OperatorDef<K extends PhysicalKind = PhysicalKind> {
   explain(node: PhysicalOf<K>): string;
   open(node: PhysicalOf<K>, context: OperatorContext): Operator;
 }
-export type AnyPhysical = PhysicalNode;

@@ -1,6 +1,5 @@
 // Logical plan -> physical plan: picks operators, and cuts stages where rows must meet by key or all come together.
 // Within a stage everything pipelines; a stage boundary is a StageInput leaf over the frames of the stage before.
-import { newAttributeId } from '../expr/expr.ts';
 import type { Attribute } from '../expr/expr.ts';
 import type { Plan, PlanKind, PlanOf } from '../plan/logical.ts';
 import { outputOf } from '../plan/output.ts';
@@ -152,6 +151,3 @@ function renamePositions(input: Planned, from: readonly Attribute[], to: readonl
   const exprs = from.map((a, i) => Object.freeze({ kind: 'Alias' as const, input: a, name: to[i]!.name, id: to[i]!.id }));
   return { ...input, node: { kind: 'Project', id: context.nodeId(), input: input.node, exprs, output: to } };
 }
-/** A fresh attribute of a type, for partial states and hidden columns. */
-export const freshAttribute = (name: string, type: Attribute['type']): Attribute =>
-  Object.freeze({ kind: 'Attribute', id: newAttributeId(), name, type, nullable: true });
