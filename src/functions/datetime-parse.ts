@@ -10,6 +10,7 @@ type Fields = Partial<
     | 'month'
     | 'day'
     | 'dayOfYear'
+    | 'weekOfMonth'
     | 'quarter'
     | 'weekday'
     | 'half'
@@ -27,6 +28,26 @@ export interface ParsedDateTime {
   readonly zone: TimeZone | undefined;
 }
 const FAILED = -1;
+type NumberField = Exclude<keyof Fields, 'zone'>;
+/** Letters that are a number and nothing else. */
+const NUMBER_FIELDS: Readonly<Partial<Record<PatternLetter, NumberField>>> = {
+  d: 'day',
+  D: 'dayOfYear',
+  F: 'weekOfMonth',
+  H: 'hour',
+  m: 'minute',
+  s: 'second',
+};
+const ID = /[A-Za-z][A-Za-z0-9_/]*(?:[+-]\d{1,2}(?::\d{2})?)?|[+-]\d{2}:?\d{2}|Z/y;
+const OFFSET = /Z|(?:GMT)?[+-]\d{2}(?::?\d{2}(?::?\d{2})?)?|GMT/y;
+const ZONE_FIELDS: Readonly<Partial<Record<PatternLetter, RegExp>>> = {
+  V: ID,
+  z: ID,
+  O: /GMT(?:[+-]\d{1,2}(?::\d{2}(?::\d{2})?)?)?/iy,
+  X: /Z|[+-]\d{2}(?::?\d{2}(?::?\d{2})?)?/y,
+  x: OFFSET,
+  Z: OFFSET,
+};
 
 class Reader {
   readonly #text: string;
@@ -79,10 +100,14 @@ class Reader {
     return match && store(match) ? at + match[0].length : FAILED;
   }
   #field(letter: PatternLetter, count: number, at: number, f: Fields, reserved: number): number {
-    const number = (key: Exclude<keyof Fields, 'zone'>, from = 0): number =>
+    const number = (key: NumberField): number =>
       this.#number(at, count === 1 ? 1 : count, count === 1 ? 19 : count, count === 1 ? reserved : 0, (n) => {
-        f[key] = n - from;
+        f[key] = n;
       });
+    const plain = NUMBER_FIELDS[letter];
+    if (plain !== undefined) return number(plain);
+    const zone = ZONE_FIELDS[letter];
+    if (zone) return this.#zone(zone, at, f);
     switch (letter) {
       case 'G':
         return this.#match(/AD|BC|Anno Domini|Before Christ/iy, at, (m) => {
@@ -98,10 +123,6 @@ class Reader {
               f.month = i + 1;
             })
           : number('month');
-      case 'd':
-        return number('day');
-      case 'D':
-        return number('dayOfYear');
       case 'Q':
       case 'q':
         return count > 2
@@ -114,8 +135,6 @@ class Reader {
         return this.#name(WEEKDAYS, count < 4, at, (i) => {
           f.weekday = i;
         });
-      case 'F':
-        return this.#number(at, 1, 19, reserved, () => undefined);
       case 'a':
         return this.#match(/[AP]M/iy, at, (m) => {
           f.half = /^p/i.test(m[0]) ? 12 : 0;
@@ -127,27 +146,11 @@ class Reader {
         return this.#clock(number('hour12'), f, 0, 11);
       case 'k':
         return this.#clock24(number('hour'), f);
-      case 'H':
-        return number('hour');
-      case 'm':
-        return number('minute');
-      case 's':
-        return number('second');
       case 'S':
         return this.#match(new RegExp(String.raw`\d{1,${count}}`, 'y'), at, (m) => {
           f.us = Number(m[0].slice(0, 6).padEnd(6, '0'));
           return true;
         });
-      case 'V':
-      case 'z':
-        return this.#zone(/[A-Za-z][A-Za-z0-9_/]*(?:[+-]\d{1,2}(?::\d{2})?)?|[+-]\d{2}:?\d{2}|Z/y, at, f);
-      case 'O':
-        return this.#zone(/GMT(?:[+-]\d{1,2}(?::\d{2}(?::\d{2})?)?)?/iy, at, f);
-      case 'X':
-        return this.#zone(/Z|[+-]\d{2}(?::?\d{2}(?::?\d{2})?)?/y, at, f);
-      case 'x':
-      case 'Z':
-        return this.#zone(/Z|(?:GMT)?[+-]\d{2}(?::?\d{2}(?::?\d{2})?)?|GMT/y, at, f);
       default:
         return FAILED;
     }

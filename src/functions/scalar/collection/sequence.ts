@@ -8,8 +8,8 @@ import type { Value } from '../../../types/value.ts';
 import { type EvaluationContext, type SignatureRule, scalar } from '../../define.ts';
 import { castArgument, checkCount, noCommonType, typeMismatch } from '../../signature.ts';
 import { shiftDayTime, shiftMonths } from '../arithmetic/moments.ts';
+import { checkSize } from './shared.ts';
 
-const MAX_ELEMENTS = 50_000_000;
 const isInterval = (t: DataType | undefined): boolean => t?.kind === 'interval_day_time' || t?.kind === 'interval_year_month';
 
 const SEQUENCE: SignatureRule = (args, _literals, name) => {
@@ -26,10 +26,6 @@ const SEQUENCE: SignatureRule = (args, _literals, name) => {
   if (step === undefined && common.kind !== DATE.kind) checkCount(name, args.length, 3);
   return { args: [common, common, ...(step === undefined ? [] : [step])], returns: arrayOf(common, false) };
 };
-function checkSize(size: bigint): void {
-  if (size > BigInt(MAX_ELEMENTS))
-    throw new CaudalError('COLLECTION_SIZE_LIMIT_EXCEEDED', `A sequence of ${size} elements is too long.`);
-}
 function badStep(): never {
   throw new CaudalError('INVALID_PARAMETER_VALUE', 'The step of sequence does not lead from its start to its stop.');
 }

@@ -5,8 +5,8 @@ import { type ScalarFunction, scalar } from '../../define.ts';
 import { takes } from '../../signature.ts';
 import { characterCount, sliceCharacters } from './characters.ts';
 
-/** Longer values would not fit a column's 32-bit offsets. */
-const MAX_LENGTH = 0x1fff_ffff;
+/** Half of what the longest string of an engine may be. */
+const MAX_LENGTH = 2 ** 28;
 function repeatText(text: string, times: number): string {
   if (times <= 0) return '';
   if (text.length * times > MAX_LENGTH)
