@@ -23,7 +23,9 @@ export interface ScanOptions {
   readonly options?: ReadRequest['options'];
   readonly schema?: Schema;
   readonly batchRows?: number;
-  readonly columns?: readonly string[];
+  /** By name or place; all when absent. */
+  readonly columns?: readonly (string | number)[];
+  readonly timeZone?: string;
   /** Filters over attributes named as the columns that are read. */
   readonly filters?: (attribute: (name: string) => Attribute) => readonly Expr[];
   readonly limit?: number;
@@ -33,22 +35,19 @@ export interface ScanOptions {
   readonly engine?: EngineInstance;
 }
 
-const handlesOf = (
-  input: string | Uint8Array | readonly string[],
-): { paths: readonly string[]; handles: readonly SourceHandle[] } =>
-  input instanceof Uint8Array
-    ? { paths: [], handles: [{ kind: 'bytes', bytes: input, name: 'bytes' }] }
-    : { paths: typeof input === 'string' ? [input] : input, handles: [] };
+/** A path, several, the bytes of one file, or whatever a request can name. */
+export type ScanInput = string | readonly string[] | Uint8Array | Pick<ReadRequest, 'paths' | 'handles'>;
+function namesOf(input: ScanInput): Pick<ReadRequest, 'paths' | 'handles'> {
+  if (input instanceof Uint8Array) return { paths: [], handles: [{ kind: 'bytes', bytes: input, name: 'bytes' }] };
+  if (typeof input === 'string') return { paths: [input], handles: [] };
+  return 'paths' in input ? input : { paths: input, handles: [] };
+}
 
-export async function scan(
-  connector: Connector,
-  input: string | Uint8Array | readonly string[],
-  scanOptions: ScanOptions = {},
-): Promise<Scanned> {
-  const { batchRows = 8192, keep = Infinity, platform = nodePlatform(), engine = testEngine() } = scanOptions;
-  const context = { platform, timeZone: 'UTC', engine, batchRows };
+export async function scan(connector: Connector, input: ScanInput, scanOptions: ScanOptions = {}): Promise<Scanned> {
+  const { batchRows = 8192, keep = Infinity, platform = nodePlatform(), engine = testEngine(), timeZone = 'UTC' } = scanOptions;
+  const context = { platform, timeZone, engine, batchRows };
   const source = await connector.resolve(
-    { ...handlesOf(input), options: scanOptions.options ?? {}, ...(scanOptions.schema ? { schema: scanOptions.schema } : {}) },
+    { ...namesOf(input), options: scanOptions.options ?? {}, ...(scanOptions.schema ? { schema: scanOptions.schema } : {}) },
     context,
   );
   const request = requestOf(source, scanOptions);
@@ -64,7 +63,8 @@ export async function scan(
         const mark = engine.memory.mark();
         const batch = await reader.next();
         if (!batch) break;
-        if (batch.length > batchRows || batch.length === 0) throw new Error(`a batch of ${batch.length} rows`);
+        if (batch.length > batchRows || batch.columns.some((column) => column.length !== batch.length))
+          throw new Error(`a batch of ${batch.length} rows`);
         for (let row = 0; row < batch.length && rows.length < keep; row++)
           rows.push(batch.columns.map((c) => readValue(engine.memory, c, row)));
         rowCount += batch.length;
@@ -82,7 +82,7 @@ export async function scan(
 
 function requestOf(source: ScanSource, { columns, filters, limit }: ScanOptions): ScanRequest {
   const ordinals = columns
-    ? columns.map((name) => source.schema.findIndex((f) => f.name === name))
+    ? columns.map((c) => (typeof c === 'number' ? c : source.schema.findIndex((f) => f.name === c)))
     : source.schema.map((_, i) => i);
   const output = ordinals.map((i): Attribute => ({ kind: 'Attribute', id: newAttributeId(), ...source.schema[i]! }));
   const attribute = (name: string): Attribute => output.find((a) => a.name === name)!;
