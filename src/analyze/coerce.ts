@@ -52,7 +52,7 @@ export function toCommon(
       position: exprs.map(positionOf).find((p) => p !== undefined),
     });
   }
-  return { exprs: exprs.map((e) => castTo(e, type, context)), type };
+  return { exprs: exprs.map((e) => castTo(e, type, context, positionOf(e))), type };
 }
 /** Where an expression, or the first part of it that knows, stands in the text. */
 export function positionOf(e: Expr): Position | undefined {

@@ -6,7 +6,7 @@ import { didYouMean } from '../types/suggest.ts';
 import { resolveWindow } from './resolve-window.ts';
 import type { Scope } from './scope.ts';
 import { rewriteSpecial } from './special-calls.ts';
-import { aggregateCall, refused, scalarCall } from './typed-call.ts';
+import { aggregateCall, guarded, refused, scalarCall } from './typed-call.ts';
 
 export function resolveCall(call: UnresolvedCall, scope: Scope): Expr {
   const special = rewriteSpecial(call);
@@ -17,7 +17,7 @@ export function resolveCall(call: UnresolvedCall, scope: Scope): Expr {
   switch (definition.kind) {
     case 'scalar': {
       refuseModifiers(special);
-      return scalarCall(special, definition, scope);
+      return guarded(scalarCall(special, definition, scope));
     }
     case 'aggregate':
       return aggregateCall(special, definition, scope);

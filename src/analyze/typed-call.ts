@@ -2,7 +2,7 @@
 import type { AggregateCall, Call, Expr, UnresolvedCall } from '../expr/expr.ts';
 import { typeOf } from '../expr/type-of.ts';
 import type { FunctionDefinition, Signature } from '../functions/define.ts';
-import { at } from '../functions/evaluate.ts';
+import { at, isFallible } from '../functions/evaluate.ts';
 import { CaudalError } from '../types/error.ts';
 import type { Position } from '../types/error.ts';
 import type { Value } from '../types/value.ts';
@@ -34,6 +34,13 @@ export function scalarCall(call: UnresolvedCall, definition: FunctionDefinition,
   const { args, signature } = typedArguments(call, definition, scope);
   return Object.freeze({ kind: 'Call', name: definition.name, args, type: signature.returns, ...placed(call.position) });
 }
+/** A later argument of coalesce that may fail is only evaluated where those before it are NULL, as branches of CASE are. */
+export function guarded(call: Call): Expr {
+  if (call.name !== 'coalesce' || !call.args.slice(1).some(isFallible)) return call;
+  const branches = call.args.slice(0, -1).map((arg) => ({ when: isNotNull(arg), then: arg }));
+  return Object.freeze({ kind: 'Case', branches, otherwise: call.args.at(-1)! });
+}
+const isNotNull = (input: Expr): Expr => ({ kind: 'Not', input: { kind: 'IsNull', input } });
 
 /** Spark's conditions for an aggregate in the wrong clause. */
 const REFUSAL: Readonly<Record<string, string>> = { WHERE: 'INVALID_WHERE_CONDITION', 'GROUP BY': 'GROUP_BY_AGGREGATE' };
