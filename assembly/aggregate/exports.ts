@@ -4,56 +4,244 @@ import * as extremes from './extreme';
 import * as segments from './segments';
 import { sieve } from './top';
 
-export function sumI32(ptr: usize, validityPtr: usize, idsPtr: usize, sumsPtr: usize, groups: i32, scratchPtr: usize, n: i32): void { sums.sum<i32, i64>(ptr, validityPtr, idsPtr, sumsPtr, groups, scratchPtr, n); }
-export function sumI64(ptr: usize, validityPtr: usize, idsPtr: usize, sumsPtr: usize, groups: i32, scratchPtr: usize, n: i32): void { sums.sum<i64, i64>(ptr, validityPtr, idsPtr, sumsPtr, groups, scratchPtr, n); }
-export function sumF64(ptr: usize, validityPtr: usize, idsPtr: usize, sumsPtr: usize, groups: i32, scratchPtr: usize, n: i32): void { sums.sum<f64, f64>(ptr, validityPtr, idsPtr, sumsPtr, groups, scratchPtr, n); }
+export function sumI32(
+  ptr: usize, validityPtr: usize, idsPtr: usize, sumsPtr: usize, groups: i32, scratchPtr: usize, n: i32,
+): void {
+  sums.sum<i32, i64>(ptr, validityPtr, idsPtr, sumsPtr, groups, scratchPtr, n);
+}
+export function sumI64(
+  ptr: usize, validityPtr: usize, idsPtr: usize, sumsPtr: usize, groups: i32, scratchPtr: usize, n: i32,
+): void {
+  sums.sum<i64, i64>(ptr, validityPtr, idsPtr, sumsPtr, groups, scratchPtr, n);
+}
+export function sumF64(
+  ptr: usize, validityPtr: usize, idsPtr: usize, sumsPtr: usize, groups: i32, scratchPtr: usize, n: i32,
+): void {
+  sums.sum<f64, f64>(ptr, validityPtr, idsPtr, sumsPtr, groups, scratchPtr, n);
+}
 export function divideI64(sumsPtr: usize, countsPtr: usize, outPtr: usize, n: i32): void { sums.divide<i64>(sumsPtr, countsPtr, outPtr, n); }
 export function divideF64(sumsPtr: usize, countsPtr: usize, outPtr: usize, n: i32): void { sums.divide<f64>(sumsPtr, countsPtr, outPtr, n); }
 export { sumWide, sum128, narrow128 as narrowSums, divideDecimal as decimalMeans, count as countRows, markSeen } from './sum';
-export function minI8(ptr: usize, validityPtr: usize, idsPtr: usize, statesPtr: usize, groups: i32, n: i32): void { extremes.extreme<i8, extremes.Min>(ptr, validityPtr, idsPtr, statesPtr, groups, n); }
-export function minI16(ptr: usize, validityPtr: usize, idsPtr: usize, statesPtr: usize, groups: i32, n: i32): void { extremes.extreme<i16, extremes.Min>(ptr, validityPtr, idsPtr, statesPtr, groups, n); }
-export function minI32(ptr: usize, validityPtr: usize, idsPtr: usize, statesPtr: usize, groups: i32, n: i32): void { extremes.extreme<i32, extremes.Min>(ptr, validityPtr, idsPtr, statesPtr, groups, n); }
-export function minI64(ptr: usize, validityPtr: usize, idsPtr: usize, statesPtr: usize, groups: i32, n: i32): void { extremes.extreme<i64, extremes.Min>(ptr, validityPtr, idsPtr, statesPtr, groups, n); }
-export function minF32(ptr: usize, validityPtr: usize, idsPtr: usize, statesPtr: usize, groups: i32, n: i32): void { extremes.extreme<f32, extremes.Min>(ptr, validityPtr, idsPtr, statesPtr, groups, n); }
-export function minF64(ptr: usize, validityPtr: usize, idsPtr: usize, statesPtr: usize, groups: i32, n: i32): void { extremes.extreme<f64, extremes.Min>(ptr, validityPtr, idsPtr, statesPtr, groups, n); }
-export function maxI8(ptr: usize, validityPtr: usize, idsPtr: usize, statesPtr: usize, groups: i32, n: i32): void { extremes.extreme<i8, extremes.Max>(ptr, validityPtr, idsPtr, statesPtr, groups, n); }
-export function maxI16(ptr: usize, validityPtr: usize, idsPtr: usize, statesPtr: usize, groups: i32, n: i32): void { extremes.extreme<i16, extremes.Max>(ptr, validityPtr, idsPtr, statesPtr, groups, n); }
-export function maxI32(ptr: usize, validityPtr: usize, idsPtr: usize, statesPtr: usize, groups: i32, n: i32): void { extremes.extreme<i32, extremes.Max>(ptr, validityPtr, idsPtr, statesPtr, groups, n); }
-export function maxI64(ptr: usize, validityPtr: usize, idsPtr: usize, statesPtr: usize, groups: i32, n: i32): void { extremes.extreme<i64, extremes.Max>(ptr, validityPtr, idsPtr, statesPtr, groups, n); }
-export function maxF32(ptr: usize, validityPtr: usize, idsPtr: usize, statesPtr: usize, groups: i32, n: i32): void { extremes.extreme<f32, extremes.Max>(ptr, validityPtr, idsPtr, statesPtr, groups, n); }
-export function maxF64(ptr: usize, validityPtr: usize, idsPtr: usize, statesPtr: usize, groups: i32, n: i32): void { extremes.extreme<f64, extremes.Max>(ptr, validityPtr, idsPtr, statesPtr, groups, n); }
-export function foldAndI8(ptr: usize, validityPtr: usize, idsPtr: usize, statesPtr: usize, groups: i32, n: i32): void { extremes.extreme<i8, extremes.And>(ptr, validityPtr, idsPtr, statesPtr, groups, n); }
-export function foldAndI16(ptr: usize, validityPtr: usize, idsPtr: usize, statesPtr: usize, groups: i32, n: i32): void { extremes.extreme<i16, extremes.And>(ptr, validityPtr, idsPtr, statesPtr, groups, n); }
-export function foldAndI32(ptr: usize, validityPtr: usize, idsPtr: usize, statesPtr: usize, groups: i32, n: i32): void { extremes.extreme<i32, extremes.And>(ptr, validityPtr, idsPtr, statesPtr, groups, n); }
-export function foldAndI64(ptr: usize, validityPtr: usize, idsPtr: usize, statesPtr: usize, groups: i32, n: i32): void { extremes.extreme<i64, extremes.And>(ptr, validityPtr, idsPtr, statesPtr, groups, n); }
-export function foldOrI8(ptr: usize, validityPtr: usize, idsPtr: usize, statesPtr: usize, groups: i32, n: i32): void { extremes.extreme<i8, extremes.Or>(ptr, validityPtr, idsPtr, statesPtr, groups, n); }
-export function foldOrI16(ptr: usize, validityPtr: usize, idsPtr: usize, statesPtr: usize, groups: i32, n: i32): void { extremes.extreme<i16, extremes.Or>(ptr, validityPtr, idsPtr, statesPtr, groups, n); }
-export function foldOrI32(ptr: usize, validityPtr: usize, idsPtr: usize, statesPtr: usize, groups: i32, n: i32): void { extremes.extreme<i32, extremes.Or>(ptr, validityPtr, idsPtr, statesPtr, groups, n); }
-export function foldOrI64(ptr: usize, validityPtr: usize, idsPtr: usize, statesPtr: usize, groups: i32, n: i32): void { extremes.extreme<i64, extremes.Or>(ptr, validityPtr, idsPtr, statesPtr, groups, n); }
-export function foldXorI8(ptr: usize, validityPtr: usize, idsPtr: usize, statesPtr: usize, groups: i32, n: i32): void { extremes.extreme<i8, extremes.Xor>(ptr, validityPtr, idsPtr, statesPtr, groups, n); }
-export function foldXorI16(ptr: usize, validityPtr: usize, idsPtr: usize, statesPtr: usize, groups: i32, n: i32): void { extremes.extreme<i16, extremes.Xor>(ptr, validityPtr, idsPtr, statesPtr, groups, n); }
-export function foldXorI32(ptr: usize, validityPtr: usize, idsPtr: usize, statesPtr: usize, groups: i32, n: i32): void { extremes.extreme<i32, extremes.Xor>(ptr, validityPtr, idsPtr, statesPtr, groups, n); }
-export function foldXorI64(ptr: usize, validityPtr: usize, idsPtr: usize, statesPtr: usize, groups: i32, n: i32): void { extremes.extreme<i64, extremes.Xor>(ptr, validityPtr, idsPtr, statesPtr, groups, n); }
+export function minI8(
+  ptr: usize, validityPtr: usize, idsPtr: usize, statesPtr: usize, groups: i32, n: i32,
+): void {
+  extremes.extreme<i8, extremes.Min>(ptr, validityPtr, idsPtr, statesPtr, groups, n);
+}
+export function minI16(
+  ptr: usize, validityPtr: usize, idsPtr: usize, statesPtr: usize, groups: i32, n: i32,
+): void {
+  extremes.extreme<i16, extremes.Min>(ptr, validityPtr, idsPtr, statesPtr, groups, n);
+}
+export function minI32(
+  ptr: usize, validityPtr: usize, idsPtr: usize, statesPtr: usize, groups: i32, n: i32,
+): void {
+  extremes.extreme<i32, extremes.Min>(ptr, validityPtr, idsPtr, statesPtr, groups, n);
+}
+export function minI64(
+  ptr: usize, validityPtr: usize, idsPtr: usize, statesPtr: usize, groups: i32, n: i32,
+): void {
+  extremes.extreme<i64, extremes.Min>(ptr, validityPtr, idsPtr, statesPtr, groups, n);
+}
+export function minF32(
+  ptr: usize, validityPtr: usize, idsPtr: usize, statesPtr: usize, groups: i32, n: i32,
+): void {
+  extremes.extreme<f32, extremes.Min>(ptr, validityPtr, idsPtr, statesPtr, groups, n);
+}
+export function minF64(
+  ptr: usize, validityPtr: usize, idsPtr: usize, statesPtr: usize, groups: i32, n: i32,
+): void {
+  extremes.extreme<f64, extremes.Min>(ptr, validityPtr, idsPtr, statesPtr, groups, n);
+}
+export function maxI8(
+  ptr: usize, validityPtr: usize, idsPtr: usize, statesPtr: usize, groups: i32, n: i32,
+): void {
+  extremes.extreme<i8, extremes.Max>(ptr, validityPtr, idsPtr, statesPtr, groups, n);
+}
+export function maxI16(
+  ptr: usize, validityPtr: usize, idsPtr: usize, statesPtr: usize, groups: i32, n: i32,
+): void {
+  extremes.extreme<i16, extremes.Max>(ptr, validityPtr, idsPtr, statesPtr, groups, n);
+}
+export function maxI32(
+  ptr: usize, validityPtr: usize, idsPtr: usize, statesPtr: usize, groups: i32, n: i32,
+): void {
+  extremes.extreme<i32, extremes.Max>(ptr, validityPtr, idsPtr, statesPtr, groups, n);
+}
+export function maxI64(
+  ptr: usize, validityPtr: usize, idsPtr: usize, statesPtr: usize, groups: i32, n: i32,
+): void {
+  extremes.extreme<i64, extremes.Max>(ptr, validityPtr, idsPtr, statesPtr, groups, n);
+}
+export function maxF32(
+  ptr: usize, validityPtr: usize, idsPtr: usize, statesPtr: usize, groups: i32, n: i32,
+): void {
+  extremes.extreme<f32, extremes.Max>(ptr, validityPtr, idsPtr, statesPtr, groups, n);
+}
+export function maxF64(
+  ptr: usize, validityPtr: usize, idsPtr: usize, statesPtr: usize, groups: i32, n: i32,
+): void {
+  extremes.extreme<f64, extremes.Max>(ptr, validityPtr, idsPtr, statesPtr, groups, n);
+}
+export function foldAndI8(
+  ptr: usize, validityPtr: usize, idsPtr: usize, statesPtr: usize, groups: i32, n: i32,
+): void {
+  extremes.extreme<i8, extremes.And>(ptr, validityPtr, idsPtr, statesPtr, groups, n);
+}
+export function foldAndI16(
+  ptr: usize, validityPtr: usize, idsPtr: usize, statesPtr: usize, groups: i32, n: i32,
+): void {
+  extremes.extreme<i16, extremes.And>(ptr, validityPtr, idsPtr, statesPtr, groups, n);
+}
+export function foldAndI32(
+  ptr: usize, validityPtr: usize, idsPtr: usize, statesPtr: usize, groups: i32, n: i32,
+): void {
+  extremes.extreme<i32, extremes.And>(ptr, validityPtr, idsPtr, statesPtr, groups, n);
+}
+export function foldAndI64(
+  ptr: usize, validityPtr: usize, idsPtr: usize, statesPtr: usize, groups: i32, n: i32,
+): void {
+  extremes.extreme<i64, extremes.And>(ptr, validityPtr, idsPtr, statesPtr, groups, n);
+}
+export function foldOrI8(
+  ptr: usize, validityPtr: usize, idsPtr: usize, statesPtr: usize, groups: i32, n: i32,
+): void {
+  extremes.extreme<i8, extremes.Or>(ptr, validityPtr, idsPtr, statesPtr, groups, n);
+}
+export function foldOrI16(
+  ptr: usize, validityPtr: usize, idsPtr: usize, statesPtr: usize, groups: i32, n: i32,
+): void {
+  extremes.extreme<i16, extremes.Or>(ptr, validityPtr, idsPtr, statesPtr, groups, n);
+}
+export function foldOrI32(
+  ptr: usize, validityPtr: usize, idsPtr: usize, statesPtr: usize, groups: i32, n: i32,
+): void {
+  extremes.extreme<i32, extremes.Or>(ptr, validityPtr, idsPtr, statesPtr, groups, n);
+}
+export function foldOrI64(
+  ptr: usize, validityPtr: usize, idsPtr: usize, statesPtr: usize, groups: i32, n: i32,
+): void {
+  extremes.extreme<i64, extremes.Or>(ptr, validityPtr, idsPtr, statesPtr, groups, n);
+}
+export function foldXorI8(
+  ptr: usize, validityPtr: usize, idsPtr: usize, statesPtr: usize, groups: i32, n: i32,
+): void {
+  extremes.extreme<i8, extremes.Xor>(ptr, validityPtr, idsPtr, statesPtr, groups, n);
+}
+export function foldXorI16(
+  ptr: usize, validityPtr: usize, idsPtr: usize, statesPtr: usize, groups: i32, n: i32,
+): void {
+  extremes.extreme<i16, extremes.Xor>(ptr, validityPtr, idsPtr, statesPtr, groups, n);
+}
+export function foldXorI32(
+  ptr: usize, validityPtr: usize, idsPtr: usize, statesPtr: usize, groups: i32, n: i32,
+): void {
+  extremes.extreme<i32, extremes.Xor>(ptr, validityPtr, idsPtr, statesPtr, groups, n);
+}
+export function foldXorI64(
+  ptr: usize, validityPtr: usize, idsPtr: usize, statesPtr: usize, groups: i32, n: i32,
+): void {
+  extremes.extreme<i64, extremes.Xor>(ptr, validityPtr, idsPtr, statesPtr, groups, n);
+}
 export { moments2, mergeMoments2, moments4, mergeMoments4, comoments, mergeComoments } from './moments';
 export { appendLists, countSegments, segmentStarts, scatter } from './segments';
-export function appendI8(ptr: usize, validityPtr: usize, idsPtr: usize, outIdsPtr: usize, outPtr: usize, n: i32): i32 { return segments.append<i8>(ptr, validityPtr, idsPtr, outIdsPtr, outPtr, n); }
-export function appendI16(ptr: usize, validityPtr: usize, idsPtr: usize, outIdsPtr: usize, outPtr: usize, n: i32): i32 { return segments.append<i16>(ptr, validityPtr, idsPtr, outIdsPtr, outPtr, n); }
-export function appendI32(ptr: usize, validityPtr: usize, idsPtr: usize, outIdsPtr: usize, outPtr: usize, n: i32): i32 { return segments.append<i32>(ptr, validityPtr, idsPtr, outIdsPtr, outPtr, n); }
-export function appendI64(ptr: usize, validityPtr: usize, idsPtr: usize, outIdsPtr: usize, outPtr: usize, n: i32): i32 { return segments.append<i64>(ptr, validityPtr, idsPtr, outIdsPtr, outPtr, n); }
-export function appendF32(ptr: usize, validityPtr: usize, idsPtr: usize, outIdsPtr: usize, outPtr: usize, n: i32): i32 { return segments.append<f32>(ptr, validityPtr, idsPtr, outIdsPtr, outPtr, n); }
-export function appendF64(ptr: usize, validityPtr: usize, idsPtr: usize, outIdsPtr: usize, outPtr: usize, n: i32): i32 { return segments.append<f64>(ptr, validityPtr, idsPtr, outIdsPtr, outPtr, n); }
-export function interpolateI64(valuesPtr: usize, endsPtr: usize, from: u32, n: i32, q: f64, divisor: f64, outPtr: usize, seenPtr: usize): void { segments.interpolate<i64>(valuesPtr, endsPtr, from, n, q, divisor, outPtr, seenPtr); }
-export function interpolateF64(valuesPtr: usize, endsPtr: usize, from: u32, n: i32, q: f64, divisor: f64, outPtr: usize, seenPtr: usize): void { segments.interpolate<f64>(valuesPtr, endsPtr, from, n, q, divisor, outPtr, seenPtr); }
-export function pickI8(valuesPtr: usize, endsPtr: usize, from: u32, n: i32, q: f64, fromAbove: i32, outPtr: usize, seenPtr: usize): void { segments.pick<i8>(valuesPtr, endsPtr, from, n, q, fromAbove, outPtr, seenPtr); }
-export function pickI16(valuesPtr: usize, endsPtr: usize, from: u32, n: i32, q: f64, fromAbove: i32, outPtr: usize, seenPtr: usize): void { segments.pick<i16>(valuesPtr, endsPtr, from, n, q, fromAbove, outPtr, seenPtr); }
-export function pickI32(valuesPtr: usize, endsPtr: usize, from: u32, n: i32, q: f64, fromAbove: i32, outPtr: usize, seenPtr: usize): void { segments.pick<i32>(valuesPtr, endsPtr, from, n, q, fromAbove, outPtr, seenPtr); }
-export function pickI64(valuesPtr: usize, endsPtr: usize, from: u32, n: i32, q: f64, fromAbove: i32, outPtr: usize, seenPtr: usize): void { segments.pick<i64>(valuesPtr, endsPtr, from, n, q, fromAbove, outPtr, seenPtr); }
-export function pickF32(valuesPtr: usize, endsPtr: usize, from: u32, n: i32, q: f64, fromAbove: i32, outPtr: usize, seenPtr: usize): void { segments.pick<f32>(valuesPtr, endsPtr, from, n, q, fromAbove, outPtr, seenPtr); }
-export function pickF64(valuesPtr: usize, endsPtr: usize, from: u32, n: i32, q: f64, fromAbove: i32, outPtr: usize, seenPtr: usize): void { segments.pick<f64>(valuesPtr, endsPtr, from, n, q, fromAbove, outPtr, seenPtr); }
-export function sieveI8(ptr: usize, validityPtr: usize, descending: i32, nullsFirst: i32, idsPtr: usize, statesPtr: usize, k: i32, rowsPtr: usize, n: i32): i32 { return sieve<i8>(ptr, validityPtr, descending, nullsFirst, idsPtr, statesPtr, k, rowsPtr, n); }
-export function sieveI16(ptr: usize, validityPtr: usize, descending: i32, nullsFirst: i32, idsPtr: usize, statesPtr: usize, k: i32, rowsPtr: usize, n: i32): i32 { return sieve<i16>(ptr, validityPtr, descending, nullsFirst, idsPtr, statesPtr, k, rowsPtr, n); }
-export function sieveI32(ptr: usize, validityPtr: usize, descending: i32, nullsFirst: i32, idsPtr: usize, statesPtr: usize, k: i32, rowsPtr: usize, n: i32): i32 { return sieve<i32>(ptr, validityPtr, descending, nullsFirst, idsPtr, statesPtr, k, rowsPtr, n); }
-export function sieveI64(ptr: usize, validityPtr: usize, descending: i32, nullsFirst: i32, idsPtr: usize, statesPtr: usize, k: i32, rowsPtr: usize, n: i32): i32 { return sieve<i64>(ptr, validityPtr, descending, nullsFirst, idsPtr, statesPtr, k, rowsPtr, n); }
-export function sieveF32(ptr: usize, validityPtr: usize, descending: i32, nullsFirst: i32, idsPtr: usize, statesPtr: usize, k: i32, rowsPtr: usize, n: i32): i32 { return sieve<f32>(ptr, validityPtr, descending, nullsFirst, idsPtr, statesPtr, k, rowsPtr, n); }
-export function sieveF64(ptr: usize, validityPtr: usize, descending: i32, nullsFirst: i32, idsPtr: usize, statesPtr: usize, k: i32, rowsPtr: usize, n: i32): i32 { return sieve<f64>(ptr, validityPtr, descending, nullsFirst, idsPtr, statesPtr, k, rowsPtr, n); }
+export function appendI8(
+  ptr: usize, validityPtr: usize, idsPtr: usize, outIdsPtr: usize, outPtr: usize, n: i32,
+): i32 {
+  return segments.append<i8>(ptr, validityPtr, idsPtr, outIdsPtr, outPtr, n);
+}
+export function appendI16(
+  ptr: usize, validityPtr: usize, idsPtr: usize, outIdsPtr: usize, outPtr: usize, n: i32,
+): i32 {
+  return segments.append<i16>(ptr, validityPtr, idsPtr, outIdsPtr, outPtr, n);
+}
+export function appendI32(
+  ptr: usize, validityPtr: usize, idsPtr: usize, outIdsPtr: usize, outPtr: usize, n: i32,
+): i32 {
+  return segments.append<i32>(ptr, validityPtr, idsPtr, outIdsPtr, outPtr, n);
+}
+export function appendI64(
+  ptr: usize, validityPtr: usize, idsPtr: usize, outIdsPtr: usize, outPtr: usize, n: i32,
+): i32 {
+  return segments.append<i64>(ptr, validityPtr, idsPtr, outIdsPtr, outPtr, n);
+}
+export function appendF32(
+  ptr: usize, validityPtr: usize, idsPtr: usize, outIdsPtr: usize, outPtr: usize, n: i32,
+): i32 {
+  return segments.append<f32>(ptr, validityPtr, idsPtr, outIdsPtr, outPtr, n);
+}
+export function appendF64(
+  ptr: usize, validityPtr: usize, idsPtr: usize, outIdsPtr: usize, outPtr: usize, n: i32,
+): i32 {
+  return segments.append<f64>(ptr, validityPtr, idsPtr, outIdsPtr, outPtr, n);
+}
+export function interpolateI64(
+  valuesPtr: usize, endsPtr: usize, from: u32, n: i32, q: f64, divisor: f64, outPtr: usize, seenPtr: usize,
+): void {
+  segments.interpolate<i64>(valuesPtr, endsPtr, from, n, q, divisor, outPtr, seenPtr);
+}
+export function interpolateF64(
+  valuesPtr: usize, endsPtr: usize, from: u32, n: i32, q: f64, divisor: f64, outPtr: usize, seenPtr: usize,
+): void {
+  segments.interpolate<f64>(valuesPtr, endsPtr, from, n, q, divisor, outPtr, seenPtr);
+}
+export function pickI8(
+  valuesPtr: usize, endsPtr: usize, from: u32, n: i32, q: f64, fromAbove: i32, outPtr: usize, seenPtr: usize,
+): void {
+  segments.pick<i8>(valuesPtr, endsPtr, from, n, q, fromAbove, outPtr, seenPtr);
+}
+export function pickI16(
+  valuesPtr: usize, endsPtr: usize, from: u32, n: i32, q: f64, fromAbove: i32, outPtr: usize, seenPtr: usize,
+): void {
+  segments.pick<i16>(valuesPtr, endsPtr, from, n, q, fromAbove, outPtr, seenPtr);
+}
+export function pickI32(
+  valuesPtr: usize, endsPtr: usize, from: u32, n: i32, q: f64, fromAbove: i32, outPtr: usize, seenPtr: usize,
+): void {
+  segments.pick<i32>(valuesPtr, endsPtr, from, n, q, fromAbove, outPtr, seenPtr);
+}
+export function pickI64(
+  valuesPtr: usize, endsPtr: usize, from: u32, n: i32, q: f64, fromAbove: i32, outPtr: usize, seenPtr: usize,
+): void {
+  segments.pick<i64>(valuesPtr, endsPtr, from, n, q, fromAbove, outPtr, seenPtr);
+}
+export function pickF32(
+  valuesPtr: usize, endsPtr: usize, from: u32, n: i32, q: f64, fromAbove: i32, outPtr: usize, seenPtr: usize,
+): void {
+  segments.pick<f32>(valuesPtr, endsPtr, from, n, q, fromAbove, outPtr, seenPtr);
+}
+export function pickF64(
+  valuesPtr: usize, endsPtr: usize, from: u32, n: i32, q: f64, fromAbove: i32, outPtr: usize, seenPtr: usize,
+): void {
+  segments.pick<f64>(valuesPtr, endsPtr, from, n, q, fromAbove, outPtr, seenPtr);
+}
+export function sieveI8(
+  ptr: usize, validityPtr: usize, descending: i32, nullsFirst: i32, idsPtr: usize, statesPtr: usize, k: i32, rowsPtr: usize, n: i32,
+): i32 {
+  return sieve<i8>(ptr, validityPtr, descending, nullsFirst, idsPtr, statesPtr, k, rowsPtr, n);
+}
+export function sieveI16(
+  ptr: usize, validityPtr: usize, descending: i32, nullsFirst: i32, idsPtr: usize, statesPtr: usize, k: i32, rowsPtr: usize, n: i32,
+): i32 {
+  return sieve<i16>(ptr, validityPtr, descending, nullsFirst, idsPtr, statesPtr, k, rowsPtr, n);
+}
+export function sieveI32(
+  ptr: usize, validityPtr: usize, descending: i32, nullsFirst: i32, idsPtr: usize, statesPtr: usize, k: i32, rowsPtr: usize, n: i32,
+): i32 {
+  return sieve<i32>(ptr, validityPtr, descending, nullsFirst, idsPtr, statesPtr, k, rowsPtr, n);
+}
+export function sieveI64(
+  ptr: usize, validityPtr: usize, descending: i32, nullsFirst: i32, idsPtr: usize, statesPtr: usize, k: i32, rowsPtr: usize, n: i32,
+): i32 {
+  return sieve<i64>(ptr, validityPtr, descending, nullsFirst, idsPtr, statesPtr, k, rowsPtr, n);
+}
+export function sieveF32(
+  ptr: usize, validityPtr: usize, descending: i32, nullsFirst: i32, idsPtr: usize, statesPtr: usize, k: i32, rowsPtr: usize, n: i32,
+): i32 {
+  return sieve<f32>(ptr, validityPtr, descending, nullsFirst, idsPtr, statesPtr, k, rowsPtr, n);
+}
+export function sieveF64(
+  ptr: usize, validityPtr: usize, descending: i32, nullsFirst: i32, idsPtr: usize, statesPtr: usize, k: i32, rowsPtr: usize, n: i32,
+): i32 {
+  return sieve<f64>(ptr, validityPtr, descending, nullsFirst, idsPtr, statesPtr, k, rowsPtr, n);
+}
 export { firstOfGroups } from './top';
