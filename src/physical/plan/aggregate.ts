@@ -97,6 +97,8 @@ function boundsOf(grouping: NamedExpr, input: Plan): NonNullable<HashAggregateNo
 const integral = (v: unknown): bigint | undefined =>
   typeof v === 'bigint' ? v : typeof v === 'number' && Number.isSafeInteger(v) ? BigInt(v) : undefined;
 
+/** Of a key nothing is known about: this share of the rows is taken to be distinct. */
+const UNKNOWN_KEY_SHARE = 1 / 8;
 /** Product of the keys' distinct counts, at most the rows. */
 function estimateGroups(plan: PlanOf<'Aggregate'>, rows: number | undefined): number | undefined {
   let groups = 1;
@@ -106,8 +108,9 @@ function estimateGroups(plan: PlanOf<'Aggregate'>, rows: number | undefined): nu
     const min = integral(statistics?.min),
       max = integral(statistics?.max);
     const distinct = statistics?.distinctCount ?? (min !== undefined && max !== undefined ? Number(max - min) + 1 : undefined);
-    if (distinct === undefined) return rows;
-    groups = Math.min(groups * (distinct + 1), rows ?? Infinity);
+    const taken = distinct ?? (rows === undefined ? undefined : Math.ceil(rows * UNKNOWN_KEY_SHARE));
+    if (taken === undefined) return undefined;
+    groups = Math.min(groups * (taken + 1), rows ?? Infinity);
   }
   return groups;
 }

@@ -95,7 +95,8 @@ export function planJoin(plan: PlanOf<'Join'>, context: PlanContext): Planned {
     const whole = context.broadcast(build);
     return join(context.gathered(probe), whole.node, whole.dependsOn);
   }
-  const { partitions } = context.options;
+  const known = [probe.rows, build.rows].every((rows) => rows !== undefined);
+  const partitions = context.partitionsFor(known ? Math.max(probe.rows!, build.rows!) : undefined);
   const probeParts = context.partitioned(probe, probeAttributes, partitions),
     buildParts = context.partitioned(build, buildAttributes, partitions);
   return join(probeParts, buildParts.node, buildParts.dependsOn);

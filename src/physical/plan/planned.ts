@@ -21,6 +21,7 @@ export interface Planned {
   /** Each task's rows stand in an order that the next Sort made; estimated rows. */
   readonly rows: number | undefined;
 }
+const ROWS_PER_PARTITION = 1 << 16;
 /** Up to this many rows an exchange by key is not worth its parts. */
 const SINGLE_PARTITION_ROWS = 1 << 18;
 
@@ -69,7 +70,13 @@ export class PlanContext {
   exchanged(input: Planned, keys: readonly Attribute[], rows: number | undefined = input.rows): Planned {
     if (!input.parallel) return input;
     if (keys.length === 0 || (rows !== undefined && rows <= SINGLE_PARTITION_ROWS)) return this.gathered(input);
-    return this.partitioned(input, keys, this.options.partitions);
+    return this.partitioned(input, keys, this.partitionsFor(rows));
+  }
+  /** A power of two that leaves about 64 Ki rows to each part, so that its table fits the cache; at most what the options say. */
+  partitionsFor(rows: number | undefined): number {
+    const { partitions } = this.options;
+    if (rows === undefined) return partitions;
+    return Math.min(partitions, 2 ** Math.max(2, Math.ceil(Math.log2(rows / ROWS_PER_PARTITION))));
   }
   partitioned(input: Planned, keys: readonly Attribute[], partitions: number): Planned {
     const stageId = this.cut(input, { kind: 'hash', keys, partitions });
