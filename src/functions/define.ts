@@ -71,6 +71,7 @@ export interface ScalarFunction extends FunctionInfo {
     length: number,
     returns: DataType,
     literals: readonly (Value | undefined)[],
+    context: EvaluationContext,
   ) => Column | undefined;
 }
 /** State of one aggregate over groups 0..count-1 in one task. Group ids are u32; heap memory is freed by `close`. */

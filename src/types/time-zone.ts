@@ -13,6 +13,8 @@ export interface TimeZone {
   readonly id: string;
   /** Seconds east of UTC at an instant in microseconds. */
   offsetAt(us: bigint): number;
+  /** The offset of all instants from one to another, if they have the same; undefined when not, or when that is long to tell. */
+  constantOffset(fromUs: bigint, toUs: bigint): number | undefined;
   /** Wall clock microseconds of an instant. */
   toLocal(us: bigint): bigint;
   /** Instant of a wall clock: the earlier of two, shifted forward in a gap (as java.time does). */
@@ -29,6 +31,9 @@ class FixedZone implements TimeZone {
     this.#us = BigInt(seconds) * US_PER_SECOND;
   }
   offsetAt(): number {
+    return this.#seconds;
+  }
+  constantOffset(): number {
     return this.#seconds;
   }
   toLocal(us: bigint): bigint {
@@ -83,11 +88,25 @@ class NamedZone implements TimeZone {
     return { before, transition: high, after };
   }
   offsetAt(us: bigint): number {
-    const seconds = Math.min(Math.max(Number(floorDiv(us, US_PER_SECOND)), -INTL_LIMIT), INTL_LIMIT);
-    const index = Math.floor(seconds / SPAN_SECONDS);
+    const seconds = withinIntl(us),
+      span = this.#known(Math.floor(seconds / SPAN_SECONDS));
+    return seconds < span.transition ? span.before : span.after;
+  }
+  constantOffset(fromUs: bigint, toUs: bigint): number | undefined {
+    const first = Math.floor(withinIntl(fromUs) / SPAN_SECONDS),
+      last = Math.floor(withinIntl(toUs) / SPAN_SECONDS);
+    if (last - first > MAX_CONSTANT_SPANS) return undefined;
+    const { before } = this.#known(first);
+    for (let index = first; index <= last; index++) {
+      const span = this.#known(index);
+      if (span.before !== before || span.after !== before) return undefined;
+    }
+    return before;
+  }
+  #known(index: number): Span {
     let span = this.#spans.get(index);
     if (!span) this.#spans.set(index, (span = this.#span(index)));
-    return seconds < span.transition ? span.before : span.after;
+    return span;
   }
   toLocal(us: bigint): bigint {
     return us + BigInt(this.offsetAt(us)) * US_PER_SECOND;
@@ -103,6 +122,9 @@ class NamedZone implements TimeZone {
 }
 /** What Intl can format, less one span, in seconds. */
 const INTL_LIMIT = 8_639_000_000_000;
+const withinIntl = (us: bigint): number => Math.min(Math.max(Number(floorDiv(us, US_PER_SECOND)), -INTL_LIMIT), INTL_LIMIT);
+/** Half a year or so: no zone with summer time has one offset for longer. */
+const MAX_CONSTANT_SPANS = 32;
 
 const OFFSET = /^(?:UTC|GMT|UT)?([+-])(\d{1,2})(?::?(\d{2}))?(?::?(\d{2}))?$/;
 const ZONES = new Map<string, TimeZone>();

@@ -107,7 +107,7 @@ describe('casts', () => {
       fc.property(columnsOf, ([from, to, rows]) => {
         const values = rows.map((r) => r[0]);
         const expected = values.map((v) => rescale(v, from.scale, to.scale));
-        const made = castColumn(engine, column(from, values), to);
+        const made = castColumn(engine, column(from, values), to, 'UTC');
         if (made) expect(readValues(memory, made)).toEqual(expected);
         else
           expect(
@@ -129,7 +129,7 @@ describe('casts', () => {
     fc.assert(
       fc.property(type, fc.array(value, { maxLength: 20 }), (to, values) => {
         const expected = values.map((v) => v * pow10(to.scale));
-        const made = castColumn(engine, column(from, from === INT ? values.map(Number) : values), to);
+        const made = castColumn(engine, column(from, from === INT ? values.map(Number) : values), to, 'UTC');
         if (made) expect(readValues(memory, made)).toEqual(expected);
         expect(made !== undefined).toBe(to.scale <= 18 && expected.every((v) => fitsPrecision(v, to.precision)));
       }),
@@ -140,7 +140,7 @@ describe('casts', () => {
     fc.assert(
       fc.property(columnsOf, ([from, , rows]) => {
         const values = rows.map((r) => r[0]);
-        const made = castColumn(engine, column(from, values), DOUBLE);
+        const made = castColumn(engine, column(from, values), DOUBLE, 'UTC');
         if (made) expect(readValues(memory, made)).toEqual(values.map((v) => decimalToDouble(v, from.scale)));
         else expect(from.precision > 18 || values.some((v) => v > 2n ** 53n || v < -(2n ** 53n))).toBe(true);
       }),

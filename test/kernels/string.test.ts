@@ -13,6 +13,7 @@ import { testEngine } from '../helpers/engine.ts';
 
 const engine = testEngine();
 const { memory } = engine;
+const CONTEXT = { timeZone: 'UTC', nowUs: 0n, ansi: true };
 const temp = (bytes: number): number => memory.temp(bytes);
 const text = fc.oneof(fc.string({ unit: 'grapheme', maxLength: 40 }), fc.constantFrom('', 'a', '😀'));
 
@@ -33,7 +34,7 @@ it('concatenates rows', () => {
         const columns = specs.map(({ kind, values }) =>
           columnOf(memory, { type: STRING, values, isDict: kind !== 'plain' }, temp),
         );
-        const out = concatColumn(engine, columns, n, STRING, [])!;
+        const out = concatColumn(engine, columns, n, STRING, [], CONTEXT)!;
         expect(readValues(memory, out)).toEqual(Array.from({ length: n }, (_, i) => specs.map((s) => s.values[i]).join('')));
         for (const column of columns) column.dictionary?.release();
         memory.clearArena();
@@ -51,9 +52,9 @@ it.each([
   fc.assert(
     fc.property(fc.array(scalarOf(storage), { maxLength: 67 }), (values) => {
       memory.release(0);
-      const written = castColumn(engine, buildColumn(memory, type, values, temp), STRING)!;
+      const written = castColumn(engine, buildColumn(memory, type, values, temp), STRING, 'UTC')!;
       expect(readValues(memory, written)).toEqual(values.map(String));
-      const back = castColumn(engine, written, type);
+      const back = castColumn(engine, written, type, 'UTC');
       if (back) expect(readValues(memory, back)).toEqual(values);
       else expect(values.some((v) => BigInt(v) >= 10n ** 18n || BigInt(v) <= -(10n ** 18n))).toBe(true);
     }),
@@ -67,7 +68,7 @@ it('leaves to the one-row cast what is not plain digits in range', () => {
   fc.assert(
     fc.property(fc.array(row, { maxLength: 6 }), (values) => {
       memory.release(0);
-      const made = castColumn(engine, buildColumn(memory, STRING, values, temp), SMALLINT);
+      const made = castColumn(engine, buildColumn(memory, STRING, values, temp), SMALLINT, 'UTC');
       const isPlain = values.every(
         (v) => v === null || (/^[+-]?\d{1,18}$/.test(v) && inRange('i16', BigInt(v.replace('+', '')))),
       );

@@ -1,20 +1,25 @@
-// Casts of whole columns to and from decimals, and between integers and text, where kernels can tell the exact result for every row; undefined leaves it to the one-row
+// Casts of whole columns to and from decimals, between integers and text, and from timestamps to dates, where kernels can tell the exact result for every row; undefined leaves it to the one-row
 // cast, which also says what is wrong with a row. Validity is the caller's. Results stand in temp memory.
 import { makeColumn } from '../../column/column.ts';
 import type { Column } from '../../column/column.ts';
 import { type DataType, DOUBLE, isInteger, storageOf } from '../../types/data-type.ts';
 import type { Engine } from '../../wasm/engine.ts';
+import { daysOf, localColumn } from '../local-column.ts';
 import { rescaleColumn } from '../decimal-kernels.ts';
 
 /** Divisors up to 10^22 are exact doubles. */
 const MAX_EXACT_POWER = 22;
 const TO_I64 = { i8: 'castI8I64', i16: 'castI16I64', i32: 'castI32I64' } as const;
 
-export function castColumn(engine: Engine, column: Column, to: DataType): Column | undefined {
+export function castColumn(engine: Engine, column: Column, to: DataType, zoneId: string): Column | undefined {
   const { type: from, length: n } = column;
   if (column.layout === 'plain' && from.kind === 'string' && isInteger(to)) return parseIntegers(engine, column, to);
   if (column.layout !== 'fixed') return undefined;
   if (isInteger(from) && to.kind === 'string') return formatIntegers(engine, column, to);
+  if (from.kind === 'timestamp' && to.kind === 'date') {
+    const local = localColumn(engine, column, zoneId);
+    return local && daysOf(engine, local, n);
+  }
   if (from.kind === 'decimal' && to.kind === 'double') return toDouble(engine, column, from.scale);
   if (to.kind !== 'decimal') return undefined;
   if (from.kind === 'decimal')

@@ -38,7 +38,7 @@ export function compileCall(e: Call, compiler: Compiler): Evaluate {
       );
   const columnForm = definition.nulls === 'propagate' ? definition.column : undefined;
   const direct = (columns: readonly Column[], n: number): Column => {
-    const made = columnForm?.(context.engine, columns, n, e.type, literals);
+    const made = columnForm?.(context.engine, columns, n, e.type, literals, context.evaluation);
     return made ? withValidity(made, columns, n, context) : evaluateRows(rows, columns, n, context);
   };
   const varying = e.args.flatMap((arg, i) => (arg.kind === 'Literal' ? [] : [i]));

@@ -27,7 +27,7 @@ export function compileCast(e: Cast, compiler: Compiler): Evaluate {
   if (kernel !== undefined) return (batch) => callKernel(kernel, rows, [input(batch)], batch.length, context);
   const perEntry = overDictionary(compiler);
   const direct = (column: Column): Column => {
-    const made = castColumn(context.engine, column, e.type);
+    const made = castColumn(context.engine, column, e.type, context.evaluation.timeZone);
     return made ? { ...made, validityPtr: column.validityPtr } : evaluateRows(rows, [column], column.length, context);
   };
   return (batch) => {

@@ -1,4 +1,5 @@
 // Parts of dates and timestamps: year, quarter, …, second; extract and date_part by name; last_day, dayname, monthname.
+import { makeColumn } from '../../../column/column.ts';
 import { civilFromDays, dayOfYear, daysFromCivil, daysInMonth, isoWeek, weekday } from '../../../types/civil-date.ts';
 import { type DataType, DATE, INT, STRING, TINYINT, decimal } from '../../../types/data-type.ts';
 import { CaudalError } from '../../../types/error.ts';
@@ -6,6 +7,7 @@ import { US_PER_DAY, splitLocal, timeZone } from '../../../types/time-zone.ts';
 import type { Value } from '../../../types/value.ts';
 import { type EvaluationContext, type ScalarFunction, type SignatureRule, scalar } from '../../define.ts';
 import { TIMESTAMPS, castArgument, checkCount, implicitCast, rule, takes } from '../../signature.ts';
+import { localColumn } from '../../local-column.ts';
 import { numberColumn } from '../../number-column.ts';
 import { MONTHS, WEEKDAYS } from '../../datetime-pattern.ts';
 
@@ -44,13 +46,30 @@ const datePart = (
     column: numberColumn(f),
     value: ([days]) => f(days as number),
   });
-const timePart = (name: string, doc: string, example: readonly [string, string], f: TimePart): ScalarFunction =>
+/** (microsecond of the day / divisor) % modulus, for whole columns. */
+const timeColumn =
+  (divisor: bigint, modulus: number): NonNullable<ScalarFunction['column']> =>
+  (engine, [column], n, returns, _literals, context) => {
+    const local = localColumn(engine, column!, context.timeZone);
+    if (!local) return undefined;
+    const ptr = engine.memory.temp(Math.max(1, n * 4));
+    engine.kernels.dayField(local.ptr, divisor, modulus, ptr, n);
+    return makeColumn({ type: returns, layout: 'fixed', length: n, ptr });
+  };
+const timePart = (
+  name: string,
+  doc: string,
+  example: readonly [string, string],
+  f: TimePart,
+  column: NonNullable<ScalarFunction['column']>,
+): ScalarFunction =>
   scalar({
     ...common,
     name,
     doc,
     example,
     signature: takes([TIMESTAMPS], INT),
+    column,
     value: ([us], context, types) => f(Number(splitLocal(localOf(us!, types[0]!, context)).usOfDay)),
   });
 
@@ -141,9 +160,9 @@ export const PARTS: readonly ScalarFunction[] = [
   datePart('dayofyear', [], 'Day of the year, 1 to 366.', ["dayofyear('2024-02-29')", '60'], dayOfYear),
   datePart('weekday', [], 'Day of the week, 0 is Monday.', ["weekday('2024-02-29')", '3'], weekday),
   datePart('weekofyear', ['week'], 'ISO week of the year.', ["weekofyear('2024-02-29')", '9'], weekOf),
-  timePart('hour', 'Hour, 0 to 23.', ["hour('2024-02-29 12:30:45')", '12'], hourOf),
-  timePart('minute', 'Minute, 0 to 59.', ["minute('2024-02-29 12:30:45')", '30'], minuteOf),
-  timePart('second', 'Second, 0 to 59.', ["second('2024-02-29 12:30:45')", '45'], secondOf),
+  timePart('hour', 'Hour, 0 to 23.', ["hour('2024-02-29 12:30:45')", '12'], hourOf, timeColumn(3_600_000_000n, 24)),
+  timePart('minute', 'Minute, 0 to 59.', ["minute('2024-02-29 12:30:45')", '30'], minuteOf, timeColumn(60_000_000n, 60)),
+  timePart('second', 'Second, 0 to 59.', ["second('2024-02-29 12:30:45')", '45'], secondOf, timeColumn(1_000_000n, 60)),
   scalar({
     ...common,
     name: 'extract',

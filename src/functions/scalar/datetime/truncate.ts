@@ -3,6 +3,7 @@ import { civilFromDays, daysFromCivil, weekday } from '../../../types/civil-date
 import { DATE, STRING, TIMESTAMP } from '../../../types/data-type.ts';
 import { US_PER_DAY, US_PER_SECOND, splitLocal, timeZone } from '../../../types/time-zone.ts';
 import { type ScalarFunction, scalar } from '../../define.ts';
+import { daysOf, fromLocal, localColumn } from '../../local-column.ts';
 import { TIMESTAMPS, takes } from '../../signature.ts';
 
 const common = { group: 'datetime', nulls: 'propagate', fallible: false } as const;
@@ -39,6 +40,27 @@ function truncateLocal(us: bigint, name: string): bigint | null {
   return unit === undefined ? null : BigInt(truncateDays(days, unit)) * US_PER_DAY;
 }
 
+/** Earlier than a row by at most this much lies the start of its unit. */
+const DATE_REACH_US = 366n * US_PER_DAY;
+const truncateColumn: NonNullable<ScalarFunction['column']> = (engine, args, n, returns, literals, context) => {
+  const unit = typeof literals[0] === 'string' ? literals[0].toUpperCase() : '';
+  const time = TIME_UNITS[unit],
+    dateUnit = DATE_UNITS[unit];
+  if (time === undefined && dateUnit === undefined) return undefined;
+  const local = localColumn(engine, args[1]!, context.timeZone, time ?? DATE_REACH_US);
+  if (!local) return undefined;
+  const { memory, kernels } = engine;
+  const out = memory.temp(Math.max(1, n * 8));
+  if (time !== undefined) kernels.truncateI64(local.ptr, time, out, n);
+  else {
+    const days = daysOf(engine, local, n);
+    const view = memory.i32(days.ptr, n);
+    for (let i = 0; i < n; i++) view[i] = truncateDays(view[i]!, dateUnit!);
+    if (kernels.castDateTimestamp(days.ptr, out, n) !== 0) return undefined;
+  }
+  return fromLocal(engine, out, local, returns, n);
+};
+
 export const TRUNCATE: readonly ScalarFunction[] = [
   scalar({
     ...common,
@@ -57,6 +79,7 @@ export const TRUNCATE: readonly ScalarFunction[] = [
     doc: 'Timestamp cut to the start of a unit.',
     example: ["date_trunc('HOUR', '2024-02-29 12:30:45')", '2024-02-29 12:00:00'],
     signature: takes([STRING, TIMESTAMPS], (types) => (types[1]!.kind === 'timestamp_ntz' ? types[1]! : TIMESTAMP)),
+    column: truncateColumn,
     value: ([name, us], context, types) => {
       const unit = (name as string).toUpperCase();
       if (types[1]!.kind === 'timestamp_ntz') return truncateLocal(us as bigint, unit);
