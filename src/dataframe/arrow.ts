@@ -6,7 +6,6 @@ import type { QueryResult } from './host.ts';
 import { collectBatches } from './rows.ts';
 
 export type { RecordBatch, Table } from 'apache-arrow';
-export { loadArrow };
 
 export async function toArrowTable(result: QueryResult, dictionaries: boolean, timeZone: string): Promise<Table> {
   const arrow = await loadArrow();

@@ -1,17 +1,22 @@
-// apache-arrow tables as sources: serialised to IPC bytes once, then read as an Arrow file is. The caller's buffers are not touched.
-import type { Table } from 'apache-arrow';
-import { loadArrow } from '../dataframe/arrow.ts';
+// apache-arrow tables as sources: copied into a table in memory by the first action, which lives as long as the plan. The caller's buffers
+// are not touched, and its copy of the library may be another one than ours.
+import { tableFrames, tableSchema } from '../connectors/arrow/table-shape.ts';
+import type { TableShape } from '../connectors/arrow/table-shape.ts';
 import type { Plan } from '../plan/logical.ts';
+import type { ScanSource } from '../plan/scan-source.ts';
 import type { SessionCore } from './core.ts';
+import { writeEngine } from './format-writer.ts';
 import { scanPlan } from './plans.ts';
 
-export const isArrowTable = (source: unknown): source is Table =>
-  typeof source === 'object' && source !== null && 'schema' in source && 'batches' in source && Array.isArray(source.batches);
-
-export function arrowTablePlan(table: Table, core: SessionCore): Plan {
-  let bytes: Promise<Uint8Array> | undefined;
-  return core.readPlan(async () => {
-    bytes ??= loadArrow().then((arrow) => arrow.tableToIPC(table, 'file'));
-    return scanPlan(await core.sources.read({ format: 'arrow', source: await bytes, options: {} }));
-  });
+export function arrowTablePlan(table: TableShape, core: SessionCore): Plan {
+  let kept: Promise<ScanSource> | undefined;
+  const frames = async function* (): AsyncGenerator<ArrayBuffer> {
+    yield* tableFrames(table, await writeEngine(core));
+  };
+  const keep = (): Promise<ScanSource> =>
+    core.tables.keep('arrow table', tableSchema(table), frames).catch((error: unknown) => {
+      kept = undefined;
+      throw error;
+    });
+  return core.readPlan(async () => scanPlan(await (kept ??= keep())));
 }
