@@ -1,7 +1,7 @@
 // build.ts: the package in dist/. index.js and the other entries share chunks; worker.js is one file without imports;
 // kernels.wasm stands beside them. Types are the public contract as far as it was proven (scripts/check-contract.ts).
 
-import { copyFileSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { buildGrammar } from './build-grammar.ts';
 import { buildKernels } from './build-wasm.ts';
 import { bundleCli, bundleEdge, bundleLazy, bundleLibrary, bundleWorker } from './lib/bundle.ts';
@@ -13,13 +13,7 @@ export async function buildPackage(): Promise<void> {
   await Promise.all([buildKernels(), buildGrammar()]);
   rmSync('dist', { recursive: true, force: true });
   mkdirSync('dist');
-  const inputs = await Promise.all([
-    bundleLibrary(),
-    bundleWorker(),
-    bundleLazy(),
-    bundleEdge(),
-    ...(existsSync('src/cli/main.ts') ? [bundleCli()] : []),
-  ]);
+  const inputs = await Promise.all([bundleLibrary(), bundleWorker(), bundleLazy(), bundleEdge(), bundleCli()]);
   copyFileSync('build/kernels.wasm', 'dist/kernels.wasm');
   writeTypes('dist');
   writeFileSync('dist/THIRD-PARTY-NOTICES.txt', writeNotices(inputs.flat()));
