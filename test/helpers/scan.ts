@@ -5,7 +5,7 @@ import { readValue } from '../../src/column/values.ts';
 import { newAttributeId, type Attribute, type Expr } from '../../src/expr/expr.ts';
 import type { ScanSource } from '../../src/plan/scan-source.ts';
 import { nodePlatform } from '../../src/platform/node.ts';
-import type { Platform, SourceHandle } from '../../src/platform/platform.ts';
+import type { Platform } from '../../src/platform/platform.ts';
 import type { Schema } from '../../src/types/data-type.ts';
 import type { Value } from '../../src/types/value.ts';
 import type { EngineInstance } from '../../src/wasm/instance.ts';
