@@ -70,6 +70,8 @@ export function negated(input: Expr, times: number): Expr {
   for (let i = 0; i < times; i++) e = freeze({ kind: 'Not', input: e });
   return e;
 }
+/** IS DISTINCT FROM is a negation already. */
+export const opposite = (e: Expr): Expr => (e.kind === 'Not' ? e.input : negated(e, 1));
 export const isNull = (input: Expr): Expr => freeze({ kind: 'IsNull', input });
 export const inList = (input: Expr, list: readonly Expr[]): Expr => freeze({ kind: 'In', input, list });
 export const between = (input: Expr, low: Expr, high: Expr, symmetric: boolean, position: Position): Expr => {
