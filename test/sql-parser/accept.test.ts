@@ -45,6 +45,7 @@ VALUES 1, 2
 SELECT * FROM VALUES (1, 2) AS t(a, b)
 SELECT * FROM (VALUES (1, 2), (3, 4)) t(a, b)
 SELECT (SELECT max(a) FROM t), a IN (SELECT b FROM u), a NOT IN (1, 2), EXISTS (SELECT 1), NOT EXISTS (SELECT 1)
+SELECT a = ANY (SELECT b FROM t), a <> ALL (SELECT b FROM t), any(f), a = some(f) FROM t
 SELECT CASE WHEN a THEN b ELSE c END, CASE a WHEN 1 THEN 'x' WHEN 2 THEN 'y' END
 SELECT CAST(a AS DECIMAL(10, 2)), TRY_CAST(a AS INT), a::double, a::int[]::string, '1'::INTEGER + 1
 SELECT EXTRACT(YEAR FROM d), extract('month' FROM d), POSITION('a' IN b), position('a', b), SUBSTRING(a FROM 2 FOR 3), substring(a, 2), SUBSTR(a FOR 3)
