@@ -11,6 +11,7 @@ import { findFiles, labelFiles, openFile } from '../files.ts';
 import type { SourceFile } from '../files.ts';
 import { partitionFields } from '../hive.ts';
 import { booleanOption, option } from '../options.ts';
+import { Recent } from '../recent.ts';
 import { sessionEngine } from '../session-engine.ts';
 import { dialectOf, writeConfig } from './dialect.ts';
 import type { CsvDialect } from './dialect.ts';
@@ -36,9 +37,14 @@ interface Look {
   readonly file: SourceFile;
 }
 
+const recent = new Recent<ScanSource>();
+
 export async function resolveCsv(request: ReadRequest, context: ConnectorContext): Promise<ScanSource> {
-  const { options } = request;
   const files = await findFiles(request, context);
+  return recent.get(files, [request.options, request.schema, context.timeZone], () => resolveFiles(files, request, context));
+}
+async function resolveFiles(files: readonly SourceFile[], request: ReadRequest, context: ConnectorContext): Promise<ScanSource> {
+  const { options } = request;
   const look: Look = { context, engine: await sessionEngine(context), file: files[0]! };
   const sniffs =
     request.schema === undefined &&

@@ -6,6 +6,7 @@ import { rangeStream } from '../byte-stream.ts';
 import type { ConnectorContext } from '../connector.ts';
 import { openFile } from '../files.ts';
 import type { SourceFile } from '../files.ts';
+import { Recent } from '../recent.ts';
 import { writeConfig } from './dialect.ts';
 import type { CsvDialect } from './dialect.ts';
 import { RecordScanner } from './record-scanner.ts';
@@ -13,32 +14,26 @@ import { RecordScanner } from './record-scanner.ts';
 /** Any file that the record scanner can read. */
 type LineFile = SourceFile & { readonly fields: number };
 const WINDOW_BYTES = 1 << 20;
-const CACHE_ENTRIES = 64;
-const cache = new Map<string, readonly number[]>();
+const recent = new Recent<readonly number[]>();
 
 /** Offsets at which tasks of about `taskBytes` start; the first is 0. */
-export async function findCuts(
+export function findCuts(
   file: LineFile,
   dialect: CsvDialect,
   taskBytes: number,
   engine: Engine,
   context: ConnectorContext,
 ): Promise<readonly number[]> {
-  const key = JSON.stringify([file.label, file.version, dialect, taskBytes]);
-  const isStable = file.handle.kind === 'path';
-  const known = isStable ? cache.get(key) : undefined;
-  if (known) return known;
-  const open = async (from: number): Promise<ByteStream> =>
-    rangeStream(await openFile(context.platform, file), from, file.size, context.signal);
-  const targets = Array.from({ length: Math.ceil(file.size / taskBytes) - 1 }, (_, i) => (i + 1) * taskBytes);
-  const hasQuotes = dialect.quote !== '' && (await containsByte(await open(0), dialect.quote.charCodeAt(0), engine));
-  const found = hasQuotes ? await scanCuts(await open(0), file, dialect, targets, engine) : await lineCuts(open, targets, engine);
-  const cuts = [0, ...new Set(found.filter((cut) => cut > 0 && cut < file.size))];
-  if (isStable) {
-    if (cache.size >= CACHE_ENTRIES) cache.delete(cache.keys().next().value!);
-    cache.set(key, cuts);
-  }
-  return cuts;
+  return recent.get([file], [dialect, taskBytes], async () => {
+    const open = async (from: number): Promise<ByteStream> =>
+      rangeStream(await openFile(context.platform, file), from, file.size, context.signal);
+    const targets = Array.from({ length: Math.ceil(file.size / taskBytes) - 1 }, (_, i) => (i + 1) * taskBytes);
+    const hasQuotes = dialect.quote !== '' && (await containsByte(await open(0), dialect.quote.charCodeAt(0), engine));
+    const found = hasQuotes
+      ? await scanCuts(await open(0), file, dialect, targets, engine)
+      : await lineCuts(open, targets, engine);
+    return [0, ...new Set(found.filter((cut) => cut > 0 && cut < file.size))];
+  });
 }
 
 async function containsByte(stream: ByteStream, byte: number, { memory, kernels }: Engine): Promise<boolean> {
