@@ -94,12 +94,12 @@ const PARTIAL_CALLS = (): AggregateSpec[] => [
   spec('count', [], { filter: B }),
   spec('first', [S]),
   spec('collect_list', [I]),
+  spec('median', [D]),
 ];
 const ROW_CALLS = (): AggregateSpec[] => [
   spec('count', [I], { distinct: true }),
   spec('count', [I, S], { distinct: true }),
   spec('sum', [D], { distinct: true, filter: B }),
-  spec('median', [D]),
   spec('max', [I], { distinct: true }),
   spec('collect_list', [S], { descendingBy: L }),
   spec('avg', [I]),
