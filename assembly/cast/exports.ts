@@ -46,4 +46,4 @@ export function castBitsF32(a: usize, out: usize, n: i32): void { fromBits<f32>(
 export function castBitsF64(a: usize, out: usize, n: i32): void { fromBits<f64>(a, out, n); }
 export function castDateTimestamp(a: usize, out: usize, n: i32): i32 { return datetime.dateToTimestamp(a, out, n); }
 export function castTimestampDate(a: usize, out: usize, n: i32): void { datetime.timestampToDate(a, out, n); }
-export { dayField, shiftI64, truncateI64 } from './moment';
+export { dayField, floorDivI64, shiftI64, truncateI64 } from './moment';

@@ -19,6 +19,13 @@ export function truncateI64(a: usize, unit: i64, out: usize, n: i32): void {
     store<i64>(out + at, value - floorMod(value, unit));
   }
 }
+/** a / divisor, rounded down. */
+export function floorDivI64(a: usize, divisor: i64, out: usize, n: i32): void {
+  for (let at: usize = 0, end = <usize>n << 3; at < end; at += 8) {
+    const value = load<i64>(a + at), quotient = value / divisor;
+    store<i64>(out + at, value < quotient * divisor ? quotient - 1 : quotient);
+  }
+}
 /** (microsecond of the day / divisor) % modulus as i32. */
 export function dayField(a: usize, divisor: i64, modulus: i32, out: usize, n: i32): void {
   for (let i: usize = 0; i < <usize>n; i++) {

@@ -183,6 +183,7 @@ export interface Kernels {
   castDateTimestamp(a: number, out: number, n: number): number;
   castTimestampDate(a: number, out: number, n: number): void;
   dayField(a: number, divisor: bigint, modulus: number, out: number, n: number): void;
+  floorDivI64(a: number, divisor: bigint, out: number, n: number): void;
   shiftI64(a: number, delta: bigint, out: number, n: number): void;
   truncateI64(a: number, unit: bigint, out: number, n: number): void;
   eqI8(a: number, b: number, out: number, n: number): void;

@@ -8,7 +8,7 @@ import { readValues } from '../../src/column/values.ts';
 import { castColumn } from '../../src/functions/cast/column.ts';
 import { castValue } from '../../src/functions/cast/cast-value.ts';
 import { findFunction } from '../../src/functions/index.ts';
-import { DATE, INT, STRING, TIMESTAMP, TIMESTAMP_NTZ } from '../../src/types/data-type.ts';
+import { BIGINT, DATE, INT, STRING, TIMESTAMP, TIMESTAMP_NTZ } from '../../src/types/data-type.ts';
 import { testEngine } from '../helpers/engine.ts';
 
 const engine = testEngine();
@@ -70,5 +70,24 @@ it('cast to date', () => {
       if (made) expect(readValues(memory, made)).toEqual(values.map((v) => castValue(v, TIMESTAMP, DATE, 'ansi', context)));
       else expect(timeZone).toMatch(/^[A-Z][a-z]/);
     }),
+  );
+});
+
+it('cast to and from seconds', () => {
+  const context = { timeZone: 'UTC', nowUs: 0n, ansi: true };
+  const seconds = fc.oneof(fc.bigInt({ min: -9_000_000_000_000n, max: 9_000_000_000_000n }), fc.constantFrom(0n, -1n, 2n ** 60n));
+  fc.assert(
+    fc.property(
+      fc.array(seconds, { maxLength: 20 }),
+      fc.array(fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n }), { maxLength: 20 }),
+      (values, moments) => {
+        memory.release(0);
+        const made = castColumn(engine, buildColumn(memory, BIGINT, values, temp), TIMESTAMP, 'UTC');
+        if (made) expect(readValues(memory, made)).toEqual(values.map((v) => castValue(v, BIGINT, TIMESTAMP, 'ansi', context)));
+        else expect(values).toContain(2n ** 60n);
+        const back = castColumn(engine, buildColumn(memory, TIMESTAMP, moments, temp), BIGINT, 'UTC')!;
+        expect(readValues(memory, back)).toEqual(moments.map((v) => castValue(v, TIMESTAMP, BIGINT, 'ansi', context)));
+      },
+    ),
   );
 });

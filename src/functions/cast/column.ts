@@ -3,6 +3,7 @@
 import { makeColumn } from '../../column/column.ts';
 import type { Column } from '../../column/column.ts';
 import { type DataType, DOUBLE, isInteger, storageOf } from '../../types/data-type.ts';
+import { US_PER_SECOND } from '../../types/time-zone.ts';
 import type { Engine } from '../../wasm/engine.ts';
 import { daysOf, localColumn } from '../local-column.ts';
 import { rescaleColumn } from '../decimal-kernels.ts';
@@ -16,6 +17,8 @@ export function castColumn(engine: Engine, column: Column, to: DataType, zoneId:
   if (column.layout === 'plain' && from.kind === 'string' && isInteger(to)) return parseIntegers(engine, column, to);
   if (column.layout !== 'fixed') return undefined;
   if (isInteger(from) && to.kind === 'string') return formatIntegers(engine, column, to);
+  if (isInteger(from) && to.kind === 'timestamp') return fromSeconds(engine, column, to);
+  if (from.kind === 'timestamp' && to.kind === 'bigint') return toSeconds(engine, column, to);
   if (from.kind === 'timestamp' && to.kind === 'date') {
     const local = localColumn(engine, column, zoneId);
     return local && daysOf(engine, local, n);
@@ -34,6 +37,21 @@ function unscaledInteger({ memory, kernels }: Engine, { type, ptr, length }: Col
   const out = memory.temp(Math.max(1, length * 8));
   kernels[TO_I64[storageOf(type) as keyof typeof TO_I64]](ptr, out, length);
   return out;
+}
+const I64_MAX = 2n ** 63n - 1n;
+/** Seconds of the epoch. */
+function fromSeconds(engine: Engine, column: Column, type: DataType): Column | undefined {
+  const values = unscaledInteger(engine, column);
+  if (values === undefined) return undefined;
+  const ptr = engine.memory.temp(Math.max(1, column.length * 8));
+  return engine.kernels.scaleI64(values, US_PER_SECOND, I64_MAX, ptr, column.length) === 0
+    ? makeColumn({ type, layout: 'fixed', length: column.length, ptr })
+    : undefined;
+}
+function toSeconds({ memory, kernels }: Engine, { ptr, length }: Column, type: DataType): Column {
+  const out = memory.temp(Math.max(1, length * 8));
+  kernels.floorDivI64(ptr, US_PER_SECOND, out, length);
+  return makeColumn({ type, layout: 'fixed', length, ptr: out });
 }
 const MAX_DIGITS = 20;
 function formatIntegers(engine: Engine, column: Column, type: DataType): Column | undefined {
