@@ -38,7 +38,7 @@ export function buildColumn(memory: Memory, type: DataType, values: readonly Val
   }
 }
 /** Validity bitmap of the values, or 0 when none is null. */
-function buildValidity(memory: Memory, values: readonly Value[], allocate: Allocate): Ptr {
+export function buildValidity(memory: Memory, values: readonly Value[], allocate: Allocate): Ptr {
   return values.includes(null) ? buildBits(memory, values, (v) => v !== null, allocate) : 0;
 }
 function buildBits(memory: Memory, values: readonly Value[], test: (v: Value) => boolean, allocate: Allocate): Ptr {

@@ -14,15 +14,18 @@ import type { Value } from '../types/value.ts';
 const MS_PER_DAY = 86_400_000;
 const INTEGER_BITS = { tinyint: 8, smallint: 16, int: 32, bigint: 64 } as const;
 
-/** undefined and null are NULL; a value that the type cannot hold exactly is an error that names `what`. */
-export function fromJs(value: unknown, type: DataType, zone: string, what: string): Value {
+/** Names the value in errors; asked only then. */
+type What = () => string;
+
+/** undefined and null are NULL; a value that the type cannot hold exactly is an error that says `what` it is. */
+export function fromJs(value: unknown, type: DataType, zone: string, what: What): Value {
   if (value === null || value === undefined) return null;
   const converted = convert(value, type, zone, what);
   if (converted === undefined) throw mismatch(value, type, what);
   return converted;
 }
-const mismatch = (value: unknown, type: DataType, what: string): CaudalError =>
-  new CaudalError('DATATYPE_MISMATCH', `${what}: ${describe(value)} is not a value of type ${formatType(type)}.`, {
+const mismatch = (value: unknown, type: DataType, what: What): CaudalError =>
+  new CaudalError('DATATYPE_MISMATCH', `${what()}: ${describe(value)} is not a value of type ${formatType(type)}.`, {
     params: { type: formatType(type), value: describe(value) },
   });
 function describe(value: unknown): string {
@@ -30,7 +33,7 @@ function describe(value: unknown): string {
   return typeof value === 'object' ? `an object (${value?.constructor?.name ?? 'without prototype'})` : String(value);
 }
 
-function convert(value: unknown, type: DataType, zone: string, what: string): Value | undefined {
+function convert(value: unknown, type: DataType, zone: string, what: What): Value | undefined {
   switch (type.kind) {
     case 'null':
       return undefined;
@@ -103,11 +106,11 @@ function timestamp(value: unknown, zone: string | undefined): bigint | undefined
 }
 
 type Nested = Extract<DataType, { kind: 'array' | 'map' | 'struct' }>;
-function nested(value: unknown, type: Nested, zone: string, what: string): Value | undefined {
+function nested(value: unknown, type: Nested, zone: string, what: What): Value | undefined {
   switch (type.kind) {
     case 'array':
       if (!Array.isArray(value) && !(ArrayBuffer.isView(value) && isNumeric(type.element))) return undefined;
-      return Array.from(value as ArrayLike<unknown>, (v, i) => fromJs(v, type.element, zone, `${what}[${i}]`));
+      return Array.from(value as ArrayLike<unknown>, (v, i) => fromJs(v, type.element, zone, () => `${what()}[${i}]`));
     case 'map': {
       const entries = value instanceof Map ? [...value] : isPlain(value) ? Object.entries(value) : undefined;
       return (
@@ -116,7 +119,7 @@ function nested(value: unknown, type: Nested, zone: string, what: string): Value
     }
     case 'struct': {
       const at = Array.isArray(value) ? (i: number) => value[i] as unknown : isPlain(value) ? fieldsOf(value, type) : undefined;
-      return at && new StructValue(type.fields.map((f, i) => fromJs(at(i), f.type, zone, `${what}.${f.name}`)));
+      return at && new StructValue(type.fields.map((f, i) => fromJs(at(i), f.type, zone, () => `${what()}.${f.name}`)));
     }
   }
 }

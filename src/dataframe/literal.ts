@@ -24,4 +24,4 @@ export function literal(value: unknown): Literal {
   return typedLiteral(value, type);
 }
 export const typedLiteral = (value: unknown, type: DataType): Literal =>
-  Object.freeze({ kind: 'Literal', value: fromJs(value, type, 'UTC', 'The literal'), type });
+  Object.freeze({ kind: 'Literal', value: fromJs(value, type, 'UTC', () => 'The literal'), type });

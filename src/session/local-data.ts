@@ -1,5 +1,6 @@
 // createDataFrame: rows or columns of JavaScript values as columns of engine values. Types come from the values unless a schema is given.
 // The data is copied at the call: later changes to the caller's arrays are not seen.
+import type { ColumnInput, PackedValues } from '../column/encode-frame.ts';
 import { fromJs } from '../dataframe/from-js.ts';
 import { inferCommon, typedArrayType } from '../dataframe/infer-type.ts';
 import { toSchema } from '../dataframe/schema-input.ts';
@@ -12,7 +13,7 @@ import type { Value } from '../types/value.ts';
 export interface LocalData {
   readonly schema: Schema;
   /** One list per field, equally long. */
-  readonly columns: readonly (readonly Value[])[];
+  readonly columns: readonly ColumnInput[];
   readonly length: number;
 }
 type Row = Readonly<Record<string, unknown>> | readonly unknown[];
@@ -79,13 +80,17 @@ const columnType = (values: ArrayLike<unknown>, name: string): DataType =>
   typedArrayType(values) ?? inferCommon(Array.from(values), 'bigint', `column ${name}`);
 
 function converted(schema: Schema, cells: readonly ArrayLike<unknown>[], length: number, timeZone: string): LocalData {
-  const columns = schema.map(({ name, type }, c): readonly Value[] => {
+  const columns = schema.map(({ name, type }, c): ColumnInput => {
     const values = cells[c]!;
-    const own = typedArrayType(values);
-    // Numbers of the very type need no look at each.
-    if (own && sameType(own, type) && type.kind !== 'decimal' && !(values instanceof Uint32Array))
-      return Array.prototype.slice.call(values) as Value[];
-    return Array.from(values, (value, row) => fromJs(value, type, timeZone, `Column \`${name}\`, row ${row}`));
+    if (isPacked(values) && sameType(typedArrayType(values)!, type)) return values.slice();
+    const out = new Array<Value>(length);
+    let row = 0;
+    const what = (): string => `Column \`${name}\`, row ${row}`;
+    for (; row < length; row++) out[row] = fromJs(values[row], type, timeZone, what);
+    return out;
   });
   return { schema, columns, length };
 }
+/** Signed and floating typed arrays stand as the engine has them; unsigned ones widen. */
+const isPacked = (values: unknown): values is PackedValues =>
+  [Int8Array, Int16Array, Int32Array, BigInt64Array, Float32Array, Float64Array].some((kind) => values instanceof kind);

@@ -5,6 +5,7 @@ import type { Plan } from '../plan/logical.ts';
 import type { ScanSource } from '../plan/scan-source.ts';
 import { isNested } from '../types/data-type.ts';
 import type { SessionCore } from './core.ts';
+import type { Value } from '../types/value.ts';
 import { localData } from './local-data.ts';
 import type { LocalData } from './local-data.ts';
 import { scanPlan, valuesPlan } from './plans.ts';
@@ -24,7 +25,7 @@ export function localPlan(
   let source: Promise<ScanSource> | undefined;
   return core.readPlan(async () => scanPlan(await (source ??= core.tables.keep('local', local.schema, () => framesOf(local)))));
 }
-const rowsOf = ({ columns, length }: LocalData): LocalData['columns'] =>
+const rowsOf = ({ columns, length }: LocalData): readonly (readonly Value[])[] =>
   Array.from({ length }, (_, row) => columns.map((values) => values[row]!));
 
 async function* framesOf({ schema, columns, length }: LocalData): AsyncGenerator<ArrayBuffer, void, undefined> {

@@ -1,6 +1,7 @@
 // Opens what a query reads: files by name, `read_*` calls, reads of the DataFrame API. The format is given, or that of the extension.
 import type { SourceRequest } from '../analyze/catalog.ts';
 import type { ConnectorContext, FindConnector, ReadRequest } from '../connectors/connector.ts';
+import { releaseDriverSource } from '../platform/byte-sources.ts';
 import type { ScanSource } from '../plan/scan-source.ts';
 import type { Schema } from '../types/data-type.ts';
 import { CaudalError } from '../types/error.ts';
@@ -51,6 +52,9 @@ export function formatOfName(name: string): string | undefined {
   return extension !== undefined && Object.hasOwn(FORMAT_OF_EXTENSION, extension) ? FORMAT_OF_EXTENSION[extension] : undefined;
 }
 
+/** Sources of the session's thread go with the last plan that reads them. */
+const unreachable = new FinalizationRegistry<number>(releaseDriverSource);
+
 export class SourceOpener {
   readonly #find: FindConnector;
   readonly #context: () => ConnectorContext;
@@ -86,7 +90,11 @@ export class SourceOpener {
     };
     const resolved = await connector.resolve(request, this.#context());
     this.learned.opened(resolved.label, definition);
-    return request.handles.some((handle) => handle.kind === 'driver') ? { ...resolved, onDriver: true } : resolved;
+    const own = request.handles.filter((handle) => handle.kind === 'driver');
+    if (own.length === 0) return resolved;
+    const source: ScanSource = { ...resolved, onDriver: true };
+    for (const { id } of own) unreachable.register(source, id);
+    return source;
   }
   #formatOf(source: unknown): string {
     const first: unknown = Array.isArray(source) ? source[0] : source;
