@@ -71,6 +71,10 @@ export function registerDriverSource(source: ByteSource): SourceHandle {
   driverSources.set(id, source);
   return { kind: 'driver', id, name: source.label };
 }
+export function releaseDriverSource(id: number): void {
+  driverSources.get(id)?.close();
+  driverSources.delete(id);
+}
 /** The registered source; `close` of what is returned leaves it registered. */
 export function openDriverSource(id: number): ByteSource {
   return { ...must(driverSources.get(id), `driver source ${id}: it lives on the session's thread`), close() {} };
