@@ -35,7 +35,11 @@ function print(name: string, rows: number, run: () => void): void {
     }
     times.push((process.cpuUsage(start).user * 1e3) / calls / rows);
   }
-    console.log(`${name.padEnd(34)} ${Math.min(...times).toFixed(2).padStart(8)} ns/row`);
+  console.log(
+    `${name.padEnd(34)} ${Math.min(...times)
+      .toFixed(2)
+      .padStart(8)} ns/row`,
+  );
 }
 
 const [a, b, out] = [block(N), block(N), block(N)];
