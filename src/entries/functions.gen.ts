@@ -326,6 +326,8 @@ export const shiftleft = functionOf('shiftleft', 'cl');
 export const shiftright = functionOf('shiftright', 'cl');
 export const shiftrightunsigned = functionOf('shiftrightunsigned', 'cl');
 export const typeOf = functionOf('typeof', 'c');
+export const monotonicallyIncreasingId = functionOf('monotonically_increasing_id', '');
+export const sparkPartitionId = functionOf('spark_partition_id', '');
 export const uuid = functionOf('uuid', '');
 export const version = functionOf('version', '');
 export const currentUser = functionOf('current_user', '');
@@ -482,6 +484,8 @@ export {
   bitCount as bit_count,
   bitGet as bit_get,
   typeOf as typeof,
+  monotonicallyIncreasingId as monotonically_increasing_id,
+  sparkPartitionId as spark_partition_id,
   currentUser as current_user,
   currentCatalog as current_catalog,
   currentDatabase as current_database,

@@ -2,6 +2,7 @@
 
 import { callColumn, callExpr, Column } from '../dataframe/column.ts';
 import { columnExpr, type ColumnOrName } from '../dataframe/columns.ts';
+import { functionOf } from '../dataframe/function-of.ts';
 import type { DataTypeInput } from '../dataframe/schema-input.ts';
 
 export * from './functions.gen.ts';
@@ -49,3 +50,10 @@ export { tryCast as try_cast };
 export const sumDistinct = (column: ColumnOrName): Column =>
   new Column(Object.freeze({ ...callExpr('sum', [columnExpr(column)]), distinct: true }));
 export { sumDistinct as sum_distinct };
+
+/** JSON text of a struct, array or map. */
+export const toJson = functionOf('to_json', 'c');
+export { toJson as to_json };
+/** Sorted ascending, NULLs last. */
+export const arraySort = functionOf('array_sort', 'c');
+export { arraySort as array_sort };

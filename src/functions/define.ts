@@ -12,8 +12,9 @@ export interface EvaluationContext {
   readonly timeZone: string;
   readonly nowUs: bigint;
   readonly ansi: boolean;
+  /** Where the row stands: the task and its rows before it. Only functions that are not deterministic are told. */
+  readonly taskIndex?: number;
   readonly rowIndex?: number;
-  readonly seed?: number;
 }
 /** Types the analyzer casts the arguments to, and the result's. */
 export interface Signature {

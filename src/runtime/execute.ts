@@ -174,7 +174,7 @@ export class Runtime {
         partitioning: stage.partitioning,
         inputs: task.inputs,
         batchRows: options.batchRows,
-        evaluation: options.evaluation,
+        evaluation: { ...options.evaluation, taskIndex },
       }),
     });
     for await (const result of results) {

@@ -4,6 +4,8 @@ import { makeBatch } from '../../column/batch.ts';
 import { takeColumn } from '../../wasm/move.ts';
 import type { OperatorDef } from '../operator.ts';
 
+/** 2^64 / the golden ratio: multiples of it are far apart. */
+const GOLDEN = 0x9e3779b97f4a7c15n;
 /** Mulberry-like 32-bit generator: small state, good enough for sampling. */
 function generatorOf(seed: bigint): () => number {
   let state = Number(BigInt.asUintN(32, seed ^ (seed >> 32n)));
@@ -25,8 +27,9 @@ export const sample: OperatorDef<'Sample'> = {
   kind: 'Sample',
   feedOrder: [0],
   explain: (node) => `${node.fraction}${node.withReplacement ? ' with replacement' : ''}`,
-  open(node, { engine }) {
-    const random = generatorOf(node.seed);
+  open(node, { engine, evaluation }) {
+    // Tasks draw on their own: one sequence for all would keep the same rows of each.
+    const random = generatorOf(node.seed + BigInt(evaluation.taskIndex ?? 0) * GOLDEN);
     const temp = (bytes: number): number => engine.memory.temp(bytes);
     return {
       onBatch(_port, batch, out) {

@@ -16,7 +16,7 @@ function mix(state: bigint): bigint {
 /** The draw-th uniform number in [0, 1) of a row. */
 function uniform(seed: Value | undefined, context: EvaluationContext, draw: number): number {
   if (seed === undefined) return Math.random();
-  const row = BigInt(context.rowIndex ?? 0);
+  const row = (BigInt(context.taskIndex ?? 0) << 40n) + BigInt(context.rowIndex ?? 0);
   const start = mix(BigInt.asUintN(64, BigInt(Math.trunc(Number(seed ?? 0)))));
   return Number(mix(start ^ mix(row * 64n + BigInt(draw))) >> 11n) * 2 ** -53;
 }

@@ -1,5 +1,5 @@
 // Functions about values and the session.
-import { STRING } from '../../../types/data-type.ts';
+import { BIGINT, INT, STRING } from '../../../types/data-type.ts';
 import { formatType } from '../../../types/format-type.ts';
 import { type ScalarFunction, scalar } from '../../define.ts';
 import { ANY, takes } from '../../signature.ts';
@@ -54,6 +54,26 @@ export const MISC: readonly ScalarFunction[] = [
     fallible: false,
     deterministic: false,
     value: randomUuid,
+  }),
+  scalar({
+    name: 'monotonically_increasing_id',
+    group: 'misc',
+    doc: 'Unique, increasing, not consecutive.',
+    signature: takes([], BIGINT),
+    nulls: 'propagate',
+    fallible: false,
+    deterministic: false,
+    value: (_args, context) => (BigInt(context.taskIndex ?? 0) << 33n) + BigInt(context.rowIndex ?? 0),
+  }),
+  scalar({
+    name: 'spark_partition_id',
+    group: 'misc',
+    doc: 'Number of the task.',
+    signature: takes([], INT),
+    nulls: 'propagate',
+    fallible: false,
+    deterministic: false,
+    value: (_args, context) => context.taskIndex ?? 0,
   }),
   constant('version', [], 'Version of Caudal.', undefined, VERSION),
   constant('current_user', ['user', 'session_user'], 'Name of the user.', ['current_user()', 'caudal'], 'caudal'),
