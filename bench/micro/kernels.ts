@@ -1,5 +1,5 @@
 // kernels.ts: ns a row of the main kernels over batches of 8192 rows that stay in the cache, and of whole sorts and joins' parts.
-// Usage: tsx bench/micro/kernels.ts; the best of several runs by the processor's clock, so that a busy machine disturbs little.
+// Usage: tsx bench/micro/kernels.ts; the best of several short runs, so that a busy machine disturbs little.
 
 import { readFileSync } from 'node:fs';
 import { createEngine } from '../../src/wasm/instance.ts';
@@ -11,7 +11,7 @@ import { BIGINT, DOUBLE, INT, STRING, type DataType } from '../../src/types/data
 
 const N = 8192,
   MANY = 1 << 20,
-  RUNS = 25;
+  RUNS = 60;
 const engine = createEngine(new WebAssembly.Module(readFileSync('build/kernels.wasm')));
 const { memory, kernels } = engine;
 
@@ -24,16 +24,16 @@ function block(rows: number): number {
   return ptr;
 }
 function print(name: string, rows: number, run: () => void): void {
-  const calls = Math.max(1, Math.ceil((1 << 21) / rows)),
+  const calls = Math.max(1, Math.ceil((1 << 19) / rows)),
     times: number[] = [];
   for (let r = 0; r < (rows === N ? RUNS : 5); r++) {
-    const start = process.cpuUsage();
+    const start = performance.now();
     for (let c = 0; c < calls; c++) {
       const mark = memory.mark();
       run();
       memory.release(mark);
     }
-    times.push((process.cpuUsage(start).user * 1e3) / calls / rows);
+    times.push(((performance.now() - start) * 1e6) / calls / rows);
   }
   console.log(
     `${name.padEnd(34)} ${Math.min(...times)
