@@ -8,7 +8,8 @@ import type { Memory, Ptr } from './memory.ts';
 
 /** A dictionary larger than this many times the rows of its segment is written out as plain text instead. */
 const SPARSE_DICTIONARY_FACTOR = 2;
-const INITIAL_BYTES = 4096;
+const INITIAL_BYTES = 1024;
+const FOOTER_BYTES = 4096;
 const align = (n: number): number => (n + 63) & ~63;
 const ABSENT = { validity: -1, values: -1, valuesBytes: 0, bytes: -1, bytesLength: 0, dictionary: -1, children: [] } as const;
 
@@ -39,6 +40,7 @@ export class FrameWriter {
 
   append(batch: Batch): void {
     if (batch.length === 0) return;
+    this.#makeRoom(batch);
     const columns = batch.columns.map((column) => this.#column(column, 0, batch.length));
     this.#segments.push({ rows: batch.length, columns });
     this.#rows += batch.length;
@@ -60,13 +62,39 @@ export class FrameWriter {
   #reserve(bytes: number): number {
     const at = this.#at;
     const end = align(at + bytes);
-    if (end > this.#buffer.byteLength) {
-      const next = new ArrayBuffer(Math.max(end, this.#buffer.byteLength * 2));
-      new Uint8Array(next).set(new Uint8Array(this.#buffer, 0, at));
-      this.#buffer = next;
-    }
+    if (end > this.#buffer.byteLength) this.#grow(Math.max(end, this.#buffer.byteLength * 2));
     this.#at = end;
     return at;
+  }
+  /** Room for the batch and the footer at once: the first gets just that, later ones double, and no column makes the buffer move. */
+  #makeRoom(batch: Batch): void {
+    const wanted = this.#at + FOOTER_BYTES + batch.columns.reduce((sum, column) => sum + this.#bytesOf(column), 0);
+    if (wanted <= this.#buffer.byteLength) return;
+    this.#grow(align(this.#segments.length === 0 ? wanted : Math.max(wanted, this.#buffer.byteLength * 2)));
+  }
+  /** About what a column takes; a dictionary that has to be written comes on top. */
+  #bytesOf({ type, layout, length, ptr, children }: Column): number {
+    const aligned = 3 * 64 + (length >> 3);
+    switch (layout) {
+      case 'plain': {
+        const offsets = this.#memory.i32(ptr, length + 1);
+        return aligned + (length + 1) * 4 + offsets[length]! - offsets[0]!;
+      }
+      case 'dict':
+        return aligned + length * 4;
+      case 'fixed':
+      case 'bits':
+        return aligned + valueBytes(type, length);
+      case 'null':
+      case 'list':
+      case 'struct':
+        return aligned + children.reduce((sum, child) => sum + this.#bytesOf(child), 0);
+    }
+  }
+  #grow(bytes: number): void {
+    const next = new ArrayBuffer(bytes);
+    new Uint8Array(next).set(new Uint8Array(this.#buffer, 0, this.#at));
+    this.#buffer = next;
   }
   #copy(ptr: Ptr, bytes: number): number {
     const at = this.#reserve(bytes);

@@ -1,5 +1,5 @@
 // Where a task's rows go: one frame, or one frame per partition by the hash of the key values.
-// The hash sink copies batches into a buffer of up to 64 Ki rows before it scatters, so that partitions get long pieces.
+// The hash sink copies batches into a buffer of up to 256 Ki rows before it scatters, so that partitions get long pieces.
 import { makeBatch } from '../column/batch.ts';
 import type { Batch } from '../column/batch.ts';
 import { FrameWriter } from '../column/frame-writer.ts';
@@ -15,7 +15,7 @@ export interface FrameSink extends Sink {
   finish(): { frames: (ArrayBuffer | null)[]; rows: number[] };
   close(): void;
 }
-const BUFFERED_ROWS = 65536;
+const BUFFERED_ROWS = 1 << 18;
 
 /** `external`: the frames stay inside the session, whose engines hold the tables' dictionaries. */
 export function openSink(engine: Engine, output: readonly Attribute[], partitioning: Partitioning, external: boolean): FrameSink {

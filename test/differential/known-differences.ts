@@ -1,17 +1,43 @@
-// Where the two engines are known to differ, so that generated cases stay out of it. One reason each; API.md decides for Caudal.
+// Where the two engines are known to differ, so that generated cases stay out of it. API.md decides for Caudal. Each is proved by a test:
+// a difference that is none any more should leave this list.
 
-export const KNOWN_DIFFERENCES = [
-  { topic: 'division by zero', caudal: 'DIVIDE_BY_ZERO', duckdb: 'NULL', keptOut: 'divisors are wrapped in nullif(x, 0)' },
-  { topic: 'order of NULLs', caudal: 'ASC: first, DESC: last', duckdb: 'last', keptOut: 'NULLS FIRST | LAST is always written' },
+export interface KnownDifference {
+  readonly topic: string;
+  readonly sql: string;
+  /** The one value, or the code of the error. */
+  readonly caudal: unknown;
+  readonly duckdb: unknown;
+  /** How generated cases avoid it. */
+  readonly keptOut: string;
+}
+export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
   {
-    topic: 'cast of double to text',
-    caudal: "Java's digits: 1.0E10",
+    topic: 'division by zero',
+    sql: 'SELECT 1 / 0',
+    caudal: 'DIVIDE_BY_ZERO',
+    duckdb: Infinity,
+    keptOut: 'divisors are wrapped in nullif(x, 0)',
+  },
+  {
+    topic: 'order of NULLs',
+    sql: 'SELECT x FROM (VALUES (1), (NULL)) AS t(x) ORDER BY x LIMIT 1',
+    caudal: null,
+    duckdb: 1,
+    keptOut: 'NULLS FIRST | LAST is always written',
+  },
+  {
+    topic: 'text of large doubles',
+    sql: 'SELECT CAST(CAST(10000000000 AS DOUBLE) AS VARCHAR(20))',
+    caudal: '1.0E10',
     duckdb: '10000000000.0',
     keptOut: 'doubles are not cast to text',
   },
-  { topic: 'cast of double to int', caudal: 'truncates', duckdb: 'rounds', keptOut: 'doubles are not cast to integers' },
-  { topic: 'sum(bigint)', caudal: 'BIGINT, overflow is an error', duckdb: 'HUGEINT', keptOut: 'sums are over int and double' },
-  { topic: 'length of text', caudal: 'code points', duckdb: 'code points', keptOut: 'nothing: alike' },
-  { topic: 'floor and ceil of double', caudal: 'BIGINT', duckdb: 'DOUBLE', keptOut: 'results are compared as numbers' },
-  { topic: 'upper of ß', caudal: "SS, as Java's toUpperCase", duckdb: 'ẞ', keptOut: 'the letter is not among the words' },
-] as const;
+  {
+    topic: 'cast of double to int',
+    sql: 'SELECT CAST(CAST(1.9 AS DOUBLE) AS INT)',
+    caudal: 1,
+    duckdb: 2,
+    keptOut: 'doubles are not cast to integers',
+  },
+  { topic: 'upper of ß', sql: "SELECT upper('ß')", caudal: 'SS', duckdb: 'ẞ', keptOut: 'the letter is not among the words' },
+];
