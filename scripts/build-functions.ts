@@ -12,7 +12,7 @@ const PATH = 'src/entries/functions.gen.ts';
 const BY_HAND = new Set(
   (
     'col column lit expr broadcast callFunction asc ascNullsFirst ascNullsLast desc descNullsFirst descNullsLast when coalesce sum avg ' +
-    'min max count countDistinct count_distinct sumDistinct first last collectList collect_list collectSet collect_set cast tryCast createMap'
+    'min max count countDistinct count_distinct sumDistinct first last collectList collect_list collectSet collect_set cast tryCast createMap ltrim rtrim'
   ).split(' '),
 );
 

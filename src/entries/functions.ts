@@ -1,7 +1,7 @@
 // functions.ts: the subpath `caudal/functions`: every function, in camelCase and by its SQL name.
 
 import { callColumn, callExpr, Column } from '../dataframe/column.ts';
-import { columnExpr, type ColumnOrName } from '../dataframe/columns.ts';
+import { columnExpr, lit, type ColumnOrName } from '../dataframe/columns.ts';
 import { functionOf } from '../dataframe/function-of.ts';
 import type { DataTypeInput } from '../dataframe/schema-input.ts';
 
@@ -57,3 +57,13 @@ export { toJson as to_json };
 /** Sorted ascending, NULLs last. */
 export const arraySort = functionOf('array_sort', 'c');
 export { arraySort as array_sort };
+
+/** SQL's ltrim and rtrim take the characters first, as Spark's do. */
+const trimEnd =
+  (name: string) =>
+  (column: ColumnOrName, chars?: string): Column =>
+    callColumn(name, ...(chars === undefined ? [] : [lit(chars).expression]), columnExpr(column));
+/** Spaces, or any of `chars`, at the start. */
+export const ltrim = trimEnd('ltrim');
+/** Spaces, or any of `chars`, at the end. */
+export const rtrim = trimEnd('rtrim');
