@@ -1,4 +1,4 @@
-// esbuild leaves `new URL('./worker.js', import.meta.url)` as it is: the two files are copied beside the bundle.
+// esbuild leaves `new URL('./worker.js', import.meta.url)` as it is: the package's files are copied beside the bundle.
 
 import { cpSync } from 'node:fs';
 import { build } from 'esbuild';
@@ -18,7 +18,8 @@ it('esbuild', async () => {
     splitting: true,
     logLevel: 'error',
   });
-  for (const file of ['worker.js', 'kernels.wasm']) cpSync(`${CONSUMER}/node_modules/caudal/dist/${file}`, `${outdir}/${file}`);
+  for (const file of ['worker.js', 'kernels.wasm', 'codec-zstd.js'])
+    cpSync(`${CONSUMER}/node_modules/caudal/dist/${file}`, `${outdir}/${file}`);
   cpSync(`${root}/index.html`, `${outdir}/index.html`);
   const site = await serve(outdir);
   expect(await answerOf(site.url)).toEqual({ rows: EXPECTED, workers: 2 });

@@ -4,7 +4,7 @@ import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { parquetWriteBuffer } from 'hyparquet-writer';
+import { DuckDBInstance } from '@duckdb/node-api';
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 const FIXTURES = join(ROOT, 'test/package/fixtures');
@@ -19,7 +19,7 @@ export const EXPECTED = [
 ];
 
 /** Vitest's global setup of the package project: packs the package and installs the tarball. */
-export function setup(): void {
+export async function setup(): Promise<void> {
   rmSync(CONSUMER, { recursive: true, force: true });
   mkdirSync(CONSUMER, { recursive: true });
   run('npx', ['tsx', 'scripts/build.ts'], ROOT);
@@ -27,7 +27,7 @@ export function setup(): void {
   const tarball = packed.trim().split('\n').at(-1);
   writeFileSync(join(CONSUMER, 'package.json'), JSON.stringify({ private: true, type: 'module' }));
   run('npm', ['install', '--ignore-scripts', '--no-audit', '--no-fund', '--prefer-offline', `./${tarball}`], CONSUMER);
-  writeFileSync(join(CONSUMER, 'data.parquet'), new Uint8Array(parquet()));
+  await writeParquet(join(CONSUMER, 'data.parquet'));
 }
 
 /** A copy of a fixture folder inside the consumer, so that imports resolve to the installed package. */
@@ -58,13 +58,13 @@ export function run(program: string, args: readonly string[], cwd: string): stri
   });
 }
 
-function parquet(): ArrayBuffer {
-  const rows = Array.from({ length: ROW_COUNT }, (_, i) => i);
-  return parquetWriteBuffer({
-    columnData: [
-      { name: 'k', data: rows.map((i) => (i % 2 === 0 ? 'even' : 'odd')), type: 'STRING' },
-      { name: 'v', data: rows, type: 'INT32' },
-    ],
-    rowGroupSize: ROW_COUNT / 4,
-  });
+/** Zstd, so that every tool must also find the codec that loads on demand; four row groups, so that both workers have work. */
+async function writeParquet(path: string): Promise<void> {
+  const duckdb = await DuckDBInstance.create();
+  const connection = await duckdb.connect();
+  await connection.run(`
+    COPY (SELECT CASE WHEN i % 2 = 0 THEN 'even' ELSE 'odd' END AS k, i::INTEGER AS v FROM range(${ROW_COUNT}) t(i))
+    TO '${path.replaceAll("'", "''")}' (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE ${ROW_COUNT / 4})`);
+  connection.closeSync();
+  duckdb.closeSync();
 }
