@@ -15,6 +15,10 @@ export interface TableRegistry {
 export interface MemorySpec {
   readonly tableId: number;
 }
-/** Blocks per task grow with the table, so that partial results stay few: at most this many tasks, whatever the worker count. */
-const MAX_MEMORY_TASKS = 16;
-export const blocksPerTask = (blocks: number): number => Math.max(1, Math.ceil(blocks / MAX_MEMORY_TASKS));
+/**
+ * Blocks per task: at least two, because starting a task costs about what 20,000 rows do; more as the table grows, so that partial
+ * results stay few. Never a matter of the worker count.
+ */
+const MIN_BLOCKS_PER_TASK = 2;
+const MAX_TASKS = 16;
+export const blocksPerTask = (blocks: number): number => Math.max(MIN_BLOCKS_PER_TASK, Math.ceil(blocks / MAX_TASKS));
