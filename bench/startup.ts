@@ -16,7 +16,7 @@ console.log(JSON.stringify({ importMs: imported - before, firstMs: performance.n
 process.exit(0);`;
 
 export function benchStartup(runs: number): void {
-  const entry = join(ROOT, 'dist', 'node.js');
+  const entry = join(ROOT, 'dist', 'index.js');
   if (!existsSync(entry)) throw new Error('dist/ is not there: npm run build');
   const times = Array.from({ length: runs }, () => {
     const child = spawnSync(process.execPath, ['--input-type=module', '-e', FIRST_RESULT, entry], { encoding: 'utf8' });
