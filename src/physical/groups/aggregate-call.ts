@@ -18,15 +18,22 @@ import type { AggregateSpec } from '../physical.ts';
 import { distinctAccumulator } from './distinct-accumulator.ts';
 import { orderedAccumulator } from './ordered-accumulator.ts';
 
-/** A fresh accumulator for the call. `rowCounts`: offers shared counts; taken only when every row reaches the accumulator. */
-export function createAccumulator({ call }: AggregateSpec, context: OperatorContext, rowCounts?: () => RowCounts): Accumulator {
+/**
+ * A fresh accumulator for the call. `rowCounts`: offers shared counts; taken only when every row reaches the accumulator.
+ * `mayBeEmpty`: some groups may never get a row (window frames).
+ */
+export function createAccumulator(
+  { call }: AggregateSpec,
+  context: OperatorContext,
+  { rowCounts, mayBeEmpty = false }: { readonly rowCounts?: () => RowCounts; readonly mayBeEmpty?: boolean } = {},
+): Accumulator {
   const { engine } = context;
   const named = aggregateOf(call.name);
   const types = call.args.map(typeOf);
   const ordered = (call.orderBy?.length ?? 0) > 0;
   const definition = named.distinctOf === undefined ? named : aggregateOf(named.distinctOf);
   const distinct = definition !== named || (call.distinct && definition.duplicateInsensitive !== true);
-  const sparse = call.filter !== undefined || distinct;
+  const sparse = mayBeEmpty || call.filter !== undefined || distinct;
   const options: AggregateOptions = {
     ignoreNulls: call.ignoreNulls,
     literals: call.args.map((e) => literalOf(e, context)),

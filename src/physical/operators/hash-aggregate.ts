@@ -123,7 +123,9 @@ class HashAggregate implements Operator {
     });
   }
   #createAccumulators(rowCounts: SharedRowCounts | undefined): readonly Accumulator[] {
-    return this.#node.aggregates.map((spec) => createAccumulator(spec, this.#context, rowCounts?.request));
+    return this.#node.aggregates.map((spec) =>
+      createAccumulator(spec, this.#context, rowCounts ? { rowCounts: rowCounts.request } : {}),
+    );
   }
   #shouldPass(rowsBefore: number): boolean {
     if (this.#node.mode !== 'partial' || this.#node.groupings.length === 0) return false;

@@ -79,7 +79,7 @@ class Accumulators {
   }
   create(groups: number): Accumulator {
     const result: Attribute = { kind: 'Attribute', id: -1, name: this.#call.name, type: this.#call.type, nullable: true };
-    const accumulator = createAccumulator({ call: this.#call, result, states: [] }, this.#context);
+    const accumulator = createAccumulator({ call: this.#call, result, states: [] }, this.#context, { mayBeEmpty: true });
     this.#open.push(accumulator);
     accumulator.reserve(groups);
     return accumulator;
