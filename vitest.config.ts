@@ -17,6 +17,7 @@ export default defineConfig({
           name: 'node',
           include: ['test/**/*.test.ts'],
           exclude: ['test/browser/**', 'test/package/**'],
+          setupFiles: ['test/helpers/seed.ts'],
           testTimeout: 30_000,
           pool: 'forks',
         },

@@ -27,7 +27,7 @@ import {
 import { MapValue, StructValue, type Value } from '../../src/types/value.ts';
 
 // Lengths up to what a test names, not fast-check's usual ten.
-fc.configureGlobal({ baseSize: 'medium' });
+fc.configureGlobal({ ...fc.readConfigureGlobal(), baseSize: 'medium' });
 
 function decimalOf(precision: number): fc.Arbitrary<Value> {
   const top = 10n ** BigInt(precision) - 1n;

@@ -5,7 +5,7 @@ import { bitmapBytes } from '../../src/column/column.ts';
 import type { Memory } from '../../src/column/memory.ts';
 
 // Lengths up to what a test names, not fast-check's usual ten.
-fc.configureGlobal({ baseSize: 'medium' });
+fc.configureGlobal({ ...fc.readConfigureGlobal(), baseSize: 'medium' });
 
 export type Storage = 'i8' | 'i16' | 'i32' | 'i64' | 'f32' | 'f64';
 export type Scalar = number | bigint;

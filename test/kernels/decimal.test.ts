@@ -13,7 +13,7 @@ import { addDecimals, decimalToDouble, fitsPrecision, multiplyDecimals, pow10, r
 import type { Value } from '../../src/types/value.ts';
 import { testEngine } from '../helpers/engine.ts';
 
-fc.configureGlobal({ baseSize: 'medium' });
+fc.configureGlobal({ ...fc.readConfigureGlobal(), baseSize: 'medium' });
 const engine = testEngine();
 const { memory } = engine;
 const column = (type: DataType, values: readonly Value[]): Column => {

@@ -11,7 +11,7 @@ import { valueKey } from '../../src/types/value-key.ts';
 import type { Value } from '../../src/types/value.ts';
 import { attribute, rowsNode, runNode, type Row } from '../helpers/run-node.ts';
 
-fc.configureGlobal({ baseSize: 'medium' });
+fc.configureGlobal({ ...fc.readConfigureGlobal(), baseSize: 'medium' });
 const TYPES = [INT, STRING, DOUBLE, INT] as const;
 const VALUES: readonly fc.Arbitrary<Value>[] = [
   fc.constantFrom(1, 2, 3, null),

@@ -9,7 +9,7 @@ import { BIGINT, BOOLEAN, DOUBLE, INT, STRING, type DataType } from '../../src/t
 import type { Value } from '../../src/types/value.ts';
 import { attribute, rowsNode, runNode, type Row } from '../helpers/run-node.ts';
 
-fc.configureGlobal({ baseSize: 'medium' });
+fc.configureGlobal({ ...fc.readConfigureGlobal(), baseSize: 'medium' });
 const INPUT = [attribute('p', STRING), attribute('o', INT), attribute('v', BIGINT), attribute('row', INT)];
 const [P, O, V] = INPUT as [Expr & { id: number }, Expr, Expr];
 const orNull = (a: fc.Arbitrary<Value>): fc.Arbitrary<Value> =>
