@@ -28,4 +28,5 @@ export {
   sum,
   when,
 } from './dataframe/columns.ts';
+export type { OperatorProfile, QueryProfile, StageProfile } from './dataframe/host.ts';
 export { CaudalError } from './types/error.ts';

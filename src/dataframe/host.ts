@@ -21,6 +21,34 @@ export interface Progress {
   elapsedMs: number;
   operators: readonly OperatorProgress[];
 }
+/** What one operator did; of a shuffle's reader, which stage it reads. Times are of all tasks together, each operator's own. */
+export interface OperatorProfile {
+  readonly id: number;
+  readonly name: string;
+  /** Its expressions, as EXPLAIN prints them. */
+  readonly detail: string;
+  readonly rows: number;
+  readonly elapsedMs: number;
+  readonly stageId?: number;
+  readonly inputs: readonly OperatorProfile[];
+}
+export interface StageProfile {
+  readonly id: number;
+  readonly tasks: number;
+  readonly partitioning: string;
+  readonly bytesRead: number;
+  readonly outputBytes: number;
+  /** The largest WASM memory any of its tasks left. */
+  readonly peakBytes: number;
+  /** What its scans counted: files, row groups, pages, and how many of them were read. */
+  readonly scan: Readonly<Record<string, number>>;
+  readonly root: OperatorProfile;
+}
+/** EXPLAIN ANALYZE as data. The last stage gives the rows; others are read by operators with their `stageId`. */
+export interface QueryProfile {
+  readonly elapsedMs: number;
+  readonly stages: readonly StageProfile[];
+}
 /** An `AbortSignal`. */
 export interface AbortSignalLike {
   readonly aborted: boolean;
@@ -32,6 +60,8 @@ export interface AbortSignalLike {
 export interface RunOptions {
   signal?: AbortSignalLike;
   onProgress?: (progress: Progress) => void;
+  /** Told of each plan that ran to its end; a cache that the action fills comes before the action itself. */
+  onProfile?: (profile: QueryProfile) => void;
 }
 /** Options of every action. */
 export interface ActionOptions extends RunOptions, ValueOptions {}

@@ -77,12 +77,12 @@ function pathOption(options: Readonly<Record<string, OptionValue>>): string {
   throw new CaudalError('INVALID_PARAMETER_VALUE', 'save() needs a destination, or the option `path`.');
 }
 
-/** One bag of options: `signal` and `onProgress` are the action's, the rest the format's. */
+/** One bag of options: `signal`, `onProgress` and `onProfile` are the action's, the rest the format's. */
 export function splitOptions(options: FormatOptions & RunOptions): { run: RunOptions; format: Record<string, OptionValue> } {
-  const { signal, onProgress, ...rest } = options;
+  const { signal, onProgress, onProfile, ...rest } = options;
   const format = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined)) as Record<
     string,
     OptionValue
   >;
-  return { run: { ...(signal && { signal }), ...(onProgress && { onProgress }) }, format };
+  return { run: { ...(signal && { signal }), ...(onProgress && { onProgress }), ...(onProfile && { onProfile }) }, format };
 }

@@ -43,11 +43,15 @@ function explainStage(stage: Stage, metrics: PlanMetrics | undefined): string {
   return [header.join(' '), ...explainNode(stage.root, 1, metrics), ...scan].join('\n');
 }
 function explainNode(node: PhysicalNode, depth: number, metrics: PlanMetrics | undefined): string[] {
-  const detail = isLeaf(node) ? explainLeaf(node) : operatorOf(node.kind).explain(node as never);
+  const detail = explainDetail(node);
   const ran = metrics?.nodes.get(node.id);
-  const facts = ran ? ` [rows=${ran.rows}${isLeaf(node) ? '' : ` time=${formatMs(ran.elapsedMs)}`}]` : '';
+  const facts = ran ? ` [rows=${ran.rows} time=${formatMs(ran.elapsedMs)}]` : '';
   const line = `${'  '.repeat(depth)}${node.kind}${detail === '' ? '' : ` ${detail}`}${facts}`;
   return [line, ...inputsOfNode(node).flatMap((input) => explainNode(input, depth + 1, metrics))];
+}
+/** What a node does, without its name. */
+export function explainDetail(node: PhysicalNode): string {
+  return isLeaf(node) ? explainLeaf(node) : operatorOf(node.kind).explain(node as never);
 }
 const isLeaf = (node: PhysicalNode): node is LeafNode => inputsOfNode(node).length === 0 && node.kind !== 'Union';
 
@@ -66,7 +70,7 @@ function explainLeaf(node: LeafNode): string {
       return `stage ${node.stageId}${node.mode === 'partition' ? ' by partition' : ''}`;
   }
 }
-function formatPartitioning(p: Partitioning): string {
+export function formatPartitioning(p: Partitioning): string {
   return p.kind === 'single' ? 'to one' : `to ${p.partitions} by hash(${p.keys.map((k) => k.name).join(', ')})`;
 }
 const formatMs = (ms: number): string => `${ms.toFixed(ms < 10 ? 2 : 1)}ms`;

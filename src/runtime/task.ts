@@ -91,8 +91,10 @@ class TaskRun {
     const base = memory.mark();
     try {
       while (!pipeline.isClosed(leaf)) {
+        const before = performance.now();
         const next = reader.next();
         const batch: Batch | null = next instanceof Promise ? await next : next;
+        leaf.metrics.elapsedMs += performance.now() - before;
         if (batch === null) break;
         pipeline.push(leaf, batch);
         await this.drain();

@@ -26,11 +26,11 @@ export class Catalog {
     const schema = await this.#core.schemaOf(tablePlan(table, this.#core));
     return schema.map((f) => ({ name: f.name, dataType: formatType(f.type), nullable: f.nullable }));
   }
-  async listFunctions(pattern = '*'): Promise<{ name: string; isTemporary: boolean }[]> {
+  async listFunctions(pattern = '*'): Promise<{ name: string; description: string; isTemporary: boolean }[]> {
     const matches = likePattern(pattern);
     return allFunctions()
       .filter((f) => matches(f.name))
-      .map((f) => ({ name: f.name, isTemporary: false }));
+      .map((f) => ({ name: f.name, description: f.doc, isTemporary: false }));
   }
   async tableExists(name: string): Promise<boolean> {
     await this.#core.commands.settled();

@@ -23,6 +23,7 @@ import { asMalformed } from './learned-types.ts';
 import type { FileRegistry } from './file-registry.ts';
 import { observationRow } from './observe.ts';
 import { Pipeline } from './pipeline.ts';
+import { profileOf } from './profile.ts';
 import { scanPlan, schemaOfOutput } from './plans.ts';
 import { QueryRun } from './query-run.ts';
 import { SharedBuild } from './shared-build.ts';
@@ -130,6 +131,13 @@ export class SessionCore implements FrameHost {
   }
   /** Frames of the result; nothing goes on working when the caller leaves. Ending the run is the caller's. */
   async *frames(physical: PhysicalPlan, run: QueryRun): AsyncGenerator<ArrayBuffer, void, undefined> {
+    const { onProfile } = run;
+    if (onProfile)
+      run.onMetrics = (metrics) => {
+        // Plans of observations that this run starts afterwards are not the query's.
+        run.onMetrics = undefined;
+        onProfile(profileOf(physical, metrics));
+      };
     const frames = this.pipeline.execute(physical, run);
     try {
       for (;;) {

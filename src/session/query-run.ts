@@ -2,7 +2,7 @@
 import type { Plan } from '../plan/logical.ts';
 import type { ScanSource } from '../plan/scan-source.ts';
 import type { EvaluationContext } from '../functions/define.ts';
-import type { Progress, RunOptions } from '../dataframe/host.ts';
+import type { Progress, QueryProfile, RunOptions } from '../dataframe/host.ts';
 import type { QueryMetrics } from '../runtime/progress.ts';
 import { followSignal, untilAborted } from './cancel.ts';
 
@@ -13,6 +13,7 @@ export class QueryRun {
   /** Metrics to compute when the rows have passed. */
   readonly observed: { readonly observationId: number; readonly plan: Plan }[] = [];
   readonly onProgress: ((progress: Progress) => void) | undefined;
+  readonly onProfile: ((profile: QueryProfile) => void) | undefined;
   onMetrics: ((metrics: QueryMetrics) => void) | undefined;
   readonly #controller: AbortController;
   readonly #release: () => void;
@@ -25,6 +26,7 @@ export class QueryRun {
     this.#controller = controller;
     this.#release = release;
     this.onProgress = options.onProgress;
+    this.onProfile = options.onProfile;
     this.#running = running;
     running.add(this);
   }

@@ -1,10 +1,11 @@
 // Work that several actions may wait for (filling a cache). It runs once, reports to all who wait, and is cancelled when the last of them is.
-import type { Progress } from '../dataframe/host.ts';
+import type { Progress, QueryProfile } from '../dataframe/host.ts';
 import type { QueryRun } from './query-run.ts';
 
 export interface BuildOptions {
   readonly signal: AbortSignal;
   readonly onProgress: (progress: Progress) => void;
+  readonly onProfile: (profile: QueryProfile) => void;
 }
 export class SharedBuild<T> {
   readonly #controller = new AbortController();
@@ -16,7 +17,10 @@ export class SharedBuild<T> {
     const onProgress = (progress: Progress): void => {
       for (const run of this.#waiting) run.onProgress?.(progress);
     };
-    this.#result = start({ signal: this.#controller.signal, onProgress }).finally(() => {
+    const onProfile = (profile: QueryProfile): void => {
+      for (const run of this.#waiting) run.onProfile?.(profile);
+    };
+    this.#result = start({ signal: this.#controller.signal, onProgress, onProfile }).finally(() => {
       this.#settled = true;
     });
     // Everybody who waits hears of a failure; nobody may be left when it comes.
