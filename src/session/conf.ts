@@ -31,6 +31,8 @@ const CHECKS: Readonly<Record<string, { readonly expected: string; readonly test
 
 export class RuntimeConf {
   readonly #values = new Map<string, string>();
+  /** Called after every change. */
+  onChange: () => void = () => undefined;
   constructor(initial: Readonly<Record<string, ConfValue>> = {}) {
     for (const [key, value] of Object.entries(initial)) this.set(key, value);
   }
@@ -45,9 +47,11 @@ export class RuntimeConf {
     const check = Object.hasOwn(CHECKS, name) ? CHECKS[name] : undefined;
     if (check && !check.test(text)) throw invalid(name, text, check.expected);
     this.#values.set(name, text);
+    this.onChange();
   }
   unset(key: string): void {
     this.#values.delete(normal(key));
+    this.onChange();
   }
   getAll(): Record<string, string> {
     return Object.fromEntries([...this.#values].sort(([a], [b]) => (a < b ? -1 : 1)));

@@ -24,6 +24,7 @@ import type { FileRegistry } from './file-registry.ts';
 import { observationRow } from './observe.ts';
 import { Pipeline } from './pipeline.ts';
 import { profileOf } from './profile.ts';
+import { PlanCache, plannedOnce } from './plan-cache.ts';
 import { scanPlan, schemaOfOutput } from './plans.ts';
 import { QueryRun } from './query-run.ts';
 import { SharedBuild } from './shared-build.ts';
@@ -47,7 +48,8 @@ type ReadProvider = (run: QueryRun) => Promise<Plan>;
 
 export class SessionCore implements FrameHost {
   readonly parts: CoreParts;
-  readonly relations = new Relations();
+  readonly plans = new PlanCache();
+  readonly relations = new Relations(() => this.plans.clear());
   readonly commands = new CommandQueue();
   readonly pipeline: Pipeline;
   readonly sources: SourceOpener;
@@ -66,6 +68,7 @@ export class SessionCore implements FrameHost {
     this.sources = new SourceOpener(findConnector, connectorContext, () => ({ baseUrl, named: files.sources }));
     this.pipeline = new Pipeline(runtime, conf, this.relations, this.sources, (run) => this.#expander(run));
     this.tables = new StoredTables(this);
+    conf.onChange = () => this.plans.clear();
   }
   get valueFormat(): ValueFormat {
     return { ...this.parts.values, timeZone: this.parts.conf.timeZone };
@@ -85,7 +88,7 @@ export class SessionCore implements FrameHost {
   }
   begin(options: RunOptions): QueryRun {
     if (this.#closing) throw new CaudalError('SESSION_CLOSED', 'The session is closed.');
-    return new QueryRun(options, this.parts.conf.timeZone, this.#running);
+    return new QueryRun(options, this.parts.conf.timeZone, this.plans.kept, this.#running);
   }
   query(plan: Plan, options: RunOptions): Promise<QueryResult> {
     return this.#learning(async () => {
@@ -112,8 +115,10 @@ export class SessionCore implements FrameHost {
       }
     }
   }
-  async #physical(plan: Plan, run: QueryRun): Promise<PhysicalPlan> {
-    return this.pipeline.planned(await this.pipeline.analyzed(plan, run), run);
+  #physical(plan: Plan, run: QueryRun): Promise<PhysicalPlan> {
+    // The outermost reference only names the frame that runs; each `sql()` makes one around the same plan.
+    const asked = plan.kind === 'PlanReference' && !this.isCached(plan) ? plan.input : plan;
+    return plannedOnce(asked, run, async () => this.pipeline.planned(await this.pipeline.analyzed(asked, run), run));
   }
   async *#batches(
     first: IteratorResult<ArrayBuffer, void>,
@@ -219,6 +224,7 @@ export class SessionCore implements FrameHost {
       cached: async (node) => scanPlan(await this.#cachedSource(node, run)),
       schemaOf: async (plan) => schemaOfOutput(outputOf(await this.pipeline.analyzedOnly(plan, run))),
       observed: ({ observationId, aggregates }, input) => {
+        run.isVolatile = true;
         run.observed.push({ observationId, plan: { kind: 'UnresolvedAggregate', input, groupings: [], aggregates } });
       },
     };
@@ -229,10 +235,12 @@ export class SessionCore implements FrameHost {
     this.relations.set({ name, kind: 'view', isTemporary: true, plan: this.relations.bind(plan) });
   }
   cache(plan: PlanReference): void {
-    if (!this.#cached.has(plan.planId)) this.#cached.set(plan.planId, { build: undefined });
+    if (this.#cached.has(plan.planId)) return;
+    this.#cached.set(plan.planId, { build: undefined });
+    this.plans.clear();
   }
   uncache(plan: PlanReference): void {
-    this.#cached.delete(plan.planId);
+    if (this.#cached.delete(plan.planId)) this.plans.clear();
   }
   isCached(plan: PlanReference): boolean {
     return this.#cached.has(plan.planId);
@@ -260,6 +268,7 @@ export class SessionCore implements FrameHost {
   }
   clearCache(): void {
     this.#cached.clear();
+    this.plans.clear();
   }
   /** Built by the first action that wants it; a failed or abandoned build is forgotten. */
   async #cachedSource(node: PlanReference, run: QueryRun): Promise<ScanSource> {

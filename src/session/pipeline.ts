@@ -43,7 +43,10 @@ export class Pipeline {
 
   /** An unresolved plan to a resolved one. */
   async analyzed(plan: Plan, run: QueryRun): Promise<Plan> {
-    return this.analyzedOnly(await expand(this.#relations.bind(plan), this.#expander(run)), run);
+    const bound = this.#relations.bind(plan);
+    // A name that came to exist after the query may mean something else next time.
+    if (bound !== plan) run.isVolatile = true;
+    return this.analyzedOnly(await expand(bound, this.#expander(run)), run);
   }
   /** The same for a plan that is expanded. */
   async analyzedOnly(plan: Plan, run: QueryRun): Promise<Plan> {
@@ -80,6 +83,7 @@ export class Pipeline {
   }
   /** All rows of a resolved plan as engine values. */
   async rows(resolved: Plan, run: QueryRun): Promise<Value[][]> {
+    run.isVolatile = true;
     const rows: Value[][] = [];
     for await (const frame of this.execute(await this.planned(resolved, run), run))
       for (const batch of decodeFrame(frame).batches) {
@@ -92,6 +96,7 @@ export class Pipeline {
     return this.rows(limit === undefined ? plan : Object.freeze({ kind: 'Limit', input: plan, limit, offset: 0 }), run);
   }
   #open(request: SourceRequest, run: QueryRun): Promise<ScanSource | undefined> {
+    run.isVolatile = true;
     const key = sourceKey(request);
     let opening = run.opened.get(key);
     if (!opening) run.opened.set(key, (opening = this.#sources.open(request)));

@@ -4,6 +4,7 @@ import type { ScanSource } from '../plan/scan-source.ts';
 import type { EvaluationContext } from '../functions/define.ts';
 import type { Progress, QueryProfile, RunOptions } from '../dataframe/host.ts';
 import type { QueryMetrics } from '../runtime/progress.ts';
+import type { KeptPlans } from './plan-cache.ts';
 import { followSignal, untilAborted } from './cancel.ts';
 
 export class QueryRun {
@@ -15,13 +16,27 @@ export class QueryRun {
   readonly onProgress: ((progress: Progress) => void) | undefined;
   readonly onProfile: ((profile: QueryProfile) => void) | undefined;
   onMetrics: ((metrics: QueryMetrics) => void) | undefined;
+  /** Plans of earlier runs, as they stood when this one began. */
+  readonly kept: KeptPlans;
+  /** Whether planning asked for what the next run may find changed: the time, a file, rows of a subquery. */
+  isVolatile = false;
   readonly #controller: AbortController;
   readonly #release: () => void;
   readonly #running: Set<QueryRun>;
 
-  constructor(options: RunOptions, timeZone: string, running: Set<QueryRun>) {
+  constructor(options: RunOptions, timeZone: string, kept: KeptPlans, running: Set<QueryRun>) {
     // Fixed during one query.
-    this.evaluation = { timeZone, nowUs: BigInt(Date.now()) * 1000n, ansi: true };
+    const nowUs = BigInt(Date.now()) * 1000n;
+    const askedTheTime = (): void => void (this.isVolatile = true);
+    this.evaluation = {
+      timeZone,
+      ansi: true,
+      get nowUs() {
+        askedTheTime();
+        return nowUs;
+      },
+    };
+    this.kept = kept;
     const { controller, release } = followSignal(options.signal);
     this.#controller = controller;
     this.#release = release;

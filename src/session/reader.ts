@@ -73,7 +73,10 @@ export class DataFrameReader {
     const definition = { format, source, options, ...(schema && { schema }) };
     return new DataFrame(
       this.#core,
-      this.#core.readPlan(async () => scanPlan(await this.#core.sources.read(definition))),
+      this.#core.readPlan(async (run) => {
+        run.isVolatile = true;
+        return scanPlan(await this.#core.sources.read(definition));
+      }),
     );
   }
 }

@@ -21,6 +21,10 @@ export function relationName(parts: readonly string[]): string | undefined {
 
 export class Relations {
   readonly #entries = new Map<string, RelationEntry>();
+  readonly #onChange: () => void;
+  constructor(onChange: () => void) {
+    this.#onChange = onChange;
+  }
 
   find(name: string | readonly string[]): RelationEntry | undefined {
     const key = relationName(typeof name === 'string' ? name.split('.') : name);
@@ -37,11 +41,14 @@ export class Relations {
   }
   set(entry: RelationEntry): void {
     this.#entries.set(relationName(entry.name.split('.')) ?? entry.name.toLowerCase(), entry);
+    this.#onChange();
   }
   /** Removes the entry if it still is the one given. */
   delete(name: string, only?: RelationEntry): boolean {
     const key = relationName(name.split('.')) ?? name.toLowerCase();
-    return (only === undefined || this.#entries.get(key) === only) && this.#entries.delete(key);
+    const isGone = (only === undefined || this.#entries.get(key) === only) && this.#entries.delete(key);
+    if (isGone) this.#onChange();
+    return isGone;
   }
   list(): readonly RelationEntry[] {
     return [...this.#entries.values()].sort((a, b) => (a.name < b.name ? -1 : 1));

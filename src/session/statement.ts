@@ -15,8 +15,14 @@ export const tablePlan = (name: string, core: SessionCore): Plan =>
   core.relations.bind(Object.freeze({ kind: 'UnresolvedRelation', parts: nameParts(name), file: false }));
 
 export function sqlFrame(text: string, params: SqlParams | undefined, core: SessionCore): DataFrame<any> {
+  const known = params ? undefined : core.plans.bound(text);
+  if (known) return new DataFrame(core, known);
   const statement = bindParameters(parse(text), params);
-  if (statement.kind === 'Query') return new DataFrame(core, core.relations.bind(statement.plan));
+  if (statement.kind === 'Query') {
+    const plan = core.relations.bind(statement.plan);
+    if (!params) core.plans.keepBound(text, plan);
+    return new DataFrame(core, plan);
+  }
   const result = startCommand(statement, core, {});
   return new DataFrame(core, core.readPlan(result));
 }
