@@ -3,11 +3,11 @@ import type { Column } from '../column/column.ts';
 import type { Memory } from '../column/memory.ts';
 import { isValid, readValues } from '../column/values.ts';
 import type { DataType } from '../types/data-type.ts';
-import { formatDate, formatLocal } from '../types/datetime-text.ts';
 import { formatDecimal } from '../types/decimal.ts';
 import { formatDouble, formatFloat } from '../types/format-number.ts';
 import { formatDayTime, formatYearMonth } from '../types/interval-text.ts';
 import type { Value } from '../types/value.ts';
+import type { TimeWriter } from './time-formats.ts';
 
 /** One text per row, null for NULL. `write` makes the text of a value that is not NULL. */
 export function cellTexts(memory: Memory, column: Column, write: (value: Exclude<Value, null>) => string): (string | null)[] {
@@ -18,11 +18,8 @@ export function cellTexts(memory: Memory, column: Column, write: (value: Exclude
   return Array.from({ length: column.length }, (_, row) => (isValid(memory, column, row) ? texts[codes[row]!]! : null));
 }
 
-/** Instants are written in UTC: `2024-01-31T12:00:00.5Z`; wall clocks without a zone. */
-export const formatInstant = (us: bigint): string => `${formatLocal(us).replace(' ', 'T')}Z`;
-
 /** Text of a value without parts, as CSV holds it and JSON strings do. */
-export function scalarText(value: Exclude<Value, null>, type: DataType): string {
+export function scalarText(value: Exclude<Value, null>, type: DataType, times: TimeWriter): string {
   switch (type.kind) {
     case 'float':
       return formatFloat(value as number);
@@ -31,11 +28,11 @@ export function scalarText(value: Exclude<Value, null>, type: DataType): string 
     case 'decimal':
       return formatDecimal(value as bigint, type.scale);
     case 'date':
-      return formatDate(value as number);
+      return times.date(value as number);
     case 'timestamp':
-      return formatInstant(value as bigint);
+      return times.timestamp(value as bigint);
     case 'timestamp_ntz':
-      return formatLocal(value as bigint).replace(' ', 'T');
+      return times.timestampNtz(value as bigint);
     case 'interval_year_month':
       return formatYearMonth(value as number);
     case 'interval_day_time':

@@ -70,7 +70,11 @@ export interface Connector {
   ): Promise<{ readonly tasks: readonly ScanTask[]; readonly metrics: ScanMetrics }>;
   open(source: ScanSource, task: ScanTask, request: ScanRequest, context: TaskContext): TaskReader;
   /** Absent: read-only. */
-  readonly writer?: (schema: Schema, options: Readonly<Record<string, string | number | boolean>>) => FormatWriter;
+  readonly writer?: (
+    schema: Schema,
+    options: Readonly<Record<string, string | number | boolean>>,
+    timeZone: string,
+  ) => FormatWriter;
   readonly extension?: string;
 }
 /** How runtime and session come by a connector; throws DATA_SOURCE_NOT_FOUND. Only composition roots know the list. */

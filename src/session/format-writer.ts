@@ -18,7 +18,7 @@ export function formatWriter(
   core: SessionCore,
 ): FormatWriter {
   const { writer } = core.parts.findConnector(format);
-  if (writer) return writer(schemaOfOutput(physical), lowerKeys(options));
+  if (writer) return writer(schemaOfOutput(physical), lowerKeys(options), core.parts.conf.timeZone);
   throw new CaudalError('UNSUPPORTED_FEATURE', `The format ${format} cannot be written.`, { params: { format } });
 }
 /** An engine of its own: writers use its arena while tasks of the session run. */

@@ -26,7 +26,7 @@ const schemaOf = (types: readonly DataType[]): Schema => types.map((type, i) => 
 
 /** Rows through the writer, in batches. */
 async function write(schema: Schema, rows: readonly (readonly Value[])[], batchRows: number, options: Options = {}): Promise<Uint8Array> {
-  const engine = testEngine(), writer = parquet.writer!(schema, options), parts: Uint8Array[] = [];
+  const engine = testEngine(), writer = parquet.writer!(schema, options, 'UTC'), parts: Uint8Array[] = [];
   for (let at = 0; at < rows.length; at += batchRows) {
     const part = rows.slice(at, at + batchRows);
     const columns = schema.map((field, c) => buildColumn(engine.memory, field.type, part.map((row) => row[c]!), (bytes) => engine.memory.temp(bytes)));
@@ -51,7 +51,7 @@ describe('round trips', () => {
     const engine = testEngine(), { memory } = engine;
     await fc.assert(fc.asyncProperty(specOf(ALL_TYPES.find((t) => t.kind === 'string')!, { minLength: 1, maxLength: 40 }), async (spec) => {
       const column = columnOf(memory, { ...spec, isDict: true }, (bytes) => memory.alloc(bytes));
-      const writer = parquet.writer!([{ name: 's', type: spec.type, nullable: true }], {});
+      const writer = parquet.writer!([{ name: 's', type: spec.type, nullable: true }], {}, 'UTC');
       const parts = [...(await writer.write(makeBatch(spec.values.length, [column]), engine)), ...(await writer.finish())];
       expect((await scan(parquet, new Uint8Array(Buffer.concat(parts)))).rows.map((r) => r[0])).toEqual(spec.values);
     }), { numRuns: 50 });
@@ -79,8 +79,8 @@ describe('round trips', () => {
     expect(source.columns).toEqual([{ min: 0, max: 99, nullCount: 0 }]);
   });
   test('codecs that cannot be written are refused', () => {
-    expect(() => parquet.writer!([], { compression: 'zstd' })).toThrow(/INVALID_OPTION.*zstd.*none, snappy or gzip/);
-    expect(() => parquet.writer!([], { rowgroupsize: 0 })).toThrow(/INVALID_OPTION/);
+    expect(() => parquet.writer!([], { compression: 'zstd' }, 'UTC')).toThrow(/INVALID_OPTION.*zstd.*none, snappy or gzip/);
+    expect(() => parquet.writer!([], { rowgroupsize: 0 }, 'UTC')).toThrow(/INVALID_OPTION/);
   });
 });
 

@@ -33,7 +33,7 @@ const ROWS: readonly (readonly Value[])[] = [
 
 async function write(connector: Connector, schema: Schema, rows: readonly (readonly Value[])[], options: Record<string, string | boolean> = {}): Promise<Uint8Array> {
   const engine = testEngine();
-  const writer = connector.writer!(schema, options);
+  const writer = connector.writer!(schema, options, 'UTC');
   const chunks: Uint8Array[] = [];
   for (let at = 0; at < rows.length; at += 2) {
     const some = rows.slice(at, at + 2);

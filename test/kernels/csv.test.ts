@@ -18,6 +18,7 @@ const DIALECT: CsvDialect = {
   header: false,
   mode: 'FAILFAST',
   corruptColumn: '',
+  times: {},
 };
 const encoder = new TextEncoder();
 

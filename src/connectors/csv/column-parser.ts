@@ -6,7 +6,6 @@ import type { Column } from '../../column/column.ts';
 import type { Ptr } from '../../column/memory.ts';
 import { STORAGE_BYTES, storageOf } from '../../types/data-type.ts';
 import type { DataType } from '../../types/data-type.ts';
-import { parseDate, parseTimestamp, parseTimestampNtz } from '../../types/datetime-text.ts';
 import { decimalFromText } from '../../types/decimal.ts';
 import { CaudalError } from '../../types/error.ts';
 import { formatType } from '../../types/format-type.ts';
@@ -14,8 +13,10 @@ import { timeZone } from '../../types/time-zone.ts';
 import type { TimeZone } from '../../types/time-zone.ts';
 import type { Value } from '../../types/value.ts';
 import type { Engine } from '../../wasm/engine.ts';
+import { timeReader } from '../time-formats.ts';
+import type { TimeReader } from '../time-formats.ts';
 import type { CsvDialect } from './dialect.ts';
-import { fieldText } from './header.ts';
+import { fieldText, trimmedText } from './header.ts';
 import type { Records } from './record-scanner.ts';
 import { TextInterner } from './text-interner.ts';
 
@@ -44,6 +45,7 @@ export class ColumnParser {
   readonly #options: ParseOptions;
   readonly #type: DataType;
   readonly #zone: TimeZone;
+  readonly #times: TimeReader;
   #interner: TextInterner | null;
 
   constructor(engine: Engine, type: DataType, options: ParseOptions) {
@@ -51,9 +53,11 @@ export class ColumnParser {
     this.#type = type;
     this.#options = options;
     this.#zone = timeZone(options.zone);
+    this.#times = timeReader(options.dialect.times, this.#zone);
     this.#interner = type.kind === 'string' ? new TextInterner(engine, type) : null;
   }
   parse(records: Records, columnIndex: number): ParsedColumn {
+    const { times } = this.#options.dialect;
     switch (this.#type.kind) {
       case 'string':
       case 'binary':
@@ -67,11 +71,17 @@ export class ColumnParser {
       case 'double':
       case 'decimal':
       case 'boolean':
-      case 'date':
-      case 'timestamp':
         return this.#fixed(records, columnIndex);
+      case 'date':
+        return times.date === undefined
+          ? this.#fixed(records, columnIndex)
+          : this.#slowly(records, columnIndex, false, (text) => this.#times.date(text));
+      case 'timestamp':
+        return times.timestamp === undefined
+          ? this.#fixed(records, columnIndex)
+          : this.#slowly(records, columnIndex, false, (text) => this.#times.timestamp(text));
       case 'timestamp_ntz':
-        return this.#slowly(records, columnIndex, parseTimestampNtz);
+        return this.#slowly(records, columnIndex, times.timestampNtz === undefined, (text) => this.#times.timestampNtz(text));
       default:
         throw new CaudalError('UNSUPPORTED_DATATYPE', `A CSV column cannot be ${formatType(this.#type)}.`);
     }
@@ -138,13 +148,13 @@ export class ColumnParser {
         break;
       case 'date':
         kernels.csvDate(endsPtr, rowsPtr, n, c, configPtr, t.ptr, t.validityPtr, t.misfitsPtr, t.resultPtr);
-        this.#repair(records, c, t, 'misfits', (text, row) => this.#storeDate(t.ptr, row, parseDate(text)));
+        this.#repair(records, c, t, 'misfits', (text, row) => this.#storeDate(t.ptr, row, this.#times.date(text)));
         break;
       case 'timestamp':
         kernels.csvTimestamp(endsPtr, rowsPtr, n, c, configPtr, t.ptr, t.validityPtr, t.misfitsPtr, t.slowPtr, t.resultPtr);
         this.#moveToUtc(t);
         this.#repair(records, c, t, 'misfits', (text, row) => {
-          const value = parseTimestamp(text, this.#zone, 0n);
+          const value = this.#times.timestamp(text);
           return value !== undefined && this.#storeInteger(t.ptr, row, value, false);
         });
         break;
@@ -274,14 +284,17 @@ export class ColumnParser {
     return { column, misfits: bad, misfitsPtr: t.misfitsPtr };
   }
 
-  #slowly(records: Records, c: number, parse: (text: string) => Value | undefined): ParsedColumn {
+  /** `lenient`: blank ends mean nothing. */
+  #slowly(records: Records, c: number, lenient: boolean, parse: (text: string) => Value | undefined): ParsedColumn {
     const { memory } = this.#engine;
+    const { dialect } = this.#options;
     const { n } = records;
     const t = this.#target(n, 0);
     let misfits = 0;
     const values = Array.from({ length: n }, (_, row): Value => {
-      const text = fieldText(memory, records, row, c, this.#options.dialect).trim();
-      if (text === '' || text === this.#options.dialect.nullValue) return null;
+      const field = trimmedText(memory, records, row, c, dialect);
+      const text = lenient ? field.trim() : field;
+      if (text === '' || text === dialect.nullValue) return null;
       const value = parse(text);
       if (value !== undefined) return value;
       setBit(memory.u8(t.misfitsPtr, bitmapBytes(n)), row, true);

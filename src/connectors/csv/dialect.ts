@@ -3,6 +3,8 @@ import type { Memory, Ptr } from '../../column/memory.ts';
 import { CaudalError } from '../../types/error.ts';
 import { booleanOption, invalidOption, modeOption, option } from '../options.ts';
 import type { Mode, Options } from '../options.ts';
+import { timeFormatsOf } from '../time-formats.ts';
+import type { TimeFormats } from '../time-formats.ts';
 
 export interface CsvDialect {
   readonly separator: string;
@@ -17,8 +19,7 @@ export interface CsvDialect {
   readonly mode: Mode;
   /** Column of the schema that receives the text of records that do not fit. */
   readonly corruptColumn: string;
-  readonly dateFormat?: string | undefined;
-  readonly timestampFormat?: string | undefined;
+  readonly times: TimeFormats;
 }
 const NAMES: Readonly<Record<string, string>> = { '\\t': '\t', '\\0': '\0', '\\\\': '\\', tab: '\t' };
 
@@ -49,8 +50,7 @@ export function dialectOf(options: Options): CsvDialect {
     header: booleanOption(options, 'header', false),
     mode: modeOption(options),
     corruptColumn: option(options, 'columnNameOfCorruptRecord') ?? '_corrupt_record',
-    dateFormat: option(options, 'dateFormat'),
-    timestampFormat: option(options, 'timestampFormat'),
+    times: timeFormatsOf(options),
   };
 }
 export const wrongEncoding = (label: string, encoding: string): CaudalError =>

@@ -27,6 +27,12 @@ export function fieldText(memory: Memory, records: Records, row: number, column:
   }
   return plain;
 }
+/** The same without the blanks at its ends that the dialect skips. */
+export function trimmedText(memory: Memory, records: Records, row: number, column: number, dialect: CsvDialect): string {
+  const text = fieldText(memory, records, row, column, dialect);
+  const start = dialect.trimLeft ? text.trimStart() : text;
+  return dialect.trimRight ? start.trimEnd() : start;
+}
 /** The names in a header record. */
 export const headerNames = (memory: Memory, records: Records, row: number, columns: number, dialect: CsvDialect): string[] =>
   distinctNames(Array.from({ length: columns }, (_, c) => fieldText(memory, records, row, c, dialect)));

@@ -18,7 +18,7 @@ import { ColumnParser, setRows } from './column-parser.ts';
 import type { ParsedColumn } from './column-parser.ts';
 import { writeConfig } from './dialect.ts';
 import { fieldText } from './header.ts';
-import { classesOfType, typeOfClasses } from './infer.ts';
+import { classesOf, classesOfType, typeOfClasses } from './infer.ts';
 import { RecordProblem, describeMisfit, patchRows, problemError, recordSpan } from './malformed.ts';
 import { RecordScanner } from './record-scanner.ts';
 import type { Records } from './record-scanner.ts';
@@ -172,7 +172,8 @@ export class CsvReader implements TaskReader {
     return rows;
   }
   #misfitProblem(records: Records, row: number, output: Extract<Output, { kind: 'field' }>, { type }: Column): RecordProblem {
-    const { memory, kernels } = this.#context.engine;
+    const { engine } = this.#context;
+    const { memory } = engine;
     const [start] = recordSpan(memory, records, row, 1);
     const text = fieldText(memory, records, row, output.field, this.#spec.dialect);
     const offset = this.#scanner!.offsetOf(start);
@@ -183,15 +184,16 @@ export class CsvReader implements TaskReader {
         output.name,
       );
     if (!this.#spec.inferred) return new RecordProblem(offset, describeMisfit(text, type), output.name);
-    const resultPtr = memory.temp(64);
-    memory.i32(resultPtr, 1)[0] = type.kind === 'decimal' ? type.precision : 0;
+    const digitsPtr = memory.temp(64);
+    memory.i32(digitsPtr, 1)[0] = type.kind === 'decimal' ? type.precision : 0;
     // Everything this batch shows of the column, so that one promotion is enough for it.
-    const classes = kernels.csvInfer(records.endsPtr, records.rowsPtr, records.n, output.field, this.#configPtr, resultPtr);
+    const { dialect } = this.#spec;
+    const classes = classesOf(engine, records, 0, output.field, { dialect, configPtr: this.#configPtr, digitsPtr });
     return new RecordProblem(
       offset,
       describeMisfit(text, type),
       output.name,
-      typeOfClasses(classes | classesOfType(type), memory.i32(resultPtr, 1)[0]!),
+      typeOfClasses(classes | classesOfType(type), memory.i32(digitsPtr, 1)[0]!, dialect.times),
     );
   }
   #raggedProblem(records: Records, row: number, fields: number): RecordProblem {

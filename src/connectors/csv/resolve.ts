@@ -16,7 +16,7 @@ import { sessionEngine } from '../session-engine.ts';
 import { dialectOf, writeConfig } from './dialect.ts';
 import type { CsvDialect } from './dialect.ts';
 import { headerNames, madeUpNames, rawField } from './header.ts';
-import { CLASS, typeOfClasses } from './infer.ts';
+import { CLASS, classesOf, typeOfClasses } from './infer.ts';
 import { RecordScanner } from './record-scanner.ts';
 import type { Records } from './record-scanner.ts';
 import { regularRows } from './regular-rows.ts';
@@ -144,21 +144,15 @@ class ColumnClasses {
     this.classes = new Int32Array(columns);
     this.digits = new Int32Array(columns);
   }
-  add({ memory, kernels }: Engine, records: Records, from: number, configPtr: number): void {
-    const resultPtr = memory.alloc(64);
+  add(engine: Engine, records: Records, from: number, dialect: CsvDialect, configPtr: number): void {
+    const { memory } = engine;
+    const digitsPtr = memory.alloc(64);
     for (let c = 0; c < this.classes.length; c++) {
-      memory.i32(resultPtr, 1)[0] = this.digits[c]!;
-      this.classes[c]! |= kernels.csvInfer(
-        records.endsPtr,
-        records.rowsPtr + from * 4,
-        records.n - from,
-        c,
-        configPtr,
-        resultPtr,
-      );
-      this.digits[c] = memory.i32(resultPtr, 1)[0]!;
+      memory.i32(digitsPtr, 1)[0] = this.digits[c]!;
+      this.classes[c]! |= classesOf(engine, records, from, c, { dialect, configPtr, digitsPtr });
+      this.digits[c] = memory.i32(digitsPtr, 1)[0]!;
     }
-    memory.free(resultPtr);
+    memory.free(digitsPtr);
   }
 }
 
@@ -180,7 +174,7 @@ function inferFields(
     const columns = fieldCount(engine, first);
     const head = new ColumnClasses(columns),
       rest = new ColumnClasses(columns);
-    head.add(engine, first, 0, configPtr);
+    head.add(engine, first, 0, dialect, configPtr);
     const written = headerNames(engine.memory, first, 0, columns, dialect);
     const texts = Array.from({ length: columns }, (_, c) => new TextDecoder().decode(rawField(engine.memory, first, 0, c)));
     let repeats = false;
@@ -190,7 +184,7 @@ function inferFields(
       regularRows(engine, records, columns, configPtr, () => true);
       repeats ||=
         records.n > 0 && texts.every((text, c) => text === new TextDecoder().decode(rawField(engine.memory, records, 0, c)));
-      rest.add(engine, records, 0, configPtr);
+      rest.add(engine, records, 0, dialect, configPtr);
     }
     if (infers) await addSpread(look, dialect, scanner.position, columns, rest);
     const header = sniffs ? looksLikeHeader(head, rest, texts, repeats) : dialect.header;
@@ -203,7 +197,7 @@ function inferFields(
     const fields = names.map((name, c): Field => ({
       name,
       nullable: true,
-      type: promoted.get(name) ?? (infers ? typeOfClasses(rest.classes[c]!, rest.digits[c]!) : STRING),
+      type: promoted.get(name) ?? (infers ? typeOfClasses(rest.classes[c]!, rest.digits[c]!, dialect.times) : STRING),
     }));
     return { fields, header };
   });
@@ -226,7 +220,7 @@ async function addSpread(look: Look, dialect: CsvDialect, from: number, columns:
           ragged++;
           return true;
         });
-        if (ragged === 0) classes.add(engine, records, 0, configPtr);
+        if (ragged === 0) classes.add(engine, records, 0, dialect, configPtr);
       } catch (error) {
         // The place stood inside quotes, or a record is longer than the sample.
         if (!(error instanceof CaudalError && error.code === 'MALFORMED_RECORD')) throw error;

@@ -11,13 +11,15 @@ import type { FormatWriter } from '../connector.ts';
 import { jsonText } from '../json/write-json.ts';
 import { booleanOption, option } from '../options.ts';
 import type { Options } from '../options.ts';
+import { timeWriter } from '../time-formats.ts';
 import { dialectOf } from './dialect.ts';
 
-export function csvWriter(schema: Schema, options: Options): FormatWriter {
+export function csvWriter(schema: Schema, options: Options, timeZone: string): FormatWriter {
   const dialect = dialectOf(options);
   const escape = option(options, 'escape') === undefined ? dialect.quote : dialect.escape;
   const { separator, quote, nullValue } = dialect;
   const quotesAll = booleanOption(options, 'quoteAll', false);
+  const times = timeWriter(options, timeZone);
   const output = compressor(options);
   const quoted = (text: string): string => {
     const inner = escape === quote ? text : text.replaceAll(escape, escape + escape);
@@ -35,7 +37,7 @@ export function csvWriter(schema: Schema, options: Options): FormatWriter {
     return mustQuote ? quoted(text) : text;
   };
   const cell = (value: Exclude<Value, null>, type: DataType): string =>
-    field(isNested(type) ? jsonText(value, type) : scalarText(value, type));
+    field(isNested(type) ? jsonText(value, type, times) : scalarText(value, type, times));
   let needsHeader = dialect.header;
   const header = (): string => {
     if (!needsHeader) return '';

@@ -1,11 +1,10 @@
 // parser.ts: reads JSON text value by value, straight into engine values of a known type; numbers keep every digit, text columns take
 // anything as it is written. Accepts what Spark does by default: 'single quotes', NaN and Infinity. Nesting is bounded.
 import type { DataType, Field, MapType, StructType } from '../../types/data-type.ts';
-import { parseDate, parseTimestamp, parseTimestampNtz } from '../../types/datetime-text.ts';
 import { decimalFromText } from '../../types/decimal.ts';
-import type { TimeZone } from '../../types/time-zone.ts';
 import { MapValue, StructValue } from '../../types/value.ts';
 import type { Value } from '../../types/value.ts';
+import type { TimeReader } from '../time-formats.ts';
 
 export const MAX_DEPTH = 500;
 const QUOTE = 34,
@@ -65,16 +64,16 @@ export function fieldIndex(fields: StructType['fields']): ReadonlyMap<string, nu
 export class JsonParser {
   readonly text: string;
   at: number;
-  readonly #zone: TimeZone;
+  readonly #times: TimeReader;
   /** Called for a value that does not fit; the value becomes NULL. */
   onMisfit: (misfit: Misfit) => void = () => undefined;
   /** Called for a name at the top that the schema lacks. */
   onUnknown: ((name: string) => void) | undefined;
 
-  constructor(text: string, at: number, zone: TimeZone) {
+  constructor(text: string, at: number, times: TimeReader) {
     this.text = text;
     this.at = at;
-    this.#zone = zone;
+    this.#times = times;
   }
   skipSpace(): number {
     for (;;) {
@@ -297,15 +296,12 @@ export class JsonParser {
       case 'string':
         return text;
       case 'date':
-        return token === 'string' ? parseDate(text) : undefined;
+        return token === 'string' ? this.#times.date(text) : undefined;
       case 'timestamp':
-        return token === 'integer'
-          ? BigInt(text) * 1_000_000n
-          : token === 'string'
-            ? parseTimestamp(text, this.#zone, 0n)
-            : undefined;
+        if (token === 'integer') return BigInt(text) * 1_000_000n;
+        return token === 'string' ? this.#times.timestamp(text) : undefined;
       case 'timestamp_ntz':
-        return token === 'string' ? parseTimestampNtz(text) : undefined;
+        return token === 'string' ? this.#times.timestampNtz(text) : undefined;
       case 'binary':
         return token === 'string' ? fromBase64(text) : undefined;
       default:

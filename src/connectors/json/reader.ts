@@ -8,7 +8,6 @@ import type { Field } from '../../types/data-type.ts';
 import { CaudalError } from '../../types/error.ts';
 import { formatType } from '../../types/format-type.ts';
 import { timeZone } from '../../types/time-zone.ts';
-import type { TimeZone } from '../../types/time-zone.ts';
 import type { Value } from '../../types/value.ts';
 import { openStream } from '../byte-stream.ts';
 import type { ScanRequest, TaskContext, TaskReader } from '../connector.ts';
@@ -16,6 +15,8 @@ import { constantColumn } from '../constant-column.ts';
 import { describeMisfit, problemError, RecordProblem } from '../csv/malformed.ts';
 import { openFile } from '../files.ts';
 import { partitionValue } from '../hive.ts';
+import { timeReader } from '../time-formats.ts';
+import type { TimeReader } from '../time-formats.ts';
 import type { Chunk, ChunkSource } from './chunks.ts';
 import { JsonParser, JsonSyntaxError } from './parser.ts';
 import type { Misfit } from './parser.ts';
@@ -32,7 +33,7 @@ export class JsonReader implements TaskReader {
   readonly #file: JsonFile;
   readonly #request: ScanRequest;
   readonly #context: TaskContext;
-  readonly #zone: TimeZone;
+  readonly #times: TimeReader;
   /** The requested columns that records have, and all names a record may have. */
   readonly #fields: readonly Field[];
   readonly #names: ReadonlySet<string>;
@@ -46,7 +47,7 @@ export class JsonReader implements TaskReader {
     this.#file = this.#spec.files[task.file]!;
     this.#request = request;
     this.#context = context;
-    this.#zone = timeZone(context.timeZone);
+    this.#times = timeReader(this.#spec.times, timeZone(context.timeZone));
     this.#fields = request.columns.filter((c) => c < this.#spec.dataColumns).map((c) => source.schema[c]!);
     this.#names = new Set(source.schema.map((field) => field.name));
     this.#rowsLeft = request.limit ?? Infinity;
@@ -114,7 +115,7 @@ export class JsonReader implements TaskReader {
   }
   /** The values of a record; `problem`: why it does not fit, in the modes that go on. */
   #record(text: string, chunk: Chunk, line: number): { values: readonly Value[]; problem: string | null } {
-    const parser = new JsonParser(text, 0, this.#zone);
+    const parser = new JsonParser(text, 0, this.#times);
     let problem: string | null = null;
     const report = (reason: string, at: number, field?: Field): void => {
       problem = reason;

@@ -14,6 +14,7 @@ import type { SourceFile } from '../files.ts';
 import { partitionFields } from '../hive.ts';
 import { booleanOption, modeOption, option } from '../options.ts';
 import { sessionEngine } from '../session-engine.ts';
+import { timeFormatsOf, timeReader } from '../time-formats.ts';
 import { ValueChunks, lineChunks } from './chunks.ts';
 import type { ChunkSource, JsonLayout } from './chunks.ts';
 import { inferValue, mergeFields, settleFields } from './infer.ts';
@@ -36,10 +37,11 @@ export async function resolveJson(request: ReadRequest, context: ConnectorContex
   const sampled = request.schema === undefined && bytes > WHOLE_BYTES && option(options, PROMOTED_OPTION) === undefined;
   const corruptColumn = option(options, 'columnNameOfCorruptRecord') ?? '_corrupt_record';
   const mode = modeOption(options);
+  const times = timeFormatsOf(options);
   const fields =
     request.schema ?? (await inferFields(files, sampled ? SAMPLE_BYTES : Infinity, engine, context, mode === 'FAILFAST'));
   const dataFields = fields.map((field) => ({ ...field, nullable: true }));
-  const spec: JsonSpec = { files, mode, corruptColumn, dataColumns: dataFields.length, sampled };
+  const spec: JsonSpec = { files, mode, corruptColumn, times, dataColumns: dataFields.length, sampled };
   return {
     format: 'json',
     label: labelFiles(files),
@@ -79,7 +81,7 @@ async function inferFields(
   context: ConnectorContext,
   strict: boolean,
 ): Promise<readonly Field[]> {
-  const zone = timeZone(context.timeZone);
+  const times = timeReader({}, timeZone(context.timeZone));
   let fields: readonly Field[] = [];
   let left = limitBytes;
   for (const file of files) {
@@ -90,7 +92,7 @@ async function inferFields(
         const chunk = await chunks.next(STEP_RECORDS);
         if (!chunk) break;
         for (const text of chunk.texts)
-          fields = mergeFields(fields, recordFields(new JsonParser(text, 0, zone), file, chunk.offset, strict));
+          fields = mergeFields(fields, recordFields(new JsonParser(text, 0, times), file, chunk.offset, strict));
         await context.platform.macrotask();
       }
       left -= chunks.bytesRead;

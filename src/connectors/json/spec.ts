@@ -1,6 +1,7 @@
 // spec.ts: what a JSON scan carries to its tasks, as data.
 import type { SourceFile } from '../files.ts';
 import type { Mode } from '../options.ts';
+import type { TimeFormats } from '../time-formats.ts';
 import type { JsonLayout } from './chunks.ts';
 
 export interface JsonFile extends SourceFile {
@@ -10,6 +11,7 @@ export interface JsonSpec {
   readonly files: readonly JsonFile[];
   readonly mode: Mode;
   readonly corruptColumn: string;
+  readonly times: TimeFormats;
   /** Columns of the schema that stand in the files; partition columns follow them. */
   readonly dataColumns: number;
   /** Types come from a part of the data: names and values that do not fit ask for a look at all of it (PROMOTE). */

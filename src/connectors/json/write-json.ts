@@ -10,14 +10,18 @@ import type { FormatWriter } from '../connector.ts';
 import type { Options } from '../options.ts';
 import { booleanOption } from '../options.ts';
 import { compressor } from '../compressor.ts';
+import { timeWriter, type TimeWriter } from '../time-formats.ts';
 
-export function jsonWriter(schema: Schema, options: Options): FormatWriter {
+export function jsonWriter(schema: Schema, options: Options, timeZone: string): FormatWriter {
   const keys = schema.map((field) => `${JSON.stringify(field.name)}:`);
   const keepsNulls = !booleanOption(options, 'ignoreNullFields', true);
+  const times = timeWriter(options, timeZone);
   const output = compressor(options);
   return {
     write(batch: Batch, { memory }: Engine) {
-      const columns = batch.columns.map((column, c) => cellTexts(memory, column, (value) => jsonText(value, schema[c]!.type)));
+      const columns = batch.columns.map((column, c) =>
+        cellTexts(memory, column, (value) => jsonText(value, schema[c]!.type, times)),
+      );
       let text = '';
       for (let row = 0; row < batch.length; row++) {
         let line = '';
@@ -33,7 +37,7 @@ export function jsonWriter(schema: Schema, options: Options): FormatWriter {
   };
 }
 
-export function jsonText(value: Value, type: DataType): string {
+export function jsonText(value: Value, type: DataType, times: TimeWriter): string {
   if (value === null) return 'null';
   switch (type.kind) {
     case 'boolean':
@@ -44,18 +48,18 @@ export function jsonText(value: Value, type: DataType): string {
       return String(value);
     case 'float':
     case 'double':
-      return Number.isFinite(value) ? scalarText(value, type) : `"${scalarText(value, type)}"`;
+      return Number.isFinite(value) ? scalarText(value, type, times) : `"${scalarText(value, type, times)}"`;
     case 'decimal':
-      return scalarText(value, type);
+      return scalarText(value, type, times);
     case 'array':
-      return `[${(value as readonly Value[]).map((item) => jsonText(item, type.element)).join(',')}]`;
+      return `[${(value as readonly Value[]).map((item) => jsonText(item, type.element, times)).join(',')}]`;
     case 'struct': {
       const { values } = value as StructValue;
-      return `{${type.fields.flatMap((field, i) => (values[i] === null ? [] : [`${JSON.stringify(field.name)}:${jsonText(values[i]!, field.type)}`])).join(',')}}`;
+      return `{${type.fields.flatMap((field, i) => (values[i] === null ? [] : [`${JSON.stringify(field.name)}:${jsonText(values[i]!, field.type, times)}`])).join(',')}}`;
     }
     case 'map':
-      return `{${(value as MapValue).entries.map(([key, item]) => `${JSON.stringify(scalarText(key as Exclude<Value, null>, type.key))}:${jsonText(item, type.value)}`).join(',')}}`;
+      return `{${(value as MapValue).entries.map(([key, item]) => `${JSON.stringify(scalarText(key as Exclude<Value, null>, type.key, times))}:${jsonText(item, type.value, times)}`).join(',')}}`;
     default:
-      return JSON.stringify(scalarText(value, type));
+      return JSON.stringify(scalarText(value, type, times));
   }
 }

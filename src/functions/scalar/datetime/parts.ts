@@ -9,7 +9,7 @@ import { type EvaluationContext, type ScalarFunction, type SignatureRule, scalar
 import { TIMESTAMPS, castArgument, checkCount, implicitCast, rule, takes } from '../../signature.ts';
 import { localColumn } from '../../local-column.ts';
 import { numberColumn } from '../../number-column.ts';
-import { MONTHS, WEEKDAYS } from '../../datetime-pattern.ts';
+import { MONTHS, WEEKDAYS } from '../../../types/datetime-pattern.ts';
 
 const common = { group: 'datetime', nulls: 'propagate', fallible: false } as const;
 type DatePart = (days: number) => number;

@@ -7,8 +7,8 @@ import { type EvaluationContext, type ScalarFunction, type SignatureRule, scalar
 import { castArgument, checkCount, implicitCast, rule, takes } from '../../signature.ts';
 import { tryForm } from '../arithmetic/try.ts';
 import { castValue } from '../../cast/cast-value.ts';
-import { formatDateTime } from '../../datetime-format.ts';
-import { type ParsedDateTime, parseDateTime } from '../../datetime-parse.ts';
+import { formatDateTime } from '../../../types/datetime-format.ts';
+import { type ParsedDateTime, parseDateTime } from '../../../types/datetime-parse.ts';
 
 const common = { group: 'datetime', nulls: 'propagate', fallible: true } as const;
 const DEFAULT_PATTERN = 'yyyy-MM-dd HH:mm:ss';

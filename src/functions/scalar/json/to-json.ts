@@ -6,7 +6,7 @@ import { formatDouble, formatFloat } from '../../../types/format-number.ts';
 import { formatValue } from '../../../types/format-value.ts';
 import { timeZone } from '../../../types/time-zone.ts';
 import type { MapValue, StructValue, Value } from '../../../types/value.ts';
-import { formatDateTime } from '../../datetime-format.ts';
+import { formatDateTime } from '../../../types/datetime-format.ts';
 
 const real = (text: string, value: number): string => (Number.isFinite(value) ? text : `"${text}"`);
 

@@ -1,6 +1,6 @@
 // Text to timestamps by a Java pattern: strict fields, names in any case, missing ones from 1970-01-01 00:00:00, nothing left over.
-import { daysFromCivil, isCivilDate, weekday } from '../types/civil-date.ts';
-import { type TimeZone, US_PER_DAY, findTimeZone } from '../types/time-zone.ts';
+import { daysFromCivil, isCivilDate, weekday } from './civil-date.ts';
+import { type TimeZone, US_PER_DAY, findTimeZone } from './time-zone.ts';
 import { MONTHS, type PatternLetter, type PatternToken, WEEKDAYS, patternTokens } from './datetime-pattern.ts';
 
 type Fields = Partial<

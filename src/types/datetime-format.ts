@@ -1,6 +1,6 @@
 // Timestamps to text by a Java pattern, in English. Cost: one call per field.
-import { type CivilDate, civilFromDays, dayOfYear, weekday } from '../types/civil-date.ts';
-import { type TimeZone, splitLocal } from '../types/time-zone.ts';
+import { type CivilDate, civilFromDays, dayOfYear, weekday } from './civil-date.ts';
+import { type TimeZone, splitLocal } from './time-zone.ts';
 import { MONTHS, type PatternLetter, type PatternToken, WEEKDAYS, patternTokens } from './datetime-pattern.ts';
 
 interface Moment {

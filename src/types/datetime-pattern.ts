@@ -1,6 +1,6 @@
 // Java's date-time patterns (`yyyy-MM-dd HH:mm:ss.SSS`) as tokens. Week-based letters (Y w W u e c) are refused as Spark does.
 // Text is written by `datetime-format.ts` and read by `datetime-parse.ts`; compiled patterns are kept.
-import { CaudalError } from '../types/error.ts';
+import { CaudalError } from './error.ts';
 
 export const PATTERN_LETTERS = [
   'G',
