@@ -8,6 +8,8 @@ const LINES = [
   'expr < connectors < session',
   'types < platform < connectors',
   'types < platform < runtime',
+  'functions < checkpoint < session',
+  'platform < checkpoint',
   // The composition root of a worker, and the package's subpaths.
   'physical < worker',
   'runtime < worker',

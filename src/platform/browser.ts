@@ -1,7 +1,9 @@
 // browser.ts: the platform of pages and of workers on them: Blob, URL, OPFS, Web Workers.
 import { CaudalError } from '../types/error.ts';
 import { blobSource, bytesSource, openDriverSource } from './byte-sources.ts';
-import { createOpfsFile, isOpfs, listOpfs, opfsExists, opfsSource, removeOpfs, renameOpfs } from './opfs.ts';
+import { noCheckpointThere } from './checkpoint-store.ts';
+import { createOpfsFile, isOpfs, listOpfs, opfsExists, opfsFolder, opfsSource, removeOpfs, renameOpfs } from './opfs.ts';
+import { opfsStore } from './opfs-store.ts';
 import type { ByteSource, FoundFile, Platform, SourceHandle, WorkerHandle } from './platform.ts';
 import { urlSource } from './url-source.ts';
 import { compileFromFetch, compileKernels } from './wasm-module.ts';
@@ -101,6 +103,11 @@ export function browserPlatform(options: { readonly baseUrl?: string } = {}): Pl
     async rename(from, to) {
       if (!isOpfs(from) || !isOpfs(to)) throw needsOpfs(to);
       await renameOpfs(from, to);
+    },
+    checkpointStore(location) {
+      if (location instanceof FileSystemDirectoryHandle) return opfsStore(async () => location);
+      if (typeof location !== 'string' || !isOpfs(location)) throw noCheckpointThere(location);
+      return opfsStore((create) => opfsFolder(location, create));
     },
     createWorker: createWebWorker,
     loadKernels: (asset) =>

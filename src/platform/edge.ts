@@ -1,5 +1,6 @@
 // edge.ts: the platform of isolates (workerd, edge-light): URLs, blobs and bytes in, no files, no workers; wasm comes as a compiled module.
 import { CaudalError } from '../types/error.ts';
+import { noCheckpointThere } from './checkpoint-store.ts';
 import { blobSource, bytesSource, openDriverSource, pathNotFound } from './byte-sources.ts';
 import type { ByteSource, Platform, SourceHandle } from './platform.ts';
 import { urlSource } from './url-source.ts';
@@ -47,6 +48,9 @@ export function edgePlatform(kernels?: WebAssembly.Module): Platform {
     exists: async () => false,
     remove: noFiles,
     rename: noFiles,
+    checkpointStore(location) {
+      throw noCheckpointThere(location);
+    },
     async loadKernels(asset) {
       const module = asset ?? kernels ?? ownKernels();
       if (module instanceof WebAssembly.Module) return module;

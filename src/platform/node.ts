@@ -1,8 +1,12 @@
 // node.ts: the platform of Node (Deno and Bun follow it).
 import { builtin } from './builtin.ts';
 import { blobSource, bytesSource, openDriverSource } from './byte-sources.ts';
+import { folderStore } from './durable-files.ts';
+import { nodeDurableFiles } from './node-durable.ts';
 import { createAtomicFile, listFiles, pathSource, toPath } from './node-files.ts';
+import { lockFolder } from './node-lock.ts';
 import { createNodeWorker } from './node-worker.ts';
+import { noCheckpointThere } from './checkpoint-store.ts';
 import type { ByteSource, FoundFile, Platform, SourceHandle } from './platform.ts';
 import { urlSource } from './url-source.ts';
 import { compileKernels } from './wasm-module.ts';
@@ -63,6 +67,11 @@ export function nodePlatform(): Platform {
     exists: async (path) => fs.existsSync(toPath(path)),
     remove: (path) => fs.promises.rm(toPath(path), { recursive: true, force: true }),
     rename: (from, to) => fs.promises.rename(toPath(from), toPath(to)),
+    checkpointStore(location) {
+      if (typeof location !== 'string' || isUrl(location)) throw noCheckpointThere(location);
+      const folder = builtin('node:path').resolve(toPath(location));
+      return folderStore(nodeDurableFiles(), folder, () => lockFolder(folder));
+    },
     createWorker: createNodeWorker,
     loadKernels: (asset) => compileKernels(asset, ownKernels, compileFile),
     macrotask: () => new Promise((resolve) => setImmediate(resolve)),

@@ -29,6 +29,8 @@ async function folderOf(segments: readonly string[], create: boolean): Promise<F
   for (const name of segments) folder = await folder.getDirectoryHandle(name, { create });
   return folder;
 }
+export const opfsFolder = (path: string, create: boolean): Promise<FileSystemDirectoryHandle> =>
+  folderOf(segmentsOf(path), create);
 async function orNull<T>(promise: Promise<T>): Promise<T | null> {
   try {
     return await promise;

@@ -1,4 +1,5 @@
 // What the host gives: files, fetch, workers, wasm. Only `platform/` knows fs, Worker, OPFS, fetch; everyone else sees this interface.
+import type { CheckpointStore } from './checkpoint-store.ts';
 
 /** Random access to bytes that do not change (`version` differs when they do: FILE_CHANGED). */
 export interface ByteSource {
@@ -58,6 +59,8 @@ export interface Platform {
   exists(path: string): Promise<boolean>;
   remove(path: string): Promise<void>;
   rename(from: string, to: string): Promise<void>;
+  /** The folder as a store of durable files; it is made by the first write. `location`: a path, or an OPFS folder. */
+  checkpointStore(location: unknown): CheckpointStore;
   /** undefined where workers cannot exist. */
   createWorker?(asset?: { url?: string; make?: () => unknown }): WorkerHandle;
   /** Compiles the package's kernels.wasm (or what `assets.wasm` gave). */
