@@ -12,10 +12,14 @@ const HEADER_BYTES = 16;
 const RECORD_BYTES = 16;
 const MARKER = 0xfe5243ff;
 
+export interface LogPayload {
+  readonly kind: string;
+  readonly [field: string]: unknown;
+}
 export interface LogRecord {
   /** Counts the openers of this log; what an opener wrote after a later one had opened it is not valid. */
   readonly generation: number;
-  readonly payload: { readonly kind: string };
+  readonly payload: LogPayload;
 }
 export interface ParsedLog {
   readonly records: readonly LogRecord[];
@@ -97,7 +101,7 @@ function wholeRecord(bytes: Uint8Array, at: number): number {
 function decodeRecord(bytes: Uint8Array, at: number, size: number): LogRecord {
   const view = new DataView(bytes.buffer, bytes.byteOffset + at, RECORD_BYTES);
   const text = new TextDecoder().decode(bytes.subarray(at + RECORD_BYTES, at + size));
-  return { generation: view.getUint32(12, true), payload: JSON.parse(text) as LogRecord['payload'] };
+  return { generation: view.getUint32(12, true), payload: JSON.parse(text) as LogPayload };
 }
 /** Where the first whole record from `from` on stands, -1 if none does. */
 function findRecord(bytes: Uint8Array, from: number): number {

@@ -3,7 +3,7 @@
 import type { CheckpointLock, CheckpointStore } from '../platform/checkpoint-store.ts';
 import { CaudalError } from '../types/error.ts';
 import { encodeHeader, encodeRecord, parseLog } from './log-format.ts';
-import type { LogRecord } from './log-format.ts';
+import type { LogPayload, LogRecord } from './log-format.ts';
 
 const LOG = 'log';
 
@@ -12,7 +12,7 @@ export interface CheckpointLog {
   readonly records: readonly LogRecord[];
   readonly generation: number;
   /** Durable when it resolves. After a failure nothing more is taken: the tail may be torn. */
-  append(payload: LogRecord['payload']): Promise<void>;
+  append(payload: LogPayload): Promise<void>;
   close(): Promise<void>;
 }
 

@@ -3,18 +3,15 @@
 
 import { describe, expect, test } from 'vitest';
 import { encodeHeader, encodeRecord } from '../../src/checkpoint/log-format.ts';
+import type { LogRecord } from '../../src/checkpoint/log-format.ts';
 import { openLog, readRecords } from '../../src/checkpoint/log.ts';
 import { memoryStore } from '../../src/checkpoint/memory-store.ts';
 import type { CheckpointStore } from '../../src/platform/checkpoint-store.ts';
 import { folderStore } from '../../src/platform/durable-files.ts';
 import { Crash, FATES, SimulatedFiles } from '../helpers/simulated-files.ts';
 
-interface Numbered {
-  readonly kind: 'number';
-  readonly n: number;
-}
 const storeOn = (files: SimulatedFiles): CheckpointStore => folderStore(files, '/c', async () => ({ release: async () => {} }));
-const numbersOf = (records: readonly { payload: unknown }[]): number[] => records.map(({ payload }) => (payload as Numbered).n);
+const numbersOf = (records: readonly LogRecord[]): number[] => records.map(({ payload }) => Number(payload['n']));
 
 /** Appends until `upTo` numbers are in the log or the machine crashes; `acknowledged` counts what the log promised. */
 async function count(files: SimulatedFiles, upTo: number): Promise<{ found: number[]; acknowledged: number }> {
@@ -25,7 +22,7 @@ async function count(files: SimulatedFiles, upTo: number): Promise<{ found: numb
     found = numbersOf(log.records);
     acknowledged = found.length;
     for (let n = found.length; n < upTo; n++) {
-      await log.append({ kind: 'number', n, text: 'x'.repeat(n * 7) } as Numbered);
+      await log.append({ kind: 'number', n, text: 'x'.repeat(n * 7) });
       acknowledged = n + 1;
     }
     await log.close();
@@ -81,14 +78,13 @@ describe('crashes', () => {
     });
     const files = new SimulatedFiles();
     const log = await openLog(careless(files), 'test');
-    await log.append({ kind: 'number', n: 0 } as Numbered);
+    await log.append({ kind: 'number', n: 0 });
     expect(await readRecords(storeOn(files.afterCrash('lost')), 'test')).toEqual([]);
   });
 });
 
 describe('what is no log of ours', () => {
-  const record = (n: number, generation = 1): Uint8Array =>
-    encodeRecord({ generation, payload: { kind: 'number', n } as Numbered });
+  const record = (n: number, generation = 1): Uint8Array => encodeRecord({ generation, payload: { kind: 'number', n } });
   const fileOf = (...parts: Uint8Array[]): Uint8Array => Uint8Array.from(parts.flatMap((part) => [...part]));
   const storeWith = async (name: string, bytes: Uint8Array): Promise<{ store: CheckpointStore; locks: () => number }> => {
     const store = memoryStore();
@@ -134,7 +130,7 @@ describe('what is no log of ours', () => {
       const log = await openLog(store, 'c');
       const kept = length < encodeHeader().length + record(0).length ? 0 : 1;
       expect(numbersOf(log.records), String(length)).toEqual(upTo(kept));
-      await log.append({ kind: 'number', n: kept } as Numbered);
+      await log.append({ kind: 'number', n: kept });
       expect(numbersOf(await readRecords(store, 'c')), String(length)).toEqual(upTo(kept + 1));
     }
   });
@@ -156,10 +152,10 @@ describe('what is no log of ours', () => {
       { ...store, append: (name, bytes) => (isFull ? Promise.reject(new Error('no space')) : store.append(name, bytes)) },
       'c',
     );
-    await log.append({ kind: 'number', n: 0 } as Numbered);
+    await log.append({ kind: 'number', n: 0 });
     isFull = true;
-    await expect(log.append({ kind: 'number', n: 1 } as Numbered)).rejects.toMatchObject({ code: 'CHECKPOINT_WRITE_FAILED' });
+    await expect(log.append({ kind: 'number', n: 1 })).rejects.toMatchObject({ code: 'CHECKPOINT_WRITE_FAILED' });
     isFull = false;
-    await expect(log.append({ kind: 'number', n: 2 } as Numbered)).rejects.toMatchObject({ code: 'CHECKPOINT_WRITE_FAILED' });
+    await expect(log.append({ kind: 'number', n: 2 })).rejects.toMatchObject({ code: 'CHECKPOINT_WRITE_FAILED' });
   });
 });
