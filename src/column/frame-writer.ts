@@ -1,15 +1,21 @@
-// Appends batches to a frame. One copy from WASM memory into a buffer that doubles; `finish` gives the buffer away.
+// Appends batches to a frame: one copy from WASM memory into a buffer that grows, `finish` gives it away. With a pool the frame grows in used
+// buffers, and a result, which leaves the engine for good, is copied from there into a buffer of just its size.
 import type { Field } from '../types/data-type.ts';
 import type { Batch } from './batch.ts';
 import type { Column, Dictionary } from './column.ts';
 import { FRAME_HEADER_BYTES, FRAME_MAGIC, FRAME_VERSION, valueBytes } from './frame.ts';
 import type { FrameColumnHeader, FrameDictionaryHeader, FrameFooter } from './frame.ts';
+import type { FramePool } from './frame-pool.ts';
 import type { Memory, Ptr } from './memory.ts';
 
 /** A dictionary larger than this many times the rows of its segment is written out as plain text instead. */
 const SPARSE_DICTIONARY_FACTOR = 2;
-const INITIAL_BYTES = 1024;
-const FOOTER_BYTES = 4096;
+const FOOTER_BYTES = 2048;
+/** About what a column takes in the footer. */
+const HEADER_BYTES = 160;
+/** A frame between engines may leave this share of its buffer unused. */
+const MAX_UNUSED = 0.5;
+const NOTHING = new ArrayBuffer(0);
 const align = (n: number): number => (n + 63) & ~63;
 const ABSENT = { validity: -1, values: -1, valuesBytes: 0, bytes: -1, bytesLength: 0, dictionary: -1, children: [] } as const;
 
@@ -17,7 +23,8 @@ export class FrameWriter {
   readonly #memory: Memory;
   readonly #fields: readonly Field[];
   readonly #external: boolean;
-  #buffer: ArrayBuffer;
+  readonly #pool: FramePool | undefined;
+  #buffer = NOTHING;
   #at = FRAME_HEADER_BYTES;
   #rows = 0;
   readonly #segments: { rows: number; columns: FrameColumnHeader[] }[] = [];
@@ -25,11 +32,15 @@ export class FrameWriter {
   readonly #dictionaryIndex = new Map<number, number>();
 
   /** `external`: dictionaries with a session-wide id are named, not written: every reader holds them. */
-  constructor(memory: Memory, fields: readonly Field[], options: { readonly external?: boolean } = {}) {
+  constructor(
+    memory: Memory,
+    fields: readonly Field[],
+    options: { readonly external?: boolean; readonly pool?: FramePool } = {},
+  ) {
     this.#memory = memory;
     this.#fields = fields;
     this.#external = options.external ?? false;
-    this.#buffer = new ArrayBuffer(INITIAL_BYTES);
+    this.#pool = options.pool;
   }
   get rows(): number {
     return this.#rows;
@@ -56,7 +67,22 @@ export class FrameWriter {
     const at = this.#reserve(text.length);
     new Uint8Array(this.#buffer, at, text.length).set(text);
     new Uint32Array(this.#buffer, 0, 4).set([FRAME_MAGIC, FRAME_VERSION, at, text.length]);
-    return this.#buffer;
+    const buffer = this.#buffer;
+    this.#buffer = NOTHING;
+    return this.#pool ? this.#fitted(buffer, this.#pool) : buffer;
+  }
+  #fitted(buffer: ArrayBuffer, pool: FramePool): ArrayBuffer {
+    if (this.#external && buffer.byteLength - this.#at <= buffer.byteLength * MAX_UNUSED) return buffer;
+    if (!this.#external && buffer.byteLength === this.#at) return buffer;
+    const target = this.#external ? pool.take(this.#at) : new ArrayBuffer(this.#at);
+    new Uint8Array(target).set(new Uint8Array(buffer, 0, this.#at));
+    pool.give(buffer);
+    return target;
+  }
+  /** Gives the buffer back, unless `finish` has given it away. */
+  close(): void {
+    this.#pool?.give(this.#buffer);
+    this.#buffer = NOTHING;
   }
 
   #reserve(bytes: number): number {
@@ -68,7 +94,8 @@ export class FrameWriter {
   }
   /** Room for the batch and the footer at once: the first gets just that, later ones double, and no column makes the buffer move. */
   #makeRoom(batch: Batch): void {
-    const wanted = this.#at + FOOTER_BYTES + batch.columns.reduce((sum, column) => sum + this.#bytesOf(column), 0);
+    const footer = FOOTER_BYTES + (this.#segments.length + 1) * batch.columns.length * HEADER_BYTES;
+    const wanted = this.#at + footer + batch.columns.reduce((sum, column) => sum + this.#bytesOf(column), 0);
     if (wanted <= this.#buffer.byteLength) return;
     this.#grow(align(this.#segments.length === 0 ? wanted : Math.max(wanted, this.#buffer.byteLength * 2)));
   }
@@ -92,8 +119,9 @@ export class FrameWriter {
     }
   }
   #grow(bytes: number): void {
-    const next = new ArrayBuffer(bytes);
-    new Uint8Array(next).set(new Uint8Array(this.#buffer, 0, this.#at));
+    const next = this.#pool?.take(bytes) ?? new ArrayBuffer(bytes);
+    new Uint8Array(next).set(new Uint8Array(this.#buffer, 0, Math.min(this.#at, this.#buffer.byteLength)));
+    this.#pool?.give(this.#buffer);
     this.#buffer = next;
   }
   #copy(ptr: Ptr, bytes: number): number {

@@ -47,6 +47,11 @@ export function viewFrame(buffer: ArrayBuffer): FrameView {
   const footer = new TextDecoder().decode(new Uint8Array(buffer, header[2], header[3]));
   return { buffer, footer: JSON.parse(footer) as FrameFooter };
 }
+/** Bytes in use: a buffer between engines may be larger. */
+export function frameBytes(buffer: ArrayBuffer): number {
+  const [, , footer, length] = new Uint32Array(buffer, 0, 4);
+  return footer! + length!;
+}
 /** Bytes of a fixed or bits value buffer. */
 export const valueBytes = (type: DataType, length: number): number =>
   storageOf(type) === 'bits' ? (length + 7) >> 3 : length * STORAGE_BYTES[storageOf(type)];

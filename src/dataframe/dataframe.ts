@@ -299,18 +299,16 @@ export class DataFrame<Row = AnyRow> {
     return collectColumns(await this.#host.query(this.plan, options), this.#format(options));
   }
   async toArrow(options: RunOptions & { dictionaries?: boolean } = {}): Promise<Table> {
-    return toArrowTable(
-      await this.#host.query(this.plan, options),
-      options.dictionaries ?? false,
-      this.#host.valueFormat.timeZone,
-    );
+    const dictionaries = options.dictionaries ?? false;
+    const result = await this.#host.query(this.plan, options, { plainText: !dictionaries });
+    return toArrowTable(result, dictionaries, this.#host.valueFormat.timeZone);
   }
   /** The running query, its batches not decoded: for the command line, which shows a few rows and counts the others. */
   query(options: RunOptions = {}): Promise<QueryResult> {
     return this.#host.query(this.plan, options);
   }
   async *batches(options: ActionOptions = {}): AsyncGenerator<RecordBatch, void, undefined> {
-    yield* streamRecordBatches(await this.#host.query(this.plan, options), this.#host.valueFormat.timeZone);
+    yield* streamRecordBatches(await this.#host.query(this.plan, options, { plainText: true }), this.#host.valueFormat.timeZone);
   }
   async *toLocalIterator(options: ActionOptions = {}): AsyncGenerator<Row, void, undefined> {
     const { schema, batches } = await this.#host.query(this.plan, options);

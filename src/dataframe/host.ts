@@ -66,6 +66,11 @@ export interface RunOptions {
 /** Options of every action. */
 export interface ActionOptions extends RunOptions, ValueOptions {}
 
+/** What a caller wants of the result beyond its rows. */
+export interface ResultForm {
+  /** Text as offsets and bytes, decoded where the rows are made; else dictionaries may come, each to be decoded once. */
+  readonly plainText?: boolean;
+}
 /** A running query: its columns are known, its rows come in order. Leaving the loop cancels. */
 export interface QueryResult {
   readonly schema: Schema;
@@ -84,7 +89,7 @@ export interface WriteRequest {
 export interface FrameHost {
   /** How values are given back unless an action says otherwise. */
   readonly valueFormat: ValueFormat;
-  query(plan: Plan, options: RunOptions): Promise<QueryResult>;
+  query(plan: Plan, options: RunOptions, form?: ResultForm): Promise<QueryResult>;
   schemaOf(plan: Plan): Promise<Schema>;
   explain(plan: Plan, mode: ExplainMode): Promise<string>;
   createTempView(name: string, plan: Plan): void;

@@ -1,54 +1,93 @@
 // Rows to partitions by the hash of key values: equal values meet in any layout, on any worker. Dictionary entries are hashed once per dictionary.
-import type { Column } from '../column/column.ts';
+import { bitmapBytes } from '../column/column.ts';
+import type { Column, Dictionary } from '../column/column.ts';
 import type { Ptr } from '../column/memory.ts';
 import { storageOf } from '../types/data-type.ts';
 import { CaudalError } from '../types/error.ts';
 import type { Engine } from '../wasm/engine.ts';
+import { zeroedTemp } from './groups/key-source.ts';
 
-/** Row ids grouped by partition, in temp memory; partition p is ids[starts[p] .. starts[p + 1]). `partitions` is a power of two. */
-export function partitionRows(
-  engine: Engine,
-  keys: readonly Column[],
-  n: number,
-  partitions: number,
-): { idsPtr: Ptr; starts: Uint32Array } {
-  const { memory, kernels } = engine;
-  const hashesPtr = memory.temp(Math.max(1, n) * 4);
-  keys.forEach((key, i) => hashColumn(engine, key, n, hashesPtr, i === 0));
-  if (keys.length === 0) memory.u32(hashesPtr, n).fill(0);
-  const idsPtr = memory.temp(Math.max(1, n) * 4),
-    startsPtr = memory.temp((partitions + 1) * 4);
-  memory.u32(startsPtr, partitions + 1).fill(0);
-  kernels.partitionIds(hashesPtr, n, Math.log2(partitions), idsPtr, startsPtr);
-  return { idsPtr, starts: memory.u32(startsPtr, partitions + 1).slice() };
+/** Row ids in order of partition, in temp memory; partition p is ids[starts[p] .. starts[p + 1]). */
+interface PartitionedRows {
+  readonly idsPtr: Ptr;
+  readonly starts: Uint32Array;
 }
-/** Combines the column's value hashes into n u32 at hashesPtr. */
-function hashColumn(engine: Engine, column: Column, n: number, hashesPtr: Ptr, first: boolean): void {
-  const { memory, kernels } = engine;
-  const { ptr, validityPtr } = column;
-  switch (column.layout) {
-    case 'null':
-      if (first) memory.u32(hashesPtr, n).fill(0);
-      return;
-    case 'bits':
-      kernels.hashPartitionBits(ptr, validityPtr, n, hashesPtr, first);
-      return;
-    case 'plain':
-      kernels.hashPartitionPlain(ptr, column.bytesPtr, validityPtr, n, hashesPtr, first);
-      return;
-    case 'dict': {
-      const { values, count } = column.dictionary!;
-      const entriesPtr = memory.temp(Math.max(1, count) * 4);
-      kernels.hashDictionaryEntries(values.ptr, values.bytesPtr, count, entriesPtr);
-      kernels.hashPartitionCodes(ptr, validityPtr, n, entriesPtr, hashesPtr, first);
-      return;
+/** Hashes of a dictionary's entries, on the heap. */
+interface EntryHashes {
+  readonly dictionary: Dictionary;
+  readonly ptr: Ptr;
+}
+/** Kept for this many dictionaries; those of one-off dictionaries must not pile up. */
+const MAX_DICTIONARIES = 16;
+
+export class Partitioner {
+  readonly #engine: Engine;
+  readonly #bits: number;
+  readonly #entries: EntryHashes[] = [];
+
+  /** `partitions` is a power of two. */
+  constructor(engine: Engine, partitions: number) {
+    this.#engine = engine;
+    this.#bits = Math.log2(partitions);
+  }
+  partition(keys: readonly Column[], n: number): PartitionedRows {
+    const { memory, kernels } = this.#engine;
+    const hashesPtr = memory.temp(Math.max(1, n) * 4);
+    keys.forEach((key, i) => this.#hash(key, n, hashesPtr, i === 0));
+    if (keys.length === 0) memory.u32(hashesPtr, n).fill(0);
+    const count = 2 ** this.#bits + 1;
+    const idsPtr = memory.temp(Math.max(1, n) * 4),
+      startsPtr = memory.temp(count * 4);
+    memory.u32(startsPtr, count).fill(0);
+    kernels.partitionIds(hashesPtr, n, this.#bits, idsPtr, startsPtr);
+    return { idsPtr, starts: memory.u32(startsPtr, count).slice() };
+  }
+  close(): void {
+    for (const entries of this.#entries.splice(0)) this.#drop(entries);
+  }
+
+  /** Combines the column's value hashes into n u32 at hashesPtr. */
+  #hash(column: Column, n: number, hashesPtr: Ptr, first: boolean): void {
+    const { kernels } = this.#engine;
+    const { ptr, validityPtr } = column;
+    switch (column.layout) {
+      case 'null': {
+        // As NULLs of any other layout: tasks may differ in what they know of a column.
+        const none = zeroedTemp(this.#engine, bitmapBytes(n));
+        kernels.hashPartitionBits(none, none, n, hashesPtr, first);
+        return;
+      }
+      case 'bits':
+        kernels.hashPartitionBits(ptr, validityPtr, n, hashesPtr, first);
+        return;
+      case 'plain':
+        kernels.hashPartitionPlain(ptr, column.bytesPtr, validityPtr, n, hashesPtr, first);
+        return;
+      case 'dict':
+        kernels.hashPartitionCodes(ptr, validityPtr, n, this.#entryHashes(column.dictionary!), hashesPtr, first);
+        return;
+      case 'fixed':
+        hashFixed(this.#engine, column, n, hashesPtr, first);
+        return;
+      case 'list':
+      case 'struct':
+        throw new CaudalError('UNSUPPORTED_FEATURE', `Rows cannot be exchanged by a key of type ${column.type.kind} yet.`);
     }
-    case 'fixed':
-      hashFixed(engine, column, n, hashesPtr, first);
-      return;
-    case 'list':
-    case 'struct':
-      throw new CaudalError('UNSUPPORTED_FEATURE', `Rows cannot be exchanged by a key of type ${column.type.kind} yet.`);
+  }
+  #entryHashes(dictionary: Dictionary): Ptr {
+    const known = this.#entries.find((entries) => entries.dictionary === dictionary);
+    if (known) return known.ptr;
+    if (this.#entries.length === MAX_DICTIONARIES) this.#drop(this.#entries.shift()!);
+    const { memory, kernels } = this.#engine;
+    const ptr = memory.alloc(Math.max(1, dictionary.count) * 4);
+    dictionary.retain();
+    this.#entries.push({ dictionary, ptr });
+    kernels.hashDictionaryEntries(dictionary.values.ptr, dictionary.values.bytesPtr, dictionary.count, ptr);
+    return ptr;
+  }
+  #drop({ dictionary, ptr }: EntryHashes): void {
+    this.#engine.memory.free(ptr);
+    dictionary.release();
   }
 }
 function hashFixed({ kernels }: Engine, { type, ptr, validityPtr }: Column, n: number, hashesPtr: Ptr, first: boolean): void {

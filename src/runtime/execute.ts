@@ -29,6 +29,8 @@ export interface ExecuteOptions {
   readonly onMetrics?: ((metrics: QueryMetrics) => void) | undefined;
   readonly evaluation: EvaluationContext;
   readonly batchRows: number;
+  /** Whether the result's text columns are to be plain; else they may come with dictionaries. */
+  readonly plainText: boolean;
 }
 export interface RuntimeMemory {
   readonly liveBytes: number;
@@ -167,6 +169,7 @@ export class Runtime {
       prepare: (workers) => this.#informEngines(tableIds, workers),
       message: (task, taskIndex) => ({
         internal,
+        plainText: options.plainText && !internal,
         queryId,
         stageId: stage.id,
         taskIndex,

@@ -3,12 +3,19 @@ import { makeBatch } from '../column/batch.ts';
 import type { Batch } from '../column/batch.ts';
 import { buildColumn } from '../column/builder.ts';
 import { makeColumn } from '../column/column.ts';
+import { frameBytes } from '../column/frame.ts';
+import type { FramePool } from '../column/frame-pool.ts';
 import { FrameReader } from '../column/frame-reader.ts';
 import type { TaskContext, TaskReader } from '../connectors/connector.ts';
 import type { LeafNode, RangeNode, ValuesNode } from '../physical/physical.ts';
+import type { LeafInput } from './message.ts';
 
-/** Segments of the frames in order, one batch each, copied into the arena. */
-export function framesReader(frames: readonly ArrayBuffer[], context: TaskContext): TaskReader {
+/** Segments of the frames in order, one batch each, copied into the arena. The buffers go to the pool unless other tasks read them too. */
+export function framesReader(
+  { frames, shared }: Extract<LeafInput, { kind: 'frames' }>,
+  context: TaskContext,
+  pool: FramePool,
+): TaskReader {
   const { memory } = context.engine;
   let frame = 0,
     segment = 0,
@@ -22,10 +29,13 @@ export function framesReader(frames: readonly ArrayBuffer[], context: TaskContex
     next(): Batch | null {
       for (;;) {
         if (reader && segment < reader.segments) return reader.load(segment++, (n) => memory.temp(n));
-        reader?.close();
+        if (reader) {
+          reader.close();
+          if (!shared) pool.give(frames[frame - 1]!);
+        }
         reader = null;
         if (frame === frames.length) return null;
-        bytes += frames[frame]!.byteLength;
+        bytes += frameBytes(frames[frame]!);
         reader = new FrameReader(memory, frames[frame++]!, context.blocks);
         segment = 0;
       }

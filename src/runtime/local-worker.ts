@@ -1,6 +1,7 @@
 // A worker's engine and what it can be asked: run a task, hold blocks, report, cancel. The same class runs behind a thread boundary
 // (remote-worker.ts), inline on the session's thread (`workers: 0`), and n times inline as simulated workers in tests.
 import { BlockStore } from '../column/block-store.ts';
+import { FramePool } from '../column/frame-pool.ts';
 import type { FindConnector } from '../connectors/connector.ts';
 import type { Platform } from '../platform/platform.ts';
 import { CaudalError } from '../types/error.ts';
@@ -35,6 +36,7 @@ export class LocalWorker implements TaskWorker {
   readonly #platform: Platform;
   readonly #findConnector: FindConnector;
   readonly #blocks: BlockStore;
+  readonly #frames = new FramePool();
   readonly #cancelled = new Set<number>();
   readonly #progress = new Map<number, { rows: number; bytes: number }>();
   #queue: Promise<unknown> = Promise.resolve();
@@ -56,7 +58,13 @@ export class LocalWorker implements TaskWorker {
       const seen = this.#progress.get(queryId) ?? { rows: 0, bytes: 0 };
       this.#progress.set(queryId, seen);
       let bytesBefore = 0;
-      const host = { engine: this.engine, platform: this.#platform, findConnector: this.#findConnector, blocks: this.#blocks };
+      const host = {
+        engine: this.engine,
+        platform: this.#platform,
+        findConnector: this.#findConnector,
+        blocks: this.#blocks,
+        frames: this.#frames,
+      };
       return runTask(host, message, {
         check,
         yield: () => this.#platform.macrotask(),
@@ -95,7 +103,7 @@ export class LocalWorker implements TaskWorker {
   }
   async stats(): Promise<WorkerStats> {
     const { liveBytes, totalBytes } = this.engine.memory;
-    return { liveBytes, totalBytes };
+    return { liveBytes, totalBytes: totalBytes + this.#frames.bytes };
   }
   async close(): Promise<void> {
     await this.#queue;

@@ -25,6 +25,8 @@ export interface TaskMessage {
   readonly inputs: Readonly<Record<number, LeafInput>>;
   /** Frames go to another engine of the session, which holds the tables' dictionaries. */
   readonly internal: boolean;
+  /** Text leaves as offsets and bytes, not as codes. */
+  readonly plainText: boolean;
   readonly batchRows: number;
   readonly evaluation: EvaluationContext;
 }

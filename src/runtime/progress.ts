@@ -1,4 +1,5 @@
 // What an action has done so far, as users see it; and metrics of a finished one, as EXPLAIN ANALYZE prints them.
+import { frameBytes } from '../column/frame.ts';
 import type { ScanMetrics } from '../connectors/connector.ts';
 import type { PhysicalPlan } from '../physical/physical.ts';
 import { inputsOfNode } from '../physical/physical.ts';
@@ -58,7 +59,7 @@ export class ProgressTracker {
       this.metrics.nodes.set(id, node);
       stage.elapsedMs += elapsedMs;
     }
-    for (const frame of result.frames) stage.outputBytes += frame?.byteLength ?? 0;
+    for (const frame of result.frames) stage.outputBytes += frame ? frameBytes(frame) : 0;
     for (const [name, count] of Object.entries(result.scan)) stage.scan[name] = (stage.scan[name] ?? 0) + count;
     stage.bytesRead += result.bytesRead;
     stage.peakBytes = Math.max(stage.peakBytes, result.peakBytes);

@@ -1,5 +1,6 @@
 // Runs the tasks of one stage: on workers, two queued per worker, or inline when fan-out does not pay. Results come in task order.
 // A task whose worker is lost runs again if nothing was taken from it; else the whole attempt fails (AttemptLost).
+import { frameBytes } from '../column/frame.ts';
 import { CaudalError } from '../types/error.ts';
 import type { TaskMessage, TaskResult } from './message.ts';
 import type { WorkerPool } from './pool.ts';
@@ -30,7 +31,7 @@ export async function* runStage(run: RunStage): AsyncGenerator<TaskResult, void,
   const rows = tasks.reduce((sum, task) => sum + task.rows, 0);
   const framed = tasks.some((task) =>
     Object.values(task.inputs).some(
-      (input) => input.kind === 'frames' && input.frames.reduce((n, f) => n + f.byteLength, 0) > 1 << 20,
+      (input) => input.kind === 'frames' && input.frames.reduce((n, f) => n + frameBytes(f), 0) > 1 << 20,
     ),
   );
   const pinned = tasks.some((task) => task.worker !== undefined && task.worker >= 0);

@@ -1,14 +1,17 @@
 // Where a task's rows go: one frame, or one frame per partition by the hash of the key values.
-// The hash sink copies batches into a buffer of up to 256 Ki rows before it scatters, so that partitions get long pieces.
+// The hash sink puts the rows of each batch in order of partition while they are in the cache, and keeps up to 256 Ki of them before it
+// writes, so that partitions get long pieces.
 import { makeBatch } from '../column/batch.ts';
 import type { Batch } from '../column/batch.ts';
+import type { Column } from '../column/column.ts';
 import { FrameWriter } from '../column/frame-writer.ts';
+import type { FramePool } from '../column/frame-pool.ts';
 import { freeColumn } from '../column/dictionary.ts';
-import type { Attribute } from '../expr/expr.ts';
 import type { Partitioning } from '../physical/physical.ts';
-import { partitionRows } from '../physical/partition.ts';
+import { Partitioner } from '../physical/partition.ts';
 import type { Engine } from '../wasm/engine.ts';
-import { concatColumns, copyColumn, takeColumn } from '../wasm/move.ts';
+import { concatColumns, plainColumn, retainDictionaries, sliceColumn, takeColumn } from '../wasm/move.ts';
+import type { TaskMessage } from './message.ts';
 import type { Sink } from './pipeline.ts';
 
 export interface FrameSink extends Sink {
@@ -16,90 +19,90 @@ export interface FrameSink extends Sink {
   close(): void;
 }
 const BUFFERED_ROWS = 1 << 18;
+type HashPartitioning = Extract<Partitioning, { kind: 'hash' }>;
 
-/** `external`: the frames stay inside the session, whose engines hold the tables' dictionaries. */
-export function openSink(engine: Engine, output: readonly Attribute[], partitioning: Partitioning, external: boolean): FrameSink {
-  return partitioning.kind === 'single' ? singleSink(engine, output, external) : hashSink(engine, output, partitioning, external);
+export function openSink(engine: Engine, message: TaskMessage, pool: FramePool): FrameSink {
+  const { root, partitioning, internal, plainText } = message;
+  const newWriter = (): FrameWriter => new FrameWriter(engine.memory, root.output, { external: internal, pool });
+  if (partitioning.kind === 'single') return singleSink(engine, newWriter(), plainText);
+  const ordinals = partitioning.keys.map((key) => root.output.findIndex((a) => a.id === key.id));
+  return hashSink(engine, ordinals, partitioning, newWriter);
 }
-function singleSink(engine: Engine, output: readonly Attribute[], external: boolean): FrameSink {
-  const writer = new FrameWriter(engine.memory, output, { external });
+function singleSink(engine: Engine, writer: FrameWriter, plainText: boolean): FrameSink {
+  const temp = (bytes: number): number => engine.memory.temp(bytes);
+  const plain = (batch: Batch): Batch =>
+    makeBatch(
+      batch.length,
+      batch.columns.map((column) => plainColumn(engine, column, temp)),
+    );
   return {
     accept: (batch) => {
-      writer.append(batch);
+      writer.append(plainText ? plain(batch) : batch);
       return true;
     },
-    finish: () => ({ frames: [writer.rows === 0 ? null : writer.finish()], rows: [writer.rows] }),
-    close: () => undefined,
+    finish: () => ({ rows: [writer.rows], frames: [writer.rows === 0 ? null : writer.finish()] }),
+    close: () => writer.close(),
   };
+}
+
+/** A batch in order of partition: partition p is rows [starts[p], starts[p + 1]). */
+interface Piece {
+  readonly batch: Batch;
+  readonly starts: Uint32Array;
 }
 function hashSink(
   engine: Engine,
-  output: readonly Attribute[],
-  { keys, partitions }: Extract<Partitioning, { kind: 'hash' }>,
-  external: boolean,
+  ordinals: readonly number[],
+  { partitions }: HashPartitioning,
+  newWriter: () => FrameWriter,
 ): FrameSink {
   const { memory } = engine;
-  const ordinals = keys.map((key) => output.findIndex((a) => a.id === key.id));
-  const writers = Array.from({ length: partitions }, () => new FrameWriter(memory, output, { external }));
-  const buffered: Batch[] = [];
+  const writers = Array.from({ length: partitions }, newWriter);
+  const partitioner = new Partitioner(engine, partitions);
+  const pieces: Piece[] = [];
   let rows = 0;
   const heap = (bytes: number): number => memory.alloc(bytes);
   const temp = (bytes: number): number => memory.temp(bytes);
   const clear = (): void => {
-    for (const batch of buffered.splice(0)) for (const column of batch.columns) freeColumn(memory, column);
+    for (const { batch } of pieces.splice(0)) for (const column of batch.columns) freeColumn(memory, column);
     rows = 0;
   };
+  const columnOf = (c: number, p: number): Column => {
+    const slices = pieces.map(({ batch, starts }) =>
+      sliceColumn(engine, batch.columns[c]!, starts[p]!, starts[p + 1]! - starts[p]!, temp),
+    );
+    return slices.length === 1 ? slices[0]! : concatColumns(engine, slices, temp);
+  };
   const flush = (): void => {
-    if (rows === 0) return;
-    const mark = memory.mark();
-    const whole = makeBatch(
-      rows,
-      output.map((_, c) =>
-        concatColumns(
-          engine,
-          buffered.map((batch) => batch.columns[c]!),
-          temp,
-        ),
-      ),
-    );
-    const { idsPtr, starts } = partitionRows(
-      engine,
-      ordinals.map((i) => whole.columns[i]!),
-      rows,
-      partitions,
-    );
     for (let p = 0; p < partitions; p++) {
-      const from = starts[p]!,
-        count = starts[p + 1]! - from;
+      const count = pieces.reduce((sum, { starts }) => sum + starts[p + 1]! - starts[p]!, 0);
       if (count === 0) continue;
-      const pieceMark = memory.mark();
-      writers[p]!.append(
-        makeBatch(
-          count,
-          whole.columns.map((column) => takeColumn(engine, column, idsPtr + from * 4, count, temp)),
-        ),
-      );
-      memory.release(pieceMark);
+      const mark = memory.mark();
+      const columns = pieces[0]!.batch.columns.map((_, c) => columnOf(c, p));
+      writers[p]!.append(makeBatch(count, columns));
+      memory.release(mark);
     }
-    memory.release(mark);
     clear();
   };
   return {
     accept(batch) {
-      buffered.push(
-        makeBatch(
-          batch.length,
-          batch.columns.map((column) => copyColumn(engine, column, heap)),
-        ),
-      );
+      const keys = ordinals.map((i) => batch.columns[i]!);
+      const { idsPtr, starts } = partitioner.partition(keys, batch.length);
+      const columns = batch.columns.map((column) => takeColumn(engine, column, idsPtr, batch.length, heap));
+      columns.forEach(retainDictionaries);
+      pieces.push({ batch: makeBatch(batch.length, columns), starts });
       rows += batch.length;
       if (rows >= BUFFERED_ROWS) flush();
       return true;
     },
     finish() {
       flush();
-      return { frames: writers.map((w) => (w.rows === 0 ? null : w.finish())), rows: writers.map((w) => w.rows) };
+      return { rows: writers.map((w) => w.rows), frames: writers.map((w) => (w.rows === 0 ? null : w.finish())) };
     },
-    close: clear,
+    close() {
+      clear();
+      partitioner.close();
+      for (const writer of writers) writer.close();
+    },
   };
 }

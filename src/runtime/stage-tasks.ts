@@ -1,4 +1,5 @@
 // Cuts a stage into tasks: one per scan task, per partition of its inputs, or one. The cut depends on the data, never on the worker count.
+import { frameBytes } from '../column/frame.ts';
 import type { ConnectorContext, FindConnector, ScanMetrics } from '../connectors/connector.ts';
 import type { LeafNode, PhysicalNode, Stage } from '../physical/physical.ts';
 import { inputsOfNode } from '../physical/physical.ts';
@@ -95,6 +96,7 @@ function broadcastInputs(leaves: readonly LeafNode[], framesOf: (stageId: number
   }
   return out;
 }
+const bytesOfFrame = (frame: ArrayBuffer | null | undefined): number => (frame ? frameBytes(frame) : 0);
 const unshare = (inputs: Inputs): Inputs =>
   Object.fromEntries(
     Object.entries(inputs).map(([id, input]) => [id, input.kind === 'frames' ? { ...input, shared: false } : input]),
@@ -107,7 +109,7 @@ function partitionTasks(leaves: readonly LeafNode[], shared: Inputs, framesOf: (
   const sources = leaves.flatMap((leaf) => (leaf.kind === 'StageInput' ? [{ leaf, frames: framesOf(leaf.stageId) }] : []));
   const count = Math.max(1, ...sources.flatMap(({ frames }) => frames.map((task) => task.length)));
   const bytesOf = (p: number): number =>
-    sources.reduce((sum, { frames }) => sum + frames.reduce((n, task) => n + (task[p]?.byteLength ?? 0), 0), 0);
+    sources.reduce((sum, { frames }) => sum + frames.reduce((n, task) => n + bytesOfFrame(task[p]), 0), 0);
   const tasks: StageTask[] = [];
   for (let from = 0; from < count;) {
     let to = from + 1;

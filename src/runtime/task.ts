@@ -1,6 +1,7 @@
 // Runs one task: feeds each leaf of the stage tree in order, drains, collects the sink's frames. One task at a time per engine
 // (the arena is a stack). Yields a macrotask every 4 ms, or every 16 batches on hosts whose clock stands still during CPU work.
 import type { BlockStore } from '../column/block-store.ts';
+import type { FramePool } from '../column/frame-pool.ts';
 import type { FindConnector, ScanMetrics, TaskContext, TaskReader } from '../connectors/connector.ts';
 import type { EngineInstance } from '../wasm/instance.ts';
 import type { Platform } from '../platform/platform.ts';
@@ -20,12 +21,13 @@ export interface TaskHost {
   readonly platform: Platform;
   readonly findConnector: FindConnector;
   readonly blocks: BlockStore;
+  readonly frames: FramePool;
 }
 
 export async function runTask(host: TaskHost, message: TaskMessage, control: TaskControl): Promise<TaskResult> {
   const { engine, platform } = host;
   const { batchRows, evaluation } = message;
-  const sink = openSink(engine, message.root.output, message.partitioning, message.internal);
+  const sink = openSink(engine, message, host.frames);
   const run = new TaskRun(host, control);
   try {
     const pipeline = new Pipeline(message.root, sink, { engine, batchRows, evaluation });
@@ -35,12 +37,7 @@ export async function runTask(host: TaskHost, message: TaskMessage, control: Tas
       if (input)
         await run.feed(
           leaf,
-          openLeaf(
-            leaf.node,
-            input,
-            { engine, platform, blocks: host.blocks, batchRows, timeZone: evaluation.timeZone },
-            host.findConnector,
-          ),
+          openLeaf(leaf.node, input, { engine, platform, blocks: host.blocks, batchRows, timeZone: evaluation.timeZone }, host),
         );
       pipeline.end(leaf);
       await run.drain();
@@ -60,14 +57,14 @@ export async function runTask(host: TaskHost, message: TaskMessage, control: Tas
   }
 }
 
-function openLeaf(node: LeafNode, input: LeafInput, context: TaskContext, findConnector: FindConnector): TaskReader {
+function openLeaf(node: LeafNode, input: LeafInput, context: TaskContext, { findConnector, frames }: TaskHost): TaskReader {
   switch (input.kind) {
     case 'scan': {
       if (node.kind !== 'Scan') throw new Error(`scan task for ${node.kind}`);
       return findConnector(node.source.format).open(node.source, input.task, node.request, context);
     }
     case 'frames':
-      return framesReader(input.frames, context);
+      return framesReader(input, context, frames);
     case 'generate':
       return generatedReader(node, context);
   }

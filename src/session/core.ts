@@ -3,7 +3,16 @@ import type { Attribute, NamedExpr } from '../expr/expr.ts';
 import type { ConnectorContext, FindConnector } from '../connectors/connector.ts';
 import { decodeFrame } from '../column/result.ts';
 import { DataFrame } from '../dataframe/dataframe.ts';
-import type { ExplainMode, FrameHost, OptionValue, QueryResult, RunOptions, SaveMode, WriteRequest } from '../dataframe/host.ts';
+import type {
+  ExplainMode,
+  FrameHost,
+  OptionValue,
+  QueryResult,
+  ResultForm,
+  RunOptions,
+  SaveMode,
+  WriteRequest,
+} from '../dataframe/host.ts';
 import type { ValueFormat } from '../dataframe/js-values.ts';
 import type { ResultBatch } from '../column/result.ts';
 import type { PhysicalPlan } from '../physical/physical.ts';
@@ -90,9 +99,10 @@ export class SessionCore implements FrameHost {
     if (this.#closing) throw new CaudalError('SESSION_CLOSED', 'The session is closed.');
     return new QueryRun(options, this.parts.conf.timeZone, this.plans.kept, this.#running);
   }
-  query(plan: Plan, options: RunOptions): Promise<QueryResult> {
+  query(plan: Plan, options: RunOptions, form: ResultForm = {}): Promise<QueryResult> {
     return this.#learning(async () => {
       const run = await this.#action(options);
+      run.form = form;
       try {
         const physical = await run.wait(this.#physical(plan, run));
         const frames = this.frames(physical, run);

@@ -77,6 +77,7 @@ export class Pipeline {
       signal: run.signal,
       evaluation: run.evaluation,
       batchRows: this.#conf.batchRows,
+      plainText: run.form.plainText ?? false,
       onProgress: run.onProgress,
       onMetrics: run.onMetrics,
     });

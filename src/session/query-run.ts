@@ -2,7 +2,7 @@
 import type { Plan } from '../plan/logical.ts';
 import type { ScanSource } from '../plan/scan-source.ts';
 import type { EvaluationContext } from '../functions/define.ts';
-import type { Progress, QueryProfile, RunOptions } from '../dataframe/host.ts';
+import type { Progress, QueryProfile, ResultForm, RunOptions } from '../dataframe/host.ts';
 import type { QueryMetrics } from '../runtime/progress.ts';
 import type { KeptPlans } from './plan-cache.ts';
 import { followSignal, untilAborted } from './cancel.ts';
@@ -15,6 +15,7 @@ export class QueryRun {
   readonly observed: { readonly observationId: number; readonly plan: Plan }[] = [];
   readonly onProgress: ((progress: Progress) => void) | undefined;
   readonly onProfile: ((profile: QueryProfile) => void) | undefined;
+  form: ResultForm = {};
   onMetrics: ((metrics: QueryMetrics) => void) | undefined;
   /** Plans of earlier runs, as they stood when this one began. */
   readonly kept: KeptPlans;
