@@ -3,6 +3,7 @@ import type { ByteSource, FoundFile, Platform, SourceHandle } from '../platform/
 import { CaudalError } from '../types/error.ts';
 import type { Compression } from './byte-stream.ts';
 import type { ConnectorContext, ReadRequest } from './connector.ts';
+import { committedFiles } from './sink-log.ts';
 
 /** A file of a scan as data; `partitions`: Hive folders above it, text as in the path. */
 export interface SourceFile {
@@ -29,11 +30,11 @@ const labelOf = <K extends SourceHandle['kind']>(handle: Extract<SourceHandle, {
 export async function findFiles(request: ReadRequest, { platform }: ConnectorContext): Promise<readonly SourceFile[]> {
   const found: FoundFile[] = [];
   for (const path of request.paths) {
-    const files = await platform.list(path);
+    const files = (await committedFiles(path, platform)) ?? (await platform.list(path));
     if (files.length === 0) throw new CaudalError('PATH_NOT_FOUND', `There is no file at ${path}.`, { params: { path } });
     found.push(...files);
   }
-  for (const handle of request.handles) found.push({ handle, label: labelOf(handle), size: 0, partitions: [] });
+  for (const handle of request.handles) found.push({ handle, label: labelOf(handle), size: 0, modifiedMs: 0, partitions: [] });
   if (found.length === 0) throw new CaudalError('PATH_NOT_FOUND', 'There is nothing to read: no path was given.');
   const files: SourceFile[] = [];
   for (const { handle, label, partitions } of found) {

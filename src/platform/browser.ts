@@ -20,7 +20,7 @@ const needsOpfs = (path: string): CaudalError =>
 async function listUrl(path: string, baseUrl: string): Promise<readonly FoundFile[]> {
   const url = new URL(path, baseUrl).href;
   const source = await urlSource(url, {});
-  return [{ handle: { kind: 'url', url, headers: {} }, label: path, size: source.size, partitions: [] }];
+  return [{ handle: { kind: 'url', url, headers: {} }, label: path, size: source.size, modifiedMs: 0, partitions: [] }];
 }
 
 /** The package's own worker.js, in the form bundlers understand; when the package lies on another origin, in one they leave alone. */

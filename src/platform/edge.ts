@@ -42,7 +42,9 @@ export function edgePlatform(kernels?: WebAssembly.Module): Platform {
     async list(pattern) {
       if (!/^https?:/i.test(pattern)) return [];
       const source = await urlSource(pattern, {});
-      return [{ handle: { kind: 'url', url: pattern, headers: {} }, label: pattern, size: source.size, partitions: [] }];
+      return [
+        { handle: { kind: 'url', url: pattern, headers: {} }, label: pattern, size: source.size, modifiedMs: 0, partitions: [] },
+      ];
     },
     createFile: noFiles,
     exists: async () => false,

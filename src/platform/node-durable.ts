@@ -14,6 +14,18 @@ const durableFile = (handle: FileHandle): DurableFile => ({
   close: () => handle.close(),
 });
 
+/** Names in the folder are durable when it resolves. */
+export async function syncFolder(path: string): Promise<void> {
+  // Windows opens no folders; its file systems log names on their own.
+  if (process.platform === 'win32') return;
+  const handle = await builtin('node:fs').promises.open(path, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
 export function nodeDurableFiles(): DurableFiles {
   const fs = builtin('node:fs').promises;
   const { dirname } = builtin('node:path');
@@ -26,16 +38,7 @@ export function nodeDurableFiles(): DurableFiles {
       for (let folder = path; folder.length >= first.length; folder = dirname(folder)) changed.push(dirname(folder));
       return changed;
     },
-    async syncFolder(path) {
-      // Windows opens no folders; its file systems log names on their own.
-      if (process.platform === 'win32') return;
-      const handle = await fs.open(path, 'r');
-      try {
-        await handle.sync();
-      } finally {
-        await handle.close();
-      }
-    },
+    syncFolder,
     async read(path) {
       try {
         return await fs.readFile(path);

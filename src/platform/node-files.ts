@@ -3,6 +3,7 @@ import { CaudalError } from '../types/error.ts';
 import { builtin } from './builtin.ts';
 import { checkRange, fileChanged, pathNotFound } from './byte-sources.ts';
 import { byName, globToRegExp, hasGlob, hivePartitions, isHidden, splitGlob } from './glob.ts';
+import { syncFolder } from './node-durable.ts';
 import type { AtomicFile, ByteSource, FoundFile } from './platform.ts';
 
 type Stats = import('node:fs').Stats;
@@ -64,7 +65,7 @@ function openFile(path: string): number {
 export function listFiles(pattern: string): readonly FoundFile[] {
   const fs = builtin('node:fs');
   const stats = fs.statSync(pattern, { throwIfNoEntry: false });
-  if (stats?.isFile()) return [found(pattern, stats.size, '')];
+  if (stats?.isFile()) return [found(pattern, stats, '')];
   const files: FoundFile[] = [];
   if (stats?.isDirectory()) walk(pattern.replace(/(?<=.)\/+$/, ''), '', (relative) => isVisible(relative), files);
   else if (hasGlob(pattern)) {
@@ -81,10 +82,11 @@ export function listFiles(pattern: string): readonly FoundFile[] {
   return files.sort(byName);
 }
 const isVisible = (relative: string): boolean => !relative.split('/').some(isHidden);
-const found = (path: string, size: number, relative: string): FoundFile => ({
+const found = (path: string, { size, mtimeMs }: Stats, relative: string): FoundFile => ({
   handle: { kind: 'path', path },
   label: path,
   size,
+  modifiedMs: Math.floor(mtimeMs),
   partitions: hivePartitions(relative),
 });
 
@@ -104,11 +106,11 @@ function walk(
     const path = root === '.' ? below : `${root === '/' ? '' : root}/${below}`;
     const stats = entry.isSymbolicLink() ? fs.statSync(path, { throwIfNoEntry: false }) : entry;
     if (stats?.isDirectory()) walk(root, below, accepts, files, depth - 1);
-    else if (stats?.isFile() && accepts(below)) files.push(found(path, fs.statSync(path).size, below));
+    else if (stats?.isFile() && accepts(below)) files.push(found(path, fs.statSync(path), below));
   }
 }
 
-/** Writes `.name.<random>.tmp` beside the target; `commit` flushes it to disk and renames. */
+/** Writes `.name.<random>.tmp` beside the target; `commit` flushes it to disk, renames, and flushes the name. */
 export async function createAtomicFile(path: string): Promise<AtomicFile> {
   const host = builtin('node:path');
   const fs = builtin('node:fs').promises;
@@ -123,6 +125,7 @@ export async function createAtomicFile(path: string): Promise<AtomicFile> {
       await file.sync();
       await file.close();
       await fs.rename(temporary, path);
+      await syncFolder(host.dirname(path));
     },
     async abort() {
       await file.close();

@@ -32,7 +32,7 @@ async function open(handle: SourceHandle): Promise<ByteSource> {
 /** One file behind a URL; its size costs the request that opens it. */
 async function listUrl(url: string): Promise<readonly FoundFile[]> {
   const source = await urlSource(url, {});
-  return [{ handle: { kind: 'url', url, headers: {} }, label: url, size: source.size, partitions: [] }];
+  return [{ handle: { kind: 'url', url, headers: {} }, label: url, size: source.size, modifiedMs: 0, partitions: [] }];
 }
 
 async function compileFile(path: string): Promise<WebAssembly.Module> {

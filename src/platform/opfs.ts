@@ -65,17 +65,18 @@ export async function opfsSource(path: string): Promise<ByteSource> {
 
 export async function listOpfs(pattern: string): Promise<readonly FoundFile[]> {
   const single = await fileAt(pattern);
-  if (single) return [found(pattern, (await single.getFile()).size, '')];
+  if (single) return [found(pattern, await single.getFile(), '')];
   const { base, rest } = hasGlob(pattern) ? splitGlob(pattern) : { base: pattern, rest: '**' };
   const folder = await orNull(folderOf(segmentsOf(base), false));
   const files: FoundFile[] = [];
   if (folder) await walk(folder, `opfs:/${segmentsOf(base).join('/')}`, '', globToRegExp(rest), files);
   return files.sort(byName);
 }
-const found = (path: string, size: number, relative: string): FoundFile => ({
+const found = (path: string, { size, lastModified }: File, relative: string): FoundFile => ({
   handle: { kind: 'opfs', path },
   label: path,
   size,
+  modifiedMs: lastModified,
   partitions: hivePartitions(relative),
 });
 
@@ -84,7 +85,7 @@ async function walk(folder: Folder, base: string, relative: string, matcher: Reg
     if (isHidden(name)) continue;
     const below = relative ? `${relative}/${name}` : name;
     if (entry.kind === 'directory') await walk(entry, base, below, matcher, files);
-    else if (matcher.test(below)) files.push(found(`${base.replace(/\/$/, '')}/${below}`, (await entry.getFile()).size, below));
+    else if (matcher.test(below)) files.push(found(`${base.replace(/\/$/, '')}/${below}`, await entry.getFile(), below));
   }
 }
 

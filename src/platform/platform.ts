@@ -29,6 +29,8 @@ export interface FoundFile {
   readonly handle: SourceHandle;
   readonly label: string;
   readonly size: number;
+  /** Epoch milliseconds; 0 where it is not known without a request. */
+  readonly modifiedMs: number;
   readonly partitions: readonly (readonly [string, string])[];
 }
 
