@@ -3,6 +3,5 @@ import { findConnector } from './connectors/index.ts';
 import { defaultPlatform } from './platform/default.ts';
 import { workerPort } from './platform/worker-port.ts';
 import { serveWorker } from './runtime/remote-worker.ts';
-import { endpointOf } from './runtime/endpoint.ts';
 
-serveWorker(endpointOf(workerPort()), defaultPlatform(), findConnector);
+serveWorker(workerPort(), defaultPlatform(), findConnector);

@@ -36,9 +36,9 @@ const STAMPS = `
 const { parentPort } = require('node:worker_threads');
 const now = () => performance.timeOrigin + performance.now();
 const post = parentPort.postMessage.bind(parentPort), on = parentPort.on.bind(parentPort);
-let received = [];
+let received = [], last;
 parentPort.postMessage = (message, transfer) => post({ message, received: received.splice(0), sent: now() }, transfer);
-parentPort.on = (name, listener) => on(name, name !== 'message' ? listener : (m) => { received.push(now()); listener(m); });
+parentPort.on = (name, listener) => on(name, name !== 'message' ? listener : (m) => { if (m !== last) received.push(now()); last = m; listener(m); });
 `;
 let started = 0;
 function stampedWorker(): unknown {
@@ -46,6 +46,7 @@ function stampedWorker(): unknown {
   const require = createRequire(import.meta.url);
   const script = (require('../../scripts/source-worker.cjs') as { bundleWorker(): string }).bundleWorker();
   const worker = new Worker(`${STAMPS}\nimport(${JSON.stringify(pathToFileURL(script).href)});`, { eval: true });
+  let listeners = 0;
   return {
     postMessage(message: unknown, transfer: []): void {
       const at = now();
@@ -54,6 +55,8 @@ function stampedWorker(): unknown {
     },
     on(event: string, listener: (message: unknown) => void): void {
       if (event !== 'message') return void worker.on(event, listener);
+      // Several listen to one worker; the first of them stamps.
+      if (listeners++ > 0) return void worker.on('message', ({ message }: { message: unknown }) => listener(message));
       worker.on('message', ({ message, received, sent }: { message: unknown; received: number[]; sent: number }) => {
         for (const at of received) note(`  ${name} received`, at);
         note(`  ${name} sent`, sent);

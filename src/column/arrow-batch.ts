@@ -7,7 +7,13 @@ import { plainStrings } from './arrow-strings.ts';
 import type { ResultBatch, ResultColumn } from './result.ts';
 
 export type Arrow = typeof import('apache-arrow');
-export const loadArrow = (): Promise<Arrow> => import('apache-arrow');
+let loading: Promise<Arrow> | undefined;
+/** Asked for once: `import()` of a module that is there still costs up to 1 ms where hooks are installed. */
+export const loadArrow = (): Promise<Arrow> =>
+  (loading ??= import('apache-arrow').catch((error: unknown) => {
+    loading = undefined;
+    throw error;
+  }));
 
 /** Depends on the plan's schema only, never on the data. */
 export function arrowSchema(arrow: Arrow, schema: Schema, timeZone: string, dictionaries: boolean): ArrowSchema {

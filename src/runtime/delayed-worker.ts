@@ -1,6 +1,6 @@
 // A worker on this thread whose messages take their time: tests put other orders of arrival to the scheduler.
 import type { LocalWorker, TaskWorker, WorkerProgress, WorkerStats } from './local-worker.ts';
-import type { TaskMessage, TaskResult } from './message.ts';
+import type { StageRun, Task, TaskResult } from './message.ts';
 
 export class DelayedWorker implements TaskWorker {
   readonly #worker: LocalWorker;
@@ -16,8 +16,8 @@ export class DelayedWorker implements TaskWorker {
     await this.#delay();
     return result;
   }
-  runTask(message: TaskMessage): Promise<TaskResult> {
-    return this.#around(() => this.#worker.runTask(message));
+  runTasks(run: StageRun, tasks: readonly Task[]): readonly Promise<TaskResult>[] {
+    return tasks.map((task) => this.#around(() => this.#worker.runTasks(run, [task])[0]!));
   }
   loadBlock(id: string, frame: ArrayBuffer): Promise<void> {
     return this.#around(() => this.#worker.loadBlock(id, frame));

@@ -162,23 +162,18 @@ export class Runtime {
     tracker.stageStarted(stage.id, cut.tasks.length, cut.metrics, cut.bytes);
     const results = runStage({
       pool: this.pool,
+      stageRun: {
+        queryId,
+        stage,
+        internal,
+        plainText: options.plainText && !internal,
+        batchRows: options.batchRows,
+        evaluation: { ...options.evaluation },
+      },
       tasks: cut.tasks,
-      rowLimit: stage.rowLimit,
       onLoss,
       signal,
       prepare: (workers) => this.#informEngines(tableIds, workers),
-      message: (task, taskIndex) => ({
-        internal,
-        plainText: options.plainText && !internal,
-        queryId,
-        stageId: stage.id,
-        taskIndex,
-        root: stage.root,
-        partitioning: stage.partitioning,
-        inputs: task.inputs,
-        batchRows: options.batchRows,
-        evaluation: { ...options.evaluation, taskIndex },
-      }),
     });
     for await (const result of results) {
       tracker.taskFinished(stage.id, result);

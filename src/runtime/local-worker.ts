@@ -7,7 +7,7 @@ import type { Platform } from '../platform/platform.ts';
 import { CaudalError } from '../types/error.ts';
 import { createEngine } from '../wasm/instance.ts';
 import type { EngineInstance } from '../wasm/instance.ts';
-import type { TaskMessage, TaskResult } from './message.ts';
+import type { StageRun, Task, TaskResult } from './message.ts';
 import { runTask } from './task.ts';
 
 export interface WorkerStats {
@@ -20,7 +20,8 @@ export interface WorkerProgress {
 }
 /** What the driver may ask of any worker. */
 export interface TaskWorker {
-  runTask(message: TaskMessage): Promise<TaskResult>;
+  /** One result per task, each as it comes. */
+  runTasks(run: StageRun, tasks: readonly Task[]): readonly Promise<TaskResult>[];
   loadBlock(id: string, frame: ArrayBuffer): Promise<void>;
   /** The frame is copied: every engine gets one. */
   loadDictionary(sharedId: string, frame: ArrayBuffer): Promise<void>;
@@ -48,8 +49,11 @@ export class LocalWorker implements TaskWorker {
     this.#blocks = new BlockStore(this.engine.memory);
   }
   /** Tasks run one after the other: the arena is a stack. */
-  runTask(message: TaskMessage): Promise<TaskResult> {
-    const { queryId } = message;
+  runTasks(stageRun: StageRun, tasks: readonly Task[]): readonly Promise<TaskResult>[] {
+    return tasks.map((task) => this.#runTask(stageRun, task));
+  }
+  #runTask(stageRun: StageRun, task: Task): Promise<TaskResult> {
+    const { queryId } = stageRun;
     const check = (): void => {
       if (this.#cancelled.has(queryId)) throw new CaudalError('CANCELLED', 'The action was cancelled.');
     };
@@ -65,7 +69,7 @@ export class LocalWorker implements TaskWorker {
         blocks: this.#blocks,
         frames: this.#frames,
       };
-      return runTask(host, message, {
+      return runTask(host, stageRun, task, {
         check,
         yield: () => this.#platform.macrotask(),
         progress: (rows, bytes) => {

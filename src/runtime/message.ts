@@ -1,7 +1,7 @@
 // What crosses between the session's thread and a worker. Plain clonable data; frames travel in transfer lists.
 import type { ScanMetrics, ScanTask } from '../connectors/connector.ts';
 import type { EvaluationContext } from '../functions/define.ts';
-import type { PhysicalNode, Partitioning } from '../physical/physical.ts';
+import type { Stage } from '../physical/physical.ts';
 import type { NodeMetrics } from './pipeline.ts';
 
 /** What one leaf of a stage is fed in one task. Leaves that are not named get nothing. */
@@ -15,20 +15,21 @@ export type LeafInput =
     }
   | { readonly kind: 'generate' };
 
-export interface TaskMessage {
+/** What all tasks of a stage in one query share. */
+export interface StageRun {
   readonly queryId: number;
-  readonly stageId: number;
-  readonly taskIndex: number;
-  readonly root: PhysicalNode;
-  readonly partitioning: Partitioning;
-  /** By node id of the leaf. */
-  readonly inputs: Readonly<Record<number, LeafInput>>;
+  readonly stage: Stage;
   /** Frames go to another engine of the session, which holds the tables' dictionaries. */
   readonly internal: boolean;
   /** Text leaves as offsets and bytes, not as codes. */
   readonly plainText: boolean;
   readonly batchRows: number;
   readonly evaluation: EvaluationContext;
+}
+export interface Task {
+  readonly index: number;
+  /** By node id of the leaf. */
+  readonly inputs: Readonly<Record<number, LeafInput>>;
 }
 export interface TaskResult {
   /** One frame per partition; null where it has no rows. */

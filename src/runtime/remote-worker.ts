@@ -1,13 +1,15 @@
-// A LocalWorker behind a thread boundary: comlink for control, frames as transferred buffers. Errors cross as records (DESIGN 13).
+// A LocalWorker behind a thread boundary: tasks by plain messages (task-channel.ts), everything else by comlink. Errors cross as records.
 import * as Comlink from 'comlink';
 import type { FindConnector } from '../connectors/connector.ts';
 import type { Platform, WorkerHandle } from '../platform/platform.ts';
 import { CaudalError, errorFromRecord, errorToRecord } from '../types/error.ts';
 import type { ErrorRecord } from '../types/error.ts';
-import { endpointOf } from './endpoint.ts';
 import { LocalWorker } from './local-worker.ts';
 import type { TaskWorker, WorkerProgress, WorkerStats } from './local-worker.ts';
-import type { TaskMessage, TaskResult } from './message.ts';
+import type { StageRun, Task, TaskResult } from './message.ts';
+import { TaskSender, isTaskMessage, receiveTasks } from './task-channel.ts';
+import { endpointOf } from './wire.ts';
+import type { Wire } from './wire.ts';
 
 export interface WorkerInit {
   readonly module: WebAssembly.Module;
@@ -17,7 +19,6 @@ type Reply<T> = { readonly ok: T } | { readonly error: ErrorRecord };
 /** The worker's side of the boundary. */
 interface WorkerPort {
   init(init: WorkerInit): Promise<Reply<null>>;
-  runTask(message: TaskMessage): Promise<Reply<TaskResult>>;
   loadBlock(id: string, frame: ArrayBuffer): Promise<Reply<null>>;
   loadDictionary(sharedId: string, frame: ArrayBuffer): Promise<Reply<null>>;
   dropBlocks(prefix: string): Promise<Reply<null>>;
@@ -25,20 +26,21 @@ interface WorkerPort {
   progress(queryId: number): Promise<WorkerProgress>;
   stats(): Promise<WorkerStats>;
 }
-const reply = async <T>(work: () => Promise<T>): Promise<Reply<T>> => {
+const reply = async (work: () => Promise<void> | void): Promise<Reply<null>> => {
   try {
-    return { ok: await work() };
+    await work();
+    return { ok: null };
   } catch (error) {
     return { error: errorToRecord(error) };
   }
 };
-const unwrap = <T>(r: Reply<T>): T => {
+const check = (r: Reply<null>): void => {
   if ('error' in r) throw errorFromRecord(r.error);
-  return r.ok;
 };
+const isControl = (message: unknown): boolean => !isTaskMessage(message);
 
 /** Serves a LocalWorker on the worker's own port; called by src/worker.ts. */
-export function serveWorker(endpoint: Comlink.Endpoint, platform: Platform, findConnector: FindConnector): void {
+export function serveWorker(wire: Wire, platform: Platform, findConnector: FindConnector): void {
   let worker: LocalWorker | undefined;
   const must = (): LocalWorker => {
     if (!worker) throw new Error('worker is not initialised');
@@ -46,74 +48,58 @@ export function serveWorker(endpoint: Comlink.Endpoint, platform: Platform, find
   };
   const port: WorkerPort = {
     init: (init) =>
-      reply(async () => {
+      reply(() => {
         worker = new LocalWorker(init.module, init.limitBytes, platform, findConnector);
-        return null;
       }),
-    runTask: async (message) => {
-      const result = await reply(() => must().runTask(message));
-      return 'ok' in result
-        ? Comlink.transfer(
-            result,
-            result.ok.frames.filter((f) => f !== null),
-          )
-        : result;
-    },
-    loadBlock: (id, frame) =>
-      reply(async () => {
-        await must().loadBlock(id, frame);
-        return null;
-      }),
-    loadDictionary: (sharedId, frame) =>
-      reply(async () => {
-        await must().loadDictionary(sharedId, frame);
-        return null;
-      }),
-    dropBlocks: (prefix) =>
-      reply(async () => {
-        await must().dropBlocks(prefix);
-        return null;
-      }),
+    loadBlock: (id, frame) => reply(() => must().loadBlock(id, frame)),
+    loadDictionary: (sharedId, frame) => reply(() => must().loadDictionary(sharedId, frame)),
+    dropBlocks: (prefix) => reply(() => must().dropBlocks(prefix)),
     cancel: (queryId) => must().cancel(queryId),
     progress: (queryId) => must().progress(queryId),
     stats: () => must().stats(),
   };
-  Comlink.expose(port, endpoint);
+  receiveTasks(wire, platform, must);
+  Comlink.expose(port, endpointOf(wire, isControl));
 }
 
 export class RemoteWorker implements TaskWorker {
   readonly #handle: WorkerHandle;
   readonly #port: WorkerPort;
-  /** Rejects when the worker dies; every call races it. */
-  readonly lost: Promise<never>;
+  readonly #tasks: TaskSender;
+  /** Rejects when the worker dies; every call of the control port races it. */
+  readonly #lost: Promise<never>;
   #busy = 0;
 
   constructor(handle: WorkerHandle) {
     this.#handle = handle;
-    this.lost = new Promise((_resolve, reject) => {
-      handle.onFailure((error) => reject(new CaudalError('WORKER_LOST', `A worker ended: ${error.message}`, { cause: error })));
+    this.#tasks = new TaskSender(handle);
+    this.#lost = new Promise((_resolve, reject) => {
+      handle.onFailure((cause) => {
+        const error = new CaudalError('WORKER_LOST', `A worker ended: ${cause.message}`, { cause });
+        this.#tasks.fail(error);
+        reject(error);
+      });
     });
-    this.lost.catch(() => undefined);
+    this.#lost.catch(() => undefined);
     // comlink's mapped type splits unions of replies; every method of the port is a promise already, so the plain type holds.
-    this.#port = Comlink.wrap(endpointOf(handle)) as unknown as WorkerPort;
+    this.#port = Comlink.wrap(endpointOf(handle, isControl)) as unknown as WorkerPort;
   }
   async init(init: WorkerInit): Promise<void> {
-    unwrap(await this.#call(this.#port.init(init)));
+    check(await this.#call(this.#port.init(init)));
   }
-  async runTask(message: TaskMessage): Promise<TaskResult> {
-    const transfers = Object.values(message.inputs).flatMap((input) =>
-      input.kind === 'frames' && !input.shared ? [...input.frames] : [],
-    );
-    return unwrap(await this.#call(this.#port.runTask(Comlink.transfer(message, transfers))));
+  runTasks(run: StageRun, tasks: readonly Task[]): readonly Promise<TaskResult>[] {
+    const results = this.#tasks.send(run, tasks);
+    for (const result of results) this.#whileBusy(result);
+    return results;
   }
   async loadBlock(id: string, frame: ArrayBuffer): Promise<void> {
-    unwrap(await this.#call(this.#port.loadBlock(id, Comlink.transfer(frame, [frame]))));
+    check(await this.#call(this.#port.loadBlock(id, Comlink.transfer(frame, [frame]))));
   }
   async loadDictionary(sharedId: string, frame: ArrayBuffer): Promise<void> {
-    unwrap(await this.#call(this.#port.loadDictionary(sharedId, frame)));
+    check(await this.#call(this.#port.loadDictionary(sharedId, frame)));
   }
   async dropBlocks(prefix: string): Promise<void> {
-    unwrap(await this.#call(this.#port.dropBlocks(prefix)));
+    check(await this.#call(this.#port.dropBlocks(prefix)));
   }
   cancel(queryId: number): Promise<void> {
     return this.#call(this.#port.cancel(queryId));
@@ -131,13 +117,18 @@ export class RemoteWorker implements TaskWorker {
     this.#handle.terminate();
   }
 
+  #call<T>(answer: Promise<T>): Promise<T> {
+    const result = Promise.race([answer, this.#lost]);
+    this.#whileBusy(result);
+    return result;
+  }
   /** A busy worker keeps Node alive, an idle one does not. */
-  async #call<T>(reply: Promise<T>): Promise<T> {
+  #whileBusy(result: Promise<unknown>): void {
     if (this.#busy++ === 0) this.#handle.setReferenced(true);
-    try {
-      return await Promise.race([reply, this.lost]);
-    } finally {
-      if (--this.#busy === 0) this.#handle.setReferenced(false);
-    }
+    void result
+      .catch(() => undefined)
+      .finally(() => {
+        if (--this.#busy === 0) this.#handle.setReferenced(false);
+      });
   }
 }

@@ -11,7 +11,7 @@ import type { Partitioning } from '../physical/physical.ts';
 import { Partitioner } from '../physical/partition.ts';
 import type { Engine } from '../wasm/engine.ts';
 import { concatColumns, plainColumn, retainDictionaries, sliceColumn, takeColumn } from '../wasm/move.ts';
-import type { TaskMessage } from './message.ts';
+import type { StageRun } from './message.ts';
 import type { Sink } from './pipeline.ts';
 
 export interface FrameSink extends Sink {
@@ -21,8 +21,8 @@ export interface FrameSink extends Sink {
 const BUFFERED_ROWS = 1 << 18;
 type HashPartitioning = Extract<Partitioning, { kind: 'hash' }>;
 
-export function openSink(engine: Engine, message: TaskMessage, pool: FramePool): FrameSink {
-  const { root, partitioning, internal, plainText } = message;
+export function openSink(engine: Engine, { stage, internal, plainText }: StageRun, pool: FramePool): FrameSink {
+  const { root, partitioning } = stage;
   const newWriter = (): FrameWriter => new FrameWriter(engine.memory, root.output, { external: internal, pool });
   if (partitioning.kind === 'single') return singleSink(engine, newWriter(), plainText);
   const ordinals = partitioning.keys.map((key) => root.output.findIndex((a) => a.id === key.id));

@@ -1,5 +1,5 @@
 // Runs one task: feeds each leaf of the stage tree in order, drains, collects the sink's frames. One task at a time per engine
-// (the arena is a stack). Yields a macrotask every 4 ms, or every 16 batches on hosts whose clock stands still during CPU work.
+// (the arena is a stack). Yields a macrotask every 4 ms, or every 16 batches while the clock stands still, as it does at the edge.
 import type { BlockStore } from '../column/block-store.ts';
 import type { FramePool } from '../column/frame-pool.ts';
 import type { FindConnector, ScanMetrics, TaskContext, TaskReader } from '../connectors/connector.ts';
@@ -8,7 +8,7 @@ import type { Platform } from '../platform/platform.ts';
 import type { Batch } from '../column/batch.ts';
 import type { LeafNode } from '../physical/physical.ts';
 import { generatedReader, framesReader } from './leaf-reader.ts';
-import type { LeafInput, TaskControl, TaskMessage, TaskResult } from './message.ts';
+import type { LeafInput, StageRun, Task, TaskControl, TaskResult } from './message.ts';
 import { Pipeline } from './pipeline.ts';
 import type { Leaf } from './pipeline.ts';
 import { openSink } from './sink.ts';
@@ -24,16 +24,17 @@ export interface TaskHost {
   readonly frames: FramePool;
 }
 
-export async function runTask(host: TaskHost, message: TaskMessage, control: TaskControl): Promise<TaskResult> {
+export async function runTask(host: TaskHost, stageRun: StageRun, task: Task, control: TaskControl): Promise<TaskResult> {
   const { engine, platform } = host;
-  const { batchRows, evaluation } = message;
-  const sink = openSink(engine, message, host.frames);
+  const { stage, batchRows } = stageRun;
+  const evaluation = { ...stageRun.evaluation, taskIndex: task.index };
+  const sink = openSink(engine, stageRun, host.frames);
   const run = new TaskRun(host, control);
   try {
-    const pipeline = new Pipeline(message.root, sink, { engine, batchRows, evaluation });
+    const pipeline = new Pipeline(stage.root, sink, { engine, batchRows, evaluation });
     run.pipeline = pipeline;
     for (const leaf of pipeline.leaves) {
-      const input = message.inputs[leaf.node.id];
+      const input = task.inputs[leaf.node.id];
       if (input)
         await run.feed(
           leaf,
@@ -106,7 +107,8 @@ class TaskRun {
   }
   async drain(): Promise<void> {
     do {
-      if (++this.#batches >= YIELD_EVERY_BATCHES || performance.now() - this.#yieldedAt > YIELD_EVERY_MS) await this.#yield();
+      const sinceMs = performance.now() - this.#yieldedAt;
+      if (sinceMs > YIELD_EVERY_MS || (++this.#batches >= YIELD_EVERY_BATCHES && sinceMs === 0)) await this.#yield();
     } while (this.pipeline!.drainStep());
   }
   async #yield(): Promise<void> {

@@ -15,7 +15,7 @@ import { readValues } from '../../src/column/values.ts';
 import type { Attribute } from '../../src/expr/expr.ts';
 import { newAttributeId } from '../../src/expr/expr.ts';
 import type { Partitioning, PhysicalNode } from '../../src/physical/physical.ts';
-import type { TaskMessage } from '../../src/runtime/message.ts';
+import type { StageRun } from '../../src/runtime/message.ts';
 import { openSink } from '../../src/runtime/sink.ts';
 import type { FrameSink } from '../../src/runtime/sink.ts';
 import { BIGINT, BOOLEAN, DOUBLE, INT, STRING, arrayOf } from '../../src/types/data-type.ts';
@@ -72,9 +72,10 @@ function batchOf(rows: readonly Row[], coded: boolean): { readonly batch: Batch;
     free: () => dictionary.release(),
   };
 }
-function message(partitioning: Partitioning, internal: boolean, plainText = false): TaskMessage {
+function stageRun(partitioning: Partitioning, internal: boolean, plainText = false): StageRun {
   const evaluation = { timeZone: 'UTC', nowUs: 0n, ansi: true };
-  return { queryId: 0, stageId: 0, taskIndex: 0, root, partitioning, inputs: {}, internal, plainText, batchRows: 8, evaluation };
+  const stage = { id: 0, root, partitioning, dependsOn: [] };
+  return { queryId: 0, stage, internal, plainText, batchRows: 8, evaluation };
 }
 function fill(sink: FrameSink, given: readonly (readonly Row[])[], coded: boolean): (ArrayBuffer | null)[] {
   for (const rows of given) {
@@ -116,7 +117,7 @@ it('gives back what a frame was given, out of used buffers', () => {
   fc.assert(
     fc.property(batches, fc.boolean(), (given, coded) => {
       const live = memory.liveBytes;
-      const [frame] = fill(openSink(engine, message({ kind: 'single' }, true), greedy()), given, coded);
+      const [frame] = fill(openSink(engine, stageRun({ kind: 'single' }, true), greedy()), given, coded);
       expect(rowsOf(frame!)).toEqual(given.flat());
       expect(memory.liveBytes).toBe(live);
     }),
@@ -126,7 +127,7 @@ it('gives results in buffers of just their size, text plain if asked for', () =>
   fc.assert(
     fc.property(batches, fc.boolean(), fc.boolean(), (given, coded, plainText) => {
       const pool = greedy();
-      const [frame] = fill(openSink(engine, message({ kind: 'single' }, false, plainText), pool), given, coded);
+      const [frame] = fill(openSink(engine, stageRun({ kind: 'single' }, false, plainText), pool), given, coded);
       if (!frame) {
         expect(given).toEqual([]);
         return;
@@ -151,11 +152,11 @@ it('sends equal keys to one partition, in whatever form they come', () => {
     fc.property(batches, batches, (first, second) => {
       const live = memory.liveBytes;
       const pool = greedy();
-      const tasks = [fill(openSink(engine, message(partitioning, true), pool), first, true)];
+      const tasks = [fill(openSink(engine, stageRun(partitioning, true), pool), first, true)];
       // A task that knows no value of the keys has columns without a layout.
       const nulls = second.map((rows) => rows.map((r) => [null, null, r[2]!, r[3]!, r[4]!]));
-      for (const given of [second, nulls]) tasks.push(fill(openSink(engine, message(partitioning, true), pool), given, false));
-      const sink = openSink(engine, message(partitioning, true), pool);
+      for (const given of [second, nulls]) tasks.push(fill(openSink(engine, stageRun(partitioning, true), pool), given, false));
+      const sink = openSink(engine, stageRun(partitioning, true), pool);
       const layouts = makeBatch(
         1,
         TYPES.map((type) => makeColumn({ type, layout: 'null', length: 1 })),

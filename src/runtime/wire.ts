@@ -1,14 +1,15 @@
-// comlink's idea of a message channel over either end of a platform worker.
+// The wire between two threads, and comlink's idea of it. Several may listen.
 import type { Endpoint } from 'comlink';
 
-interface Wire {
+export interface Wire {
   postMessage(message: unknown, transfer?: readonly ArrayBuffer[]): void;
   onMessage(listener: (message: unknown) => void): void;
 }
-export function endpointOf(wire: Wire): Endpoint {
+/** comlink sees only messages that `accepts` lets through. */
+export function endpointOf(wire: Wire, accepts: (message: unknown) => boolean): Endpoint {
   const listeners = new Set<(event: MessageEvent) => void>();
   wire.onMessage((data) => {
-    for (const listener of listeners) listener({ data, origin: '' } as MessageEvent);
+    if (accepts(data)) for (const listener of listeners) listener({ data, origin: '' } as MessageEvent);
   });
   return {
     postMessage: (message, transfer) => wire.postMessage(message, (transfer ?? []) as ArrayBuffer[]),
