@@ -14,9 +14,16 @@ export function digest({ columns }: ResultTable): Digest {
     sums: columns.map((values) => values.reduce((sum: number, v) => sum + weight(v), 0)),
   };
 }
+/** One digest of several results. */
+export const joined = (digests: readonly Digest[]): Digest => ({
+  rows: digests.reduce((sum, d) => sum + d.rows, 0),
+  columns: digests.reduce((sum, d) => sum + d.columns, 0),
+  sums: digests.flatMap((d) => d.sums),
+});
 function weight(value: unknown): number {
-  if (value === null || value === undefined) return 0.125;
-  if (typeof value === 'number') return Number.isNaN(value) ? 0.25 : value;
+  // The correlation of a constant is NULL here and NaN in DuckDB; no query of a suite tells them apart otherwise.
+  if (value === null || value === undefined || Number.isNaN(value)) return 0.125;
+  if (typeof value === 'number') return value;
   if (typeof value === 'bigint') return Number(value);
   let hash = 7;
   for (const c of String(value)) hash = (Math.imul(hash, 31) + c.codePointAt(0)!) | 0;

@@ -1,54 +1,54 @@
-// npm run bench -- SUITE [--rows 1e6] [--engines caudal,duckdb-wasm,duckdb] [--sources memory,parquet,csv] [--runs 5]
-// Prints one table per source and writes bench/results/<suite>-<rows>.json and .svg.
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+// npm run bench -- SUITE [--rows 1e6|1e7] [--engines caudal,duckdb-wasm,duckdb-wasm-1.28,duckdb,arquero] [--sources memory,parquet,csv] [--runs 5]
+// Builds the package, prints one table, writes bench/results/<suite>[-rows].json and .svg. Exit code 1 if a lane fails or a result differs.
 import { parseArgs } from 'node:util';
+import { buildBench } from './build.ts';
 import type { DataSource } from './engines/engine.ts';
 import { ENGINES } from './engines/index.ts';
-import { benchH2o } from './h2o.ts';
-import { h2oFiles } from './data/h2o.ts';
-import { barChart, median } from './report.ts';
+import { benchH2o, benchLoad, benchMemory } from './h2o.ts';
+import type { Options } from './lanes.ts';
+import { printReport, writeReport } from './report.ts';
+import type { Report } from './report.ts';
+import { benchSize } from './size.ts';
 import { benchStartup } from './startup.ts';
+
+const SUITES: Readonly<Record<string, (options: Options) => Report | Promise<Report>>> = {
+  h2o: benchH2o,
+  load: benchLoad,
+  memory: benchMemory,
+  startup: benchStartup,
+  size: benchSize,
+};
+const SOURCES: readonly DataSource[] = ['memory', 'parquet', 'csv'];
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,
   options: {
     rows: { type: 'string', default: '1e6' },
     engines: { type: 'string', default: Object.keys(ENGINES).join(',') },
-    sources: { type: 'string', default: 'memory,parquet,csv' },
+    sources: { type: 'string', default: SOURCES.join(',') },
     runs: { type: 'string', default: '5' },
   },
 });
-const RESULTS = join(import.meta.dirname, 'results');
-mkdirSync(RESULTS, { recursive: true });
+const known = <T extends string>(what: string, given: string, all: readonly T[]): T[] =>
+  given.split(',').map((name) => {
+    const found = all.find((one) => one === name);
+    if (found === undefined) throw new Error(`unknown ${what} ${name}: there are ${all.join(', ')}`);
+    return found;
+  });
+const counted = (what: string, given: string, least: number): number => {
+  const n = Number(given);
+  if (!Number.isInteger(n) || n < least) throw new Error(`--${what} ${given}: a whole number from ${least} on`);
+  return n;
+};
 
-const suite = positionals[0] ?? 'h2o';
-switch (suite) {
-  case 'h2o': {
-    const rows = Number(values.rows),
-      engines = values.engines.split(',');
-    const unknown = engines.filter((name) => !ENGINES[name]);
-    if (unknown.length > 0) throw new Error(`unknown engine ${unknown.join(', ')}: there are ${Object.keys(ENGINES).join(', ')}`);
-    await h2oFiles(rows);
-    const lanes = benchH2o({ rows, engines, sources: values.sources.split(',') as DataSource[], runs: Number(values.runs) });
-    const bars = lanes.flatMap((lane) =>
-      lane.source === 'memory'
-        ? lane.run.queries
-            .filter((q) => !q.error)
-            .map((q) => ({ group: q.name, series: `${lane.engine} ${lane.threads}`, value: median(q.times) }))
-        : [],
-    );
-    writeFileSync(join(RESULTS, `h2o-${rows}.json`), `${JSON.stringify(lanes, null, 1)}\n`);
-    if (bars.length > 0)
-      writeFileSync(
-        join(RESULTS, `h2o-${rows}.svg`),
-        barChart(`H2O group-by, ${rows} rows in memory, median ms (log scale)`, bars),
-      );
-    break;
-  }
-  case 'startup':
-    benchStartup(Number(values.runs));
-    break;
-  default:
-    throw new Error(`unknown suite ${suite}: there are h2o, startup`);
-}
+const [suite] = known('suite', positionals[0] ?? 'h2o', Object.keys(SUITES));
+const options: Options = {
+  rows: counted('rows', values.rows, 100),
+  engines: known('engine', values.engines, Object.keys(ENGINES)),
+  sources: known('source', values.sources, SOURCES),
+  runs: counted('runs', values.runs, 5),
+};
+await buildBench();
+const report = await SUITES[suite!]!(options);
+writeReport(report);
+printReport(report);

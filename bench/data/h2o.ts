@@ -4,11 +4,12 @@ import { existsSync, mkdirSync, openSync, writeSync, closeSync, writeFileSync, r
 import { join } from 'node:path';
 import { Dictionary, Float64, Int32, Table, Utf8, makeData, makeVector, tableToIPC, vectorFromArray } from 'apache-arrow';
 import type { Vector } from 'apache-arrow';
+import type { DataFiles } from '../engines/engine.ts';
 import { randomOf } from '../random.ts';
+import { CACHE } from './paths.ts';
 
 const GROUPS = 100;
 const SEED = 108;
-export const CACHE = join(import.meta.dirname, '..', '.cache');
 
 export interface H2oColumns {
   readonly codes: readonly [Int32Array, Int32Array, Int32Array];
@@ -48,32 +49,31 @@ function arrowTable({ codes, ints, v3 }: H2oColumns): Table {
   columns['v3'] = makeVector(makeData({ type: new Float64(), length: v3.length, data: v3 }));
   return new Table(columns);
 }
-export interface H2oFiles {
-  readonly csv: string;
-  readonly parquet: string;
-  readonly arrow: string;
-}
 /** Paths of the data in all forms, made if they are not there. */
-export async function h2oFiles(rows: number): Promise<H2oFiles> {
+export async function h2oFiles(rows: number): Promise<DataFiles> {
   mkdirSync(CACHE, { recursive: true });
   const path = (extension: string): string => join(CACHE, `h2o-${rows}.${extension}`);
   const files = { csv: path('csv'), parquet: path('parquet'), arrow: path('arrow') };
   if (Object.values(files).every((file) => existsSync(file))) return files;
   const columns = h2oColumns(rows);
-  writeCsv(files.csv, columns, rows);
-  writeFileSync(files.arrow, tableToIPC(arrowTable(columns), 'stream'));
+  whole(files.csv, (partial) => writeCsv(partial, columns, rows));
+  whole(files.arrow, (partial) => writeFileSync(partial, tableToIPC(arrowTable(columns), 'stream')));
   const { DuckDBInstance } = await import('@duckdb/node-api');
   const connection = await (await DuckDBInstance.create(':memory:')).connect();
   const types = H2O_NAMES.map((name, i) => `'${name}': '${i < 3 ? 'VARCHAR' : i < 8 ? 'INTEGER' : 'DOUBLE'}'`).join(', ');
-  await connection.run(
-    `COPY (SELECT * FROM read_csv('${files.csv}', header = true, columns = {${types}})) TO '${files.parquet}' (FORMAT parquet)`,
-  );
+  const from = `SELECT * FROM read_csv('${files.csv}', header = true, columns = {${types}})`;
+  await connection.run(`COPY (${from}) TO '${files.parquet}.partial' (FORMAT parquet)`);
+  renameSync(`${files.parquet}.partial`, files.parquet);
   connection.closeSync();
   return files;
 }
+/** A file that is there is complete, even if the bench was stopped half-way. */
+function whole(path: string, write: (partial: string) => void): void {
+  write(`${path}.partial`);
+  renameSync(`${path}.partial`, path);
+}
 function writeCsv(path: string, { codes, ints, v3 }: H2oColumns, rows: number): void {
-  const partial = `${path}.partial`,
-    file = openSync(partial, 'w');
+  const file = openSync(path, 'w');
   let lines = [H2O_NAMES.join(',')];
   for (let row = 0; row < rows; row++) {
     const text = codes.map((column, c) => textOf(column[row]!, TEXT_WIDTHS[c]!));
@@ -85,5 +85,4 @@ function writeCsv(path: string, { codes, ints, v3 }: H2oColumns, rows: number): 
   }
   if (lines.length > 0) writeSync(file, `${lines.join('\n')}\n`);
   closeSync(file);
-  renameSync(partial, path);
 }

@@ -1,33 +1,34 @@
-// Caudal through its public API.
-import { readFileSync } from 'node:fs';
+// Caudal through its public API, as the package ships it.
 import type { Table } from 'apache-arrow';
-import type { Session } from '../../src/index.ts';
-import type { Engine } from './engine.ts';
+import type { DataFrame, Session } from '../../src/index.ts';
+import type { DataFiles, Engine, FileForm, Host } from './engine.ts';
 import { readArrow } from './read-arrow.ts';
 
-export function caudal(): Engine {
+export function caudal(host: Host): Engine {
   let code: typeof import('../../src/index.ts') | undefined;
   let session: Session | undefined;
+  let table: DataFrame | undefined;
   const must = (): Session => {
     if (!session) throw new Error('not open');
     return session;
   };
+  const read = async (form: FileForm, files: DataFiles): Promise<DataFrame> => {
+    if (form === 'arrow') return must().read.arrow(await host.bytes(files.arrow));
+    return must().read[form](await host.file(files[form]));
+  };
   return {
-    name: 'caudal',
     sources: ['memory', 'parquet', 'csv'],
-    prepare: async () => void (code = await import('../../src/index.ts')),
+    loads: ['arrow', 'parquet', 'csv'],
+    prepare: async () => void (code = await host.caudal()),
     open: async (threads) => void (session = await code!.Session.create({ workers: threads, memoryLimit: '6gb' })),
-    async load(source, files) {
-      if (source === 'memory') {
-        const df = must()
-          .read.arrow(new Uint8Array(readFileSync(files.arrow)))
-          .cache();
-        await df.count();
-        df.createOrReplaceTempView('x');
-      } else if (source === 'parquet') must().read.parquet(files.parquet).createOrReplaceTempView('x');
-      else must().read.csv(files.csv).createOrReplaceTempView('x');
+    async load(form, files) {
+      table?.unpersist();
+      table = (await read(form, files)).cache();
+      await table.count();
+      table.createOrReplaceTempView('x');
     },
-    query: (sql) => must().sql(sql).toArrow(),
+    scan: async (form, files) => (await read(form, files)).createOrReplaceTempView('x'),
+    query: ({ sql }) => must().sql(sql).toArrow(),
     read: (result) => readArrow(result as Table),
     close: () => must().close(),
   };

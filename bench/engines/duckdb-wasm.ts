@@ -1,10 +1,10 @@
 // DuckDB-WASM in Node (eh build, one thread), on its blocking interface: the least overhead it has.
 // 1.32 ships no Parquet (it is fetched from the network); 1.28.0 has it built in and is asked for Parquet only.
-import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import type { Table } from 'apache-arrow';
-import type { DataSource, Engine } from './engine.ts';
+import { scanOf, TABLE_FROM_ARROW } from './duckdb-wasm-sql.ts';
+import type { DataSource, Engine, FileForm, Host } from './engine.ts';
 import { readArrow } from './read-arrow.ts';
 
 interface Connection {
@@ -15,6 +15,7 @@ interface Connection {
 interface Bindings {
   connect(): Connection;
   registerFileBuffer(name: string, bytes: Uint8Array): void;
+  dropFile(name: string): void;
   open(config: object): void;
 }
 interface BlockingModule {
@@ -27,7 +28,11 @@ interface BlockingModule {
   NODE_RUNTIME: object;
 }
 
-export function duckdbWasm(packageName: string, sources: readonly DataSource[]): Engine {
+export function duckdbWasm(
+  packageName: string,
+  can: { readonly sources: readonly DataSource[]; readonly loads: readonly FileForm[] },
+  host: Host,
+): Engine {
   const require = createRequire(import.meta.url);
   const dist = dirname(require.resolve(`${packageName}/dist/duckdb-eh.wasm`));
   let module: BlockingModule | undefined;
@@ -37,9 +42,12 @@ export function duckdbWasm(packageName: string, sources: readonly DataSource[]):
     if (!connection) throw new Error('not open');
     return connection;
   };
+  const register = async (form: 'parquet' | 'csv', path: string): Promise<string> => {
+    bindings!.registerFileBuffer(`x.${form}`, await host.bytes(path));
+    return scanOf(form);
+  };
   return {
-    name: packageName === '@duckdb/duckdb-wasm' ? 'duckdb-wasm' : packageName,
-    sources,
+    ...can,
     prepare: async () => void (module = require(join(dist, 'duckdb-node-blocking.cjs')) as BlockingModule),
     async open() {
       const bundle = { mainModule: join(dist, 'duckdb-eh.wasm'), mainWorker: join(dist, 'duckdb-node-eh.worker.cjs') };
@@ -48,19 +56,19 @@ export function duckdbWasm(packageName: string, sources: readonly DataSource[]):
       bindings.open({ query: { castBigIntToDouble: false } });
       connection = bindings.connect();
     },
-    async load(source, files) {
-      if (source === 'memory') {
-        must().insertArrowFromIPCStream(new Uint8Array(readFileSync(files.arrow)), { name: 'x_arrow', create: true });
-        must().query(
-          'CREATE TABLE x AS SELECT id1::VARCHAR id1, id2::VARCHAR id2, id3::VARCHAR id3, id4, id5, id6, v1, v2, v3 FROM x_arrow',
-        );
+    async load(form, files) {
+      must().query('DROP TABLE IF EXISTS x');
+      if (form === 'arrow') {
+        must().insertArrowFromIPCStream(await host.bytes(files.arrow), { name: 'x_arrow', create: true });
+        must().query(TABLE_FROM_ARROW);
         must().query('DROP TABLE x_arrow');
         return;
       }
-      bindings!.registerFileBuffer(`x.${source}`, new Uint8Array(readFileSync(files[source])));
-      must().query(`CREATE VIEW x AS SELECT * FROM ${source === 'csv' ? "read_csv_auto('x.csv')" : "parquet_scan('x.parquet')"}`);
+      must().query(`CREATE TABLE x AS SELECT * FROM ${await register(form, files[form])}`);
+      bindings!.dropFile(`x.${form}`);
     },
-    query: async (sql) => must().query(sql),
+    scan: async (form, files) => void must().query(`CREATE VIEW x AS SELECT * FROM ${await register(form, files[form])}`),
+    query: async ({ sql }) => must().query(sql),
     read: (result) => readArrow(result as Table),
     close: async () => must().close(),
   };

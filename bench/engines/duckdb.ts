@@ -1,6 +1,6 @@
 // Native DuckDB: its own result chunks on the caller, not converted further.
 import type { DuckDBConnection, DuckDBResultReader } from '@duckdb/node-api';
-import type { Engine } from './engine.ts';
+import type { DataFiles, Engine } from './engine.ts';
 
 export function duckdb(): Engine {
   let connection: DuckDBConnection | undefined;
@@ -8,22 +8,26 @@ export function duckdb(): Engine {
     if (!connection) throw new Error('not open');
     return connection;
   };
+  const reader = (form: 'parquet' | 'csv', files: DataFiles): string =>
+    form === 'csv' ? `read_csv('${files.csv}')` : `read_parquet('${files.parquet}')`;
   return {
-    name: 'duckdb',
     sources: ['memory', 'parquet', 'csv'],
+    loads: ['parquet', 'csv'],
     prepare: async () => void (await import('@duckdb/node-api')),
+    /** The caller's thread counts. */
     async open(threads) {
       const { DuckDBInstance } = await import('@duckdb/node-api');
-      connection = await (await DuckDBInstance.create(':memory:', { threads: String(threads) })).connect();
+      connection = await (await DuckDBInstance.create(':memory:', { threads: String(Math.max(1, threads)) })).connect();
     },
-    async load(source, files) {
-      const from = source === 'csv' ? `read_csv('${files.csv}')` : `read_parquet('${files.parquet}')`;
-      await must().run(`CREATE ${source === 'memory' ? 'TABLE' : 'VIEW'} x AS SELECT * FROM ${from}`);
+    async load(form, files) {
+      if (form === 'arrow') throw new Error('native DuckDB takes no Arrow from JavaScript');
+      await must().run(`CREATE OR REPLACE TABLE x AS SELECT * FROM ${reader(form, files)}`);
     },
-    query: (sql) => must().runAndReadAll(sql),
+    scan: async (form, files) => void (await must().run(`CREATE VIEW x AS SELECT * FROM ${reader(form, files)}`)),
+    query: ({ sql }) => must().runAndReadAll(sql),
     read(result) {
-      const reader = result as DuckDBResultReader;
-      return { names: reader.columnNames(), columns: reader.getColumnsJS() as unknown[][] };
+      const found = result as DuckDBResultReader;
+      return { names: found.columnNames(), columns: found.getColumnsJS() as unknown[][] };
     },
     close: async () => must().closeSync(),
   };
