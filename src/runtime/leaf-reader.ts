@@ -3,7 +3,6 @@ import { makeBatch } from '../column/batch.ts';
 import type { Batch } from '../column/batch.ts';
 import { buildColumn } from '../column/builder.ts';
 import { makeColumn } from '../column/column.ts';
-import { frameBytes } from '../column/frame.ts';
 import type { FramePool } from '../column/frame-pool.ts';
 import { FrameReader } from '../column/frame-reader.ts';
 import type { TaskContext, TaskReader } from '../connectors/connector.ts';
@@ -18,13 +17,10 @@ export function framesReader(
 ): TaskReader {
   const { memory } = context.engine;
   let frame = 0,
-    segment = 0,
-    bytes = 0;
+    segment = 0;
   let reader: FrameReader | null = null;
   return {
-    get bytesRead() {
-      return bytes;
-    },
+    bytesRead: 0,
     metrics: {},
     next(): Batch | null {
       for (;;) {
@@ -35,7 +31,6 @@ export function framesReader(
         }
         reader = null;
         if (frame === frames.length) return null;
-        bytes += frameBytes(frames[frame]!);
         reader = new FrameReader(memory, frames[frame++]!, context.blocks);
         segment = 0;
       }

@@ -61,7 +61,6 @@ export class LocalWorker implements TaskWorker {
       check();
       const seen = this.#progress.get(queryId) ?? { rows: 0, bytes: 0 };
       this.#progress.set(queryId, seen);
-      let bytesBefore = 0;
       const host = {
         engine: this.engine,
         platform: this.#platform,
@@ -74,8 +73,7 @@ export class LocalWorker implements TaskWorker {
         yield: () => this.#platform.macrotask(),
         progress: (rows, bytes) => {
           seen.rows += rows;
-          seen.bytes += bytes - bytesBefore;
-          bytesBefore = bytes;
+          seen.bytes += bytes;
         },
       });
     };

@@ -44,5 +44,6 @@ export interface TaskResult {
 export interface TaskControl {
   check(): void;
   yield(): Promise<void>;
+  /** Rows and bytes read from a source since the last call; frames of earlier stages are not counted again. */
   progress?(rows: number, bytes: number): void;
 }

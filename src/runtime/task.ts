@@ -87,6 +87,8 @@ class TaskRun {
     const { memory } = this.#host.engine;
     const pipeline = this.pipeline!;
     const base = memory.mark();
+    const isSource = leaf.node.kind !== 'StageInput';
+    let bytes = 0;
     try {
       while (!pipeline.isClosed(leaf)) {
         const before = performance.now();
@@ -97,7 +99,8 @@ class TaskRun {
         pipeline.push(leaf, batch);
         await this.drain();
         memory.release(base);
-        this.#control.progress?.(batch.length, reader.bytesRead);
+        this.#control.progress?.(isSource ? batch.length : 0, reader.bytesRead - bytes);
+        bytes = reader.bytesRead;
       }
     } finally {
       this.bytesRead += reader.bytesRead;

@@ -33,6 +33,21 @@ describe.each([0, 2])('workers %i', (workers) => {
     expect(profile!.stages.every((s) => s.tasks > 0 && s.peakBytes > 0)).toBe(true);
     expect(profile!.elapsedMs).toBeGreaterThan(0);
   });
+  it('counts the bytes of files, and of nothing that goes between stages', async () => {
+    await using session = await Session.create({ workers });
+    const csv = new TextEncoder().encode(`k,v\n${Array.from({ length: 5000 }, (_, i) => `${i % 1000},${i}`).join('\n')}\n`);
+    session.files.set('t.csv', csv);
+    const seen = { profile: [] as QueryProfile[], bytes: 0, rows: 0 };
+    await session.sql("SELECT k, sum(v) AS s FROM 't.csv' GROUP BY k ORDER BY s").collect({
+      onProfile: (p) => seen.profile.push(p),
+      onProgress: (p) => Object.assign(seen, { bytes: p.bytes, rows: p.rows }),
+    });
+    const { stages } = seen.profile[0]!;
+    expect(stages.length).toBeGreaterThan(1);
+    expect(stages.map((s) => s.bytesRead > 0)).toEqual(stages.map((s) => operators(s.root).some((o) => o.name === 'Scan')));
+    expect(stages[0]!.bytesRead).toBeLessThanOrEqual(csv.length);
+    expect(seen).toMatchObject({ bytes: stages[0]!.bytesRead, rows: 5000 });
+  });
   it('comes for a cache when it is filled, then for the action over it', async () => {
     await using session = await Session.create({ workers });
     const profiles: QueryProfile[] = [];
