@@ -1,6 +1,7 @@
-// format.ts: numbers and cells as the page shows them.
+// format.ts: numbers, cells and types as the page shows them.
 
 export const formatCount = (n: number): string => n.toLocaleString('en');
+export const counted = (n: number, noun: string): string => `${formatCount(n)} ${noun}${n === 1 ? '' : 's'}`;
 export function formatBytes(bytes: number): string {
   if (bytes < 1024) return `${bytes} B`;
   const units = ['KB', 'MB', 'GB'];
@@ -10,6 +11,7 @@ export function formatBytes(bytes: number): string {
   return `${value.toFixed(value < 10 ? 1 : 0)} ${units[unit]}`;
 }
 export const formatMs = (ms: number): string => (ms < 1000 ? `${ms.toFixed(ms < 10 ? 1 : 0)} ms` : `${(ms / 1000).toFixed(2)} s`);
+export const formatShare = (share: number): string => (share > 0 && share < 0.01 ? '<1%' : `${(share * 100).toFixed(0)}%`);
 
 /** A value of `collect()` as text; NULL is null. */
 export function formatCell(value: unknown, type: string): string | null {
@@ -27,3 +29,13 @@ export function formatCell(value: unknown, type: string): string | null {
 }
 const plain = (_key: string, v: unknown): unknown => (typeof v === 'bigint' ? v.toString() : v);
 export const isNumber = (type: string): boolean => /^(tinyint|smallint|int|bigint|float|double|decimal)/.test(type);
+
+/** A type at a glance, in the tree of columns. */
+export function typeMark(type: string): string {
+  if (/^(tinyint|smallint|int|bigint)/.test(type)) return '12';
+  if (isNumber(type)) return '1.2';
+  if (/^(date|timestamp)/.test(type)) return '◷';
+  if (type === 'boolean') return '✓';
+  if (/^(array|map|struct)/.test(type)) return '{}';
+  return type === 'string' ? 'Aa' : '01';
+}

@@ -41,45 +41,93 @@ afterAll(async () => {
   await site.close();
 });
 
+const run = async (text: string): Promise<void> => {
+  await type(text);
+  await page.keyboard.press('Control+Enter');
+  await settled();
+};
+/** An open completion is deaf for its first 75 ms. */
+const accept = async (): Promise<void> => {
+  await page.waitForTimeout(150);
+  await page.keyboard.press('Tab');
+};
+const rowCount = (count: string): Promise<unknown> =>
+  page.waitForFunction((n) => document.querySelector('.facts b')?.textContent === n, count, { timeout: 60_000 });
+
 describe('playground', () => {
-  it('opens a local file that is picked: schema, first rows', async () => {
-    await page.setInputFiles('input[type=file]', {
-      name: 'people.csv',
-      mimeType: 'text/csv',
-      buffer: Buffer.from('name,age\nAda,36\nGrace,45\n'),
-    });
+  it('opens local files that are picked: schema, first rows of the last', async () => {
+    await page.setInputFiles('input[type=file]', [
+      { name: 'cities.json', mimeType: 'application/json', buffer: Buffer.from('{"city":"Bonn","who":"Ada"}\n') },
+      { name: 'people.csv', mimeType: 'text/csv', buffer: Buffer.from('name,age\nAda,36\nGrace,45\n') },
+    ]);
     await page.waitForSelector('details .name:text("age")');
-    await settled();
-    expect(await facts()).toMatch(/^2 rows/);
+    await page.waitForSelector('details .name:text("who")');
     await page.waitForSelector('regular-table td:text("Grace")');
+    await settled();
+    expect(await facts()).toMatch(/^2 rows.*25 B read$/);
+  });
+  it('says which file cannot be read, and why', async () => {
+    await page.setInputFiles('input[type=file]', {
+      name: 'broken.parquet',
+      mimeType: 'application/octet-stream',
+      buffer: Buffer.from('PAR1 this is not a Parquet file PAR1'),
+    });
+    await page.waitForSelector('.failure');
+    expect(await page.textContent('.failure')).toMatch(/CORRUPT_FILE.*broken\.parquet/s);
+    expect(await page.locator('details').count()).toBe(2);
   });
   it('runs the text with Ctrl+Enter', async () => {
-    await type("SELECT name FROM 'people.csv' WHERE age > 40");
-    await page.keyboard.press('Control+Enter');
-    await page.waitForFunction(() => document.querySelector('.facts b')?.textContent === '1');
+    await run("SELECT name FROM 'people.csv' WHERE age > 40");
+    await rowCount('1');
     await page.waitForSelector('regular-table td:text("Grace")');
   });
-  it('shows an error where it stands', async () => {
-    await type("SELECT name,\n  agee FROM 'people.csv'");
-    await page.keyboard.press('Control+Enter');
-    await page.waitForSelector('.facts.error');
-    expect(await facts()).toMatch(/Line 2, column 3: .*UNRESOLVED_COLUMN.*age/);
-    await page.waitForSelector('.cm-lintRange-error');
+  it('runs a script, and commands on their own', async () => {
+    await run('CREATE TEMP VIEW v AS SELECT 7 AS seven; SELECT seven * 6 AS answer FROM v;');
+    await page.waitForSelector('regular-table td:text("42")');
+    await run('DROP VIEW v');
+    expect(await facts()).toMatch(/^Done/);
   });
-  it('cancels a query that would run for hours, and goes on', async () => {
+  it('shows an error where it stands, with what was probably meant, until the text changes', async () => {
+    await run("SELECT name,\n  agee FROM 'people.csv'");
+    expect(await page.textContent('.failure')).toMatch(/UNRESOLVED_COLUMN.*Line 2, column 3.*agee FROM.*age/s);
+    await page.waitForSelector('.cm-lintRange-error');
+    expect(await page.textContent('.cm-lintRange-error')).toBe('agee');
+    await page.click('.failure h2 button');
+    expect(await page.evaluate(() => document.activeElement?.className)).toContain('cm-content');
+    await page.keyboard.type('x');
+    await page.waitForFunction(() => !document.querySelector('.cm-lintRange-error, .cm-lint-marker'));
+  });
+  it('completes functions with their line of documentation, files, and columns of an alias', async () => {
+    await type('SELECT date_ad');
+    await page.keyboard.type('d');
+    await page.waitForSelector('.cm-completionInfo:text("Date some days later.")');
+    await accept();
+    expect(await page.textContent('.cm-line')).toBe('SELECT date_add()');
+    await type('SELECT 1 FROM');
+    await page.keyboard.type(' peo');
+    await page.waitForSelector('.cm-completionLabel:text("people.csv")');
+    await accept();
+    expect(await page.textContent('.cm-line')).toBe("SELECT 1 FROM 'people.csv'");
+    await type("SELECT p FROM 'people.csv' p WHERE p");
+    await page.keyboard.type('.');
+    await page.waitForSelector('.cm-completionLabel:text("age")');
+    expect(await page.locator('.cm-completionLabel').allTextContents()).toEqual(['age', 'name']);
+    await page.keyboard.press('Escape');
+  });
+  it('shows progress, cancels a query that would run for hours, and goes on', async () => {
     await type('SELECT count(*) FROM range(1000000) a JOIN range(1000000) b ON a.id * b.id % 7 = 3');
     await page.keyboard.press('Control+Enter');
+    await page.waitForSelector('[role=progressbar]');
+    await page.waitForFunction(() => /rows read/.test(document.querySelector('.facts')?.textContent ?? ''));
     await page.click('.run.stop');
     await settled();
-    expect(await facts()).toContain('CANCELLED');
-    await type('SELECT 41 + 1 AS answer');
-    await page.keyboard.press('Control+Enter');
+    expect(await facts()).toContain('Cancelled');
+    await run('SELECT 41 + 1 AS answer');
     await page.waitForSelector('regular-table td:text("42")');
   });
   it('scrolls through a million rows without collecting them', async () => {
-    await type('SELECT id, id * 2 AS twice FROM range(1000000)');
-    await page.keyboard.press('Control+Enter');
-    await page.waitForFunction(() => document.querySelector('.facts b')?.textContent === '1,000,000');
+    await run('SELECT id, id * 2 AS twice FROM range(1000000)');
+    await rowCount('1,000,000');
     await page.waitForSelector('regular-table td:text("0")');
     await page.evaluate(() => {
       const grid = document.querySelector('regular-table')!;
@@ -88,21 +136,71 @@ describe('playground', () => {
     await page.waitForSelector('regular-table td:text("1999998")');
   });
   it('exports what it shows', async () => {
-    await type('SELECT 1 AS a, NULL AS b');
-    await page.keyboard.press('Control+Enter');
-    await page.waitForFunction(() => document.querySelector('.facts b')?.textContent === '1');
+    await run('SELECT 1 AS a, NULL AS b');
+    await rowCount('1');
     const [download] = await Promise.all([page.waitForEvent('download'), page.click('.export button:text("CSV")')]);
     expect(download.suggestedFilename()).toBe('result.csv');
     const chunks: Buffer[] = [];
     for await (const chunk of await download.createReadStream()) chunks.push(chunk as Buffer);
     expect(Buffer.concat(chunks).toString()).toBe('a,b\n1,\n');
   });
-  it('shows the plan with what ran', async () => {
-    await page.click('.tab:text("Plan")');
-    await page.waitForSelector('.plan .metric');
-    expect(await page.textContent('.plan')).toContain('Total:');
+});
+
+describe('plan', () => {
+  it('draws the operators of the run that gave the rows', async () => {
+    await run("SELECT p.age, count(*) AS n FROM 'people.csv' p JOIN 'cities.json' c ON p.name = c.who GROUP BY p.age ORDER BY n");
+    await page.click('#tab-plan');
+    await page.waitForSelector('.tree .operator');
+    const drawn = await page.locator('.operator b').allTextContents();
+    expect(drawn[0]).toBe('Sort');
+    expect(drawn.filter((name) => name === 'Scan').length).toBe(2);
+    expect(drawn).toContain('HashJoin');
+    expect(drawn).not.toContain('StageInput');
+    const scan = page.locator('.operator', { hasText: 'people.csv' });
+    expect(await scan.textContent()).toMatch(/^Scan2 rows.*ms.*25 B read.*%$/);
+    expect(await page.locator('.exchange').first().textContent()).toMatch(/^Result 1 task · .* out · .* memory$/);
   });
-  it('had nothing to complain about', () => {
-    expect(said).toEqual([]);
+  it('is reached by the keyboard', async () => {
+    await page.focus('#tab-plan');
+    await page.keyboard.press('ArrowLeft');
+    expect(await page.getAttribute('#tab-rows', 'aria-selected')).toBe('true');
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe('tab-rows');
+    await page.keyboard.press('ArrowRight');
+    await page.waitForSelector('.tree');
   });
+});
+
+describe('race', () => {
+  const race = async (text: string): Promise<string> => {
+    await type(text);
+    await page.click('#tab-race');
+    await page.click('.race .run');
+    await page.waitForSelector('.race .verdict', { timeout: 120_000 });
+    return (await page.textContent('.race .verdict'))!;
+  };
+  const lanes = (): Promise<string[]> => page.locator('.lanes tbody tr').allTextContents();
+
+  it('times both engines over files handed over as Arrow, and finds equal rows equal', async () => {
+    const text = `SELECT c.city, p.age, p.age / 7 AS part, DATE '2020-02-29' AS day, NULL AS none
+      FROM 'people.csv' p LEFT JOIN 'cities.json' c ON p.name = c.who`;
+    expect(await race(text)).toContain('Same rows: 2 rows × 5 columns');
+    const [ours, theirs, ...more] = await lanes();
+    expect(ours).toMatch(/^Caudal[\d.]+ m?s2/);
+    expect(theirs).toMatch(/^DuckDB-WASM 1\.32[\d.]+ m?s2/);
+    expect(more).toEqual([]);
+    expect(await page.textContent('.ratio')).toMatch(/^[\d.]+× (faster|slower) than/);
+  });
+  it('shows rows that differ as such, and which', async () => {
+    expect(await race("SELECT 'x' AS same, log(100.0) AS differs")).toContain('differ in 1 of 1 row.');
+    expect(await page.locator('.examples .differs').allTextContents()).toEqual(['4.605170185988092', '2']);
+    expect(await race('SELECT * FROM range(3) EXCEPT SELECT * FROM range(2) LIMIT 0')).toContain('Same rows: 0 rows × 1 column');
+  });
+  it('says whose failure it was', async () => {
+    expect(await race('SELECT bround(2.5, 0)')).toMatch(/^ ?DuckDB-WASM: .*bround/s);
+    expect(await race('SELECT nothing_like_it(1)')).toMatch(/^ ?Caudal: .*nothing_like_it/s);
+  });
+});
+
+it('had nothing to complain about', () => {
+  expect(said).toEqual([]);
 });

@@ -1,31 +1,41 @@
-// editor.tsx: the SQL editor: completion of files, columns and keywords, the error beside its line, Ctrl/Cmd+Enter runs.
-import { autocompletion, closeBrackets, completionKeymap } from '@codemirror/autocomplete';
+// editor.tsx: the SQL editor: completion, the error beside its line, Ctrl/Cmd+Enter runs. Tab moves on to the next control.
+import { acceptCompletion, autocompletion, closeBrackets, closeCompletion, completionKeymap } from '@codemirror/autocomplete';
 import { defaultKeymap, history, historyKeymap } from '@codemirror/commands';
-import { SQLDialect, StandardSQL, sql as sqlLanguage } from '@codemirror/lang-sql';
 import { HighlightStyle, bracketMatching, syntaxHighlighting } from '@codemirror/language';
 import { lintGutter, setDiagnostics } from '@codemirror/lint';
-import { Compartment, EditorState } from '@codemirror/state';
-import { EditorView, keymap, lineNumbers, placeholder } from '@codemirror/view';
+import { Compartment, EditorState, Prec } from '@codemirror/state';
+import { EditorView, drawSelection, highlightActiveLine, keymap, lineNumbers, placeholder } from '@codemirror/view';
 import { tags } from '@lezer/highlight';
 import { effect } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
-import { error, files, run, sql } from '../state.ts';
+import { functions, languageFor } from '../completion.ts';
+import { run } from '../query.ts';
+import { error, files, running, sql } from '../state.ts';
+import type { QueryError } from '../state.ts';
 
 const highlight = HighlightStyle.define([
   { tag: tags.keyword, color: 'var(--keyword)', fontWeight: '600' },
-  { tag: tags.string, color: 'var(--string)' },
-  { tag: tags.number, color: 'var(--number)' },
-  { tag: tags.comment, color: 'var(--dim)' },
+  { tag: [tags.typeName, tags.standard(tags.name)], color: 'var(--function)' },
+  { tag: [tags.string, tags.special(tags.string)], color: 'var(--string)' },
+  { tag: [tags.number, tags.bool, tags.null], color: 'var(--number)' },
+  { tag: tags.comment, color: 'var(--dim)', fontStyle: 'italic' },
 ]);
-const dialect = SQLDialect.define({ ...StandardSQL.spec, backslashEscapes: true, identifierQuotes: '`"' });
 const language = new Compartment();
-const languageFor = (tables: typeof files.value) =>
-  sqlLanguage({
-    dialect,
-    upperCaseKeywords: true,
-    schema: Object.fromEntries(tables.map((t) => [`'${t.name}'`, t.columns.map((c) => c.name)])),
-    tables: tables.flatMap((t) => t.columns.map((c) => ({ label: c.name, type: 'property', detail: c.type }))),
-  });
+let mounted: EditorView | undefined;
+
+/** Replaces the selection; the tree of files calls it. */
+export function insertText(text: string): void {
+  if (!mounted) return;
+  mounted.dispatch(mounted.state.replaceSelection(text));
+  mounted.focus();
+}
+/** Puts the cursor where an error is. */
+export function goTo({ line, column }: { readonly line: number; readonly column: number }): void {
+  if (!mounted || line > mounted.state.doc.lines) return;
+  const at = mounted.state.doc.line(line);
+  mounted.dispatch({ selection: { anchor: Math.min(at.to, at.from + column - 1) }, scrollIntoView: true });
+  mounted.focus();
+}
 
 function newEditor(parent: HTMLElement): EditorView {
   return new EditorView({
@@ -35,19 +45,22 @@ function newEditor(parent: HTMLElement): EditorView {
       extensions: [
         lineNumbers(),
         history(),
+        drawSelection(),
+        highlightActiveLine(),
         lintGutter(),
         closeBrackets(),
         bracketMatching(),
-        autocompletion(),
-        language.of(languageFor(files.value)),
+        autocompletion({ icons: true }),
+        language.of(languageFor(files.value, functions.value)),
         syntaxHighlighting(highlight),
         placeholder("SELECT … FROM 'file.parquet'"),
-        keymap.of([
-          { key: 'Mod-Enter', run: () => (void run(), true), preventDefault: true },
-          ...completionKeymap,
-          ...defaultKeymap,
-          ...historyKeymap,
-        ]),
+        Prec.highest(
+          keymap.of([
+            { key: 'Mod-Enter', run: (editor) => (closeCompletion(editor), void run(), true), preventDefault: true },
+            { key: 'Tab', run: acceptCompletion },
+          ]),
+        ),
+        keymap.of([...completionKeymap, ...defaultKeymap, ...historyKeymap]),
         EditorView.lineWrapping,
         EditorView.contentAttributes.of({ 'aria-label': 'SQL' }),
         EditorView.updateListener.of((update) => {
@@ -57,33 +70,31 @@ function newEditor(parent: HTMLElement): EditorView {
     }),
   });
 }
-/** Where the error is, as a range of the document. */
-function showError(editor: EditorView): void {
+/** Marks where the error is, as long as the text is the one that failed. */
+function markError(editor: EditorView, e: QueryError | null, text: string): void {
   const { doc } = editor.state;
-  const e = error.value;
-  if (!e || e.line === undefined || e.line > doc.lines) {
+  if (!e?.position || e.position.line > doc.lines || e.text !== text) {
     editor.dispatch(setDiagnostics(editor.state, []));
     return;
   }
-  const line = doc.line(e.line);
-  const from = Math.min(line.to, line.from + (e.column ?? 1) - 1);
+  const line = doc.line(e.position.line);
+  const from = Math.min(line.to, line.from + e.position.column - 1);
   const word = /^[\w.'"`]+/.exec(doc.sliceString(from, line.to))?.[0].length ?? 1;
-  editor.dispatch(
-    setDiagnostics(editor.state, [{ from, to: Math.min(doc.length, from + word), severity: 'error', message: e.message }]),
-  );
+  const message = e.hint ? `${e.message} ${e.hint}` : e.message;
+  editor.dispatch(setDiagnostics(editor.state, [{ from, to: Math.min(doc.length, from + word), severity: 'error', message }]));
 }
 export function Editor() {
   const host = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    const editor = newEditor(host.current!);
+    const editor = (mounted = newEditor(host.current!));
     const stops = [
       effect(() => {
         const text = sql.value;
         if (text !== editor.state.doc.toString())
           editor.dispatch({ changes: { from: 0, to: editor.state.doc.length, insert: text } });
       }),
-      effect(() => editor.dispatch({ effects: language.reconfigure(languageFor(files.value)) })),
-      effect(() => showError(editor)),
+      effect(() => editor.dispatch({ effects: language.reconfigure(languageFor(files.value, functions.value)) })),
+      effect(() => markError(editor, running.value ? null : error.value, sql.value)),
     ];
     return () => {
       for (const stop of stops) stop();

@@ -1,34 +1,106 @@
-// plan.tsx: EXPLAIN ANALYZE of the text: stages, operators with rows and time, what was read and pruned.
-import { signal } from '@preact/signals';
-import { useEffect } from 'preact/hooks';
-import { explainAnalyze } from '../state.ts';
+// plan.tsx: how the rows came about: the operators of the run that gave them, drawn as a tree from the result down to the files, each
+// with rows, time, its share of all time; between stages what was exchanged.
+import { useState } from 'preact/hooks';
+import type { QueryProfile, StageProfile } from '../../src/index.ts';
+import { counted, formatBytes, formatMs, formatShare } from '../format.ts';
+import { drawPlan } from '../plan-tree.ts';
+import type { DrawnInput, DrawnOperator } from '../plan-tree.ts';
+import { outcome } from '../state.ts';
 
-const text = signal('');
-async function refresh(): Promise<void> {
-  text.value = 'Running the query…';
-  try {
-    text.value = await explainAnalyze();
-  } catch (e) {
-    text.value = e instanceof Error ? e.message : String(e);
-  }
+/** From here on an operator is where the time goes. */
+const HOT = 0.3;
+
+const SCAN_FACTS: readonly (readonly [all: string, read: string, label: string])[] = [
+  ['files', 'filesRead', 'files'],
+  ['rowGroups', 'rowGroupsRead', 'row groups'],
+  ['pages', 'pagesRead', 'pages'],
+];
+function scanFacts({ scan, bytesRead }: StageProfile): string[] {
+  const counts = SCAN_FACTS.filter(([all]) => scan[all] !== undefined);
+  return [`${formatBytes(bytesRead)} read`, ...counts.map(([all, read, label]) => `${scan[read] ?? 0} of ${scan[all]} ${label}`)];
 }
-/** Metrics stand out, so that the eye finds the slow operator. */
-function Line({ line }: { line: string }) {
-  const at = line.indexOf(' [rows=');
+/** One line of its expressions; a click shows them all. */
+function Operator({ node: { operator, share, scan } }: { readonly node: DrawnOperator }) {
+  const [isOpen, setOpen] = useState(false);
   return (
-    <div class={line.startsWith('Stage ') ? 'stage' : ''}>
-      {at < 0 ? line : line.slice(0, at)}
-      {at < 0 ? null : <span class="metric">{line.slice(at)}</span>}
+    <button
+      class={share >= HOT ? 'operator hot' : 'operator'}
+      aria-expanded={isOpen}
+      title={operator.detail}
+      onClick={() => setOpen(!isOpen)}
+    >
+      <span class="line">
+        <b>{operator.name}</b>
+        <span>{counted(operator.rows, 'row')}</span>
+        <span class="time">{formatMs(operator.elapsedMs)}</span>
+      </span>
+      {operator.detail === '' ? null : <span class="detail">{operator.detail}</span>}
+      {scan ? <span class="scan">{scanFacts(scan).join(' · ')}</span> : null}
+      <span class="line">
+        <span class="share">
+          <span style={{ width: `${share * 100}%` }} />
+        </span>
+        <span class="percent">{formatShare(share)}</span>
+      </span>
+    </button>
+  );
+}
+function Exchange({ stage, isResult }: { readonly stage: StageProfile; readonly isResult: boolean }) {
+  const facts = [
+    counted(stage.tasks, 'task'),
+    `${formatBytes(stage.outputBytes)} out`,
+    `${formatBytes(stage.peakBytes)} memory`,
+    ...(isResult ? [] : [stage.partitioning]),
+  ];
+  return (
+    <div class="exchange">
+      <b>{isResult ? 'Result' : `Stage ${stage.id}`}</b> {facts.join(' · ')}
     </div>
   );
 }
-export function Plan() {
-  useEffect(() => void refresh(), []);
+function Branch({ input: { exchange, node }, isResult = false }: { readonly input: DrawnInput; readonly isResult?: boolean }) {
   return (
-    <div class="plan">
-      {text.value.split('\n').map((line, i) => (
-        <Line key={i} line={line} />
-      ))}
+    <li>
+      {exchange ? <Exchange stage={exchange} isResult={isResult} /> : null}
+      {node ? <Operator node={node} /> : <p class="again dim">drawn elsewhere in this plan</p>}
+      {node && node.inputs.length > 0 ? (
+        <ul>
+          {node.inputs.map((input, i) => (
+            <Branch key={i} input={input} />
+          ))}
+        </ul>
+      ) : null}
+    </li>
+  );
+}
+function Drawing({ profile }: { readonly profile: QueryProfile }) {
+  const { root, operatorMs, tasks, bytesRead, peakBytes } = drawPlan(profile);
+  const facts = [
+    `${formatMs(profile.elapsedMs)} from start to end`,
+    `${formatMs(operatorMs)} of work on all threads`,
+    `${counted(profile.stages.length, 'stage')}, ${counted(tasks, 'task')}`,
+    `${formatBytes(bytesRead)} read`,
+    `${formatBytes(peakBytes)} memory at most per thread`,
+  ];
+  return (
+    <>
+      <p class="summary">
+        {facts.map((fact) => (
+          <span key={fact}>{fact}</span>
+        ))}
+      </p>
+      <ul class="tree" aria-label="Operators, the result first">
+        <Branch input={root} isResult />
+      </ul>
+    </>
+  );
+}
+export function Plan() {
+  const ended = outcome.value;
+  const profile = ended.kind === 'rows' ? ended.profile : undefined;
+  return (
+    <div class="plan" tabIndex={0} role="region" aria-label="Plan">
+      {profile ? <Drawing profile={profile} /> : <p class="none">Run a query to see how its rows came about.</p>}
     </div>
   );
 }

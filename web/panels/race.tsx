@@ -1,90 +1,142 @@
-// race.tsx: the same query on DuckDB-WASM, in this page, on the same bytes. It gets Arrow IPC made by our engine: its Parquet reader is
-// not in its package but fetched from the network, which this page does not touch.
-import { signal } from '@preact/signals';
-import { formatCount, formatMs } from '../format.ts';
-import { files, session, sql } from '../state.ts';
+// race.tsx: the race as two lanes, and whether both engines gave the same rows.
+import { counted, formatCount, formatMs } from '../format.ts';
+import type { Example, Verdict } from '../compare.ts';
+import { RUNS, canRace, race, racing, startRace, stopRace } from '../race.ts';
+import type { Lap } from '../race.ts';
+import { Icon } from './icon.tsx';
 
-interface Lap {
-  readonly engine: string;
-  readonly rows: number;
-  readonly ms: number;
+function Lanes({ laps }: { readonly laps: readonly Lap[] }) {
+  const slowest = Math.max(...laps.map((l) => l.ms));
+  return (
+    <table class="lanes">
+      <thead>
+        <tr>
+          <th scope="col">Engine</th>
+          <th scope="col">Time</th>
+          <th scope="col" class="lane" />
+          <th scope="col">Rows</th>
+          <th scope="col">Loading</th>
+        </tr>
+      </thead>
+      <tbody>
+        {laps.map((l) => (
+          <tr key={l.engine}>
+            <th scope="row">{l.engine}</th>
+            <td class="time">{formatMs(l.ms)}</td>
+            <td class="lane">
+              <span style={{ width: `${Math.max(0.5, (100 * l.ms) / slowest)}%` }} />
+            </td>
+            <td>{formatCount(l.rows)}</td>
+            <td class="dim">{l.loadMs > 0 ? formatMs(l.loadMs) : '–'}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
 }
-const laps = signal<readonly Lap[]>([]);
-const message = signal('');
-const RUNS = 5;
-
-const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1]!;
-async function lap(engine: string, query: () => Promise<number>): Promise<Lap> {
-  const times: number[] = [];
-  let rows = await query();
-  for (let i = 0; i < RUNS; i++) {
-    const start = performance.now();
-    rows = await query();
-    times.push(performance.now() - start);
-  }
-  return { engine, rows, ms: median(times) };
+function Examples({ examples }: { readonly examples: readonly Example[] }) {
+  return (
+    <table class="examples">
+      <tbody>
+        {examples.flatMap(({ ours, theirs }, i) =>
+          [
+            { who: 'Caudal', cells: ours },
+            { who: 'DuckDB', cells: theirs },
+          ].map(({ who, cells }) => (
+            <tr key={`${i}${who}`}>
+              <th scope="row">{who}</th>
+              {cells.map((cell, c) => (
+                <td key={c} class={ours[c] === theirs[c] ? '' : 'differs'}>
+                  {cell}
+                </td>
+              ))}
+            </tr>
+          )),
+        )}
+      </tbody>
+    </table>
+  );
 }
-/** Both engines answer from tables in memory, made from the files the text names. */
-async function race(): Promise<void> {
-  laps.value = [];
-  const named = files.value.filter((f) => sql.value.includes(f.name));
-  const tableOf = (name: string): string => `race_${name.replace(/\W/g, '_')}`;
-  const text = named.reduce((q, f) => q.replaceAll(`'${f.name}'`, tableOf(f.name)), sql.value);
-  try {
-    message.value = 'Loading the files into both engines…';
-    const open = await session();
-    const { connectDuckdb } = await import('../duckdb.ts');
-    const rival = await connectDuckdb();
-    for (const { name } of named) {
-      const data = open.sql(`SELECT * FROM '${name}'`).cache();
-      data.createOrReplaceTempView(tableOf(name));
-      const ipc = await data.toFile('arrow');
-      await rival.load(tableOf(name), new Uint8Array(await ipc.arrayBuffer()));
-    }
-    message.value = `Racing, ${RUNS} runs each…`;
-    const ours = await lap('Caudal', async () => (await open.sql(text).toArrow()).numRows);
-    laps.value = [ours];
-    laps.value = [ours, await lap('DuckDB-WASM 1.32 (eh)', () => rival.query(text))];
-    message.value = '';
-    await rival.close();
-  } catch (e) {
-    message.value = e instanceof Error ? e.message : String(e);
+function Judgement({ verdict }: { readonly verdict: Verdict }) {
+  switch (verdict.kind) {
+    case 'equal':
+      return (
+        <p class="verdict same">
+          <Icon name="check" /> Same rows: {counted(verdict.rows, 'row')} × {counted(verdict.columns, 'column')}, compared value
+          by value.
+        </p>
+      );
+    case 'counted':
+      return (
+        <p class="verdict">
+          <Icon name="check" /> Same number of rows. {formatCount(verdict.values)} values are too many to compare here.
+        </p>
+      );
+    case 'shape':
+      return (
+        <p class="verdict differ">
+          <Icon name="alert" /> The results differ: {counted(verdict.ours.rows, 'row')} ×{' '}
+          {counted(verdict.ours.columns, 'column')} here, {counted(verdict.theirs.rows, 'row')} ×{' '}
+          {counted(verdict.theirs.columns, 'column')} from DuckDB.
+        </p>
+      );
+    case 'values':
+      return (
+        <>
+          <p class="verdict differ">
+            <Icon name="alert" /> The results differ in {formatCount(verdict.differing)} of {counted(verdict.rows, 'row')}. The
+            dialects do not agree everywhere (log, NULLs in sorting, casts), and LIMIT without a full ORDER BY may pick other
+            rows.
+          </p>
+          <Examples examples={verdict.examples} />
+        </>
+      );
   }
+}
+function Ratio({ laps: [ours, theirs] }: { readonly laps: readonly Lap[] }) {
+  if (!ours || !theirs) return null;
+  const isFaster = ours.ms <= theirs.ms;
+  const ratio = isFaster ? theirs.ms / ours.ms : ours.ms / theirs.ms;
+  return (
+    <p class="ratio">
+      <b>{ratio.toFixed(1)}×</b> {isFaster ? 'faster than' : 'slower than'} {theirs.engine}
+    </p>
+  );
 }
 export function Race() {
-  const slowest = Math.max(1, ...laps.value.map((l) => l.ms));
-  const [ours, theirs] = laps.value;
+  const state = race.value;
+  if (!canRace)
+    return (
+      <div class="race">
+        <p class="none">
+          The race needs DuckDB-WASM, 33 MB that this packaged page leaves out, and it fetches nothing from elsewhere. In a clone
+          of the repository <code>npm start</code> serves the page that has it.
+        </p>
+      </div>
+    );
   return (
-    <div class="race">
-      <p>
-        <button class="run" onClick={() => void race()}>
-          Race this query
-        </button>{' '}
-        <span class="dim">
-          {message.value || 'Both engines hold the data in memory; median of five runs, text to whole Arrow table.'}
+    <div class="race" tabIndex={0} role="region" aria-label="Race">
+      <p class="start">
+        {racing.value ? (
+          <button class="run stop" onClick={stopRace}>
+            <Icon name="stop" /> Stop
+          </button>
+        ) : (
+          <button class="run" onClick={() => void startRace()}>
+            <Icon name="race" /> Race this query
+          </button>
+        )}
+        <span class="dim" role="status">
+          {state?.step ||
+            `Both engines hold the rows in memory; one run to warm up, then the median of ${RUNS}, from the text to the whole Arrow table.`}
         </span>
       </p>
-      {ours ? (
-        <table>
-          <tbody>
-            {laps.value.map((l) => (
-              <tr key={l.engine}>
-                <th>{l.engine}</th>
-                <td>{formatMs(l.ms)}</td>
-                <td>{formatCount(l.rows)} rows</td>
-                <td>
-                  <span class="bar" style={{ width: `${(220 * l.ms) / slowest}px` }} />
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      ) : null}
-      {ours && theirs ? (
-        <p>
-          {ours.rows === theirs.rows
-            ? `${(theirs.ms / ours.ms).toFixed(1)}× DuckDB-WASM’s speed.`
-            : 'The row counts differ: please report this query.'}
+      {state?.laps.length ? <Lanes laps={state.laps} /> : null}
+      {state ? <Ratio laps={state.laps} /> : null}
+      {state?.verdict ? <Judgement verdict={state.verdict} /> : null}
+      {state?.failure ? (
+        <p class="verdict differ" role="alert">
+          <Icon name="alert" /> {state.failure}
         </p>
       ) : null}
     </div>
