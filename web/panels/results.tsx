@@ -126,7 +126,7 @@ export function Results() {
     case 'error':
       return <Failure error={ended.error} />;
     case 'cancelled':
-      return <p class="none">Cancelled after {formatMs(ended.elapsedMs)}. Its memory is free again.</p>;
+      return <p class="none">Cancelled after {formatMs(ended.elapsedMs)}.</p>;
     case 'command':
       return <p class="none">{ended.name === '' ? 'Done.' : `${ended.name} is there.`}</p>;
     case 'rows': {
