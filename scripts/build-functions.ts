@@ -12,7 +12,8 @@ const PATH = 'src/entries/functions.gen.ts';
 const BY_HAND = new Set(
   (
     'col column lit expr broadcast callFunction asc ascNullsFirst ascNullsLast desc descNullsFirst descNullsLast when coalesce sum avg ' +
-    'min max count countDistinct count_distinct sumDistinct first last collectList collect_list collectSet collect_set cast tryCast createMap ltrim rtrim'
+    'min max count countDistinct count_distinct sumDistinct first last collectList collect_list collectSet collect_set cast tryCast createMap ltrim rtrim ' +
+    'window sessionWindow session_window cumulate slidingWindow sliding_window windowTime window_time proctime'
   ).split(' '),
 );
 

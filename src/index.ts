@@ -29,4 +29,15 @@ export {
   when,
 } from './dataframe/columns.ts';
 export type { OperatorProfile, QueryProfile, StageProfile } from './dataframe/host.ts';
+export {
+  cumulate,
+  proctime,
+  sessionWindow,
+  session_window,
+  slidingWindow,
+  sliding_window,
+  window,
+  windowTime,
+  window_time,
+} from './dataframe/time-windows.ts';
 export { CaudalError } from './types/error.ts';

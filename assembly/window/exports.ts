@@ -1,4 +1,4 @@
-// Exports of family window: aggregates over frames by prefix sums.
+// Exports of family window: aggregates over frames by prefix sums; windows of time.
 import { differences } from './prefix';
 
 export { prefixCounts, prefixSums } from './prefix';
@@ -9,3 +9,5 @@ export function frameSums(prefix: usize, starts: usize, ends: usize, out: usize,
 export function frameCounts(prefix: usize, starts: usize, ends: usize, out: usize, n: i32): void {
   differences<u32>(prefix, starts, ends, out, n);
 }
+export { assignTumbling, assignHopping, assignCumulating, assignSessions, assignSliding, shiftTimes } from './assign';
+export { mergeSessions, slideRows } from './merge';

@@ -9,6 +9,7 @@ import type { Catalog } from './catalog.ts';
 import { dropColumns, renameColumn, withColumns } from './columns.ts';
 import { checkDepth, tooDeep } from './depth.ts';
 import type { Env } from './env.ts';
+import { lateralView } from './generators.ts';
 import { analyzeJoin } from './join.ts';
 import { analyzeRange, analyzeRead, analyzeRelation, analyzeTableFunction, analyzeValues, withCtes } from './leaves.ts';
 import { constantCount } from './limit.ts';
@@ -21,6 +22,7 @@ import { analyzeSelect, distinctRows, filtered, sort } from './select.ts';
 import { analyzeSetOperation, analyzeUnion } from './set-operations.ts';
 import { resolveOrders } from './sort.ts';
 import { aliased, distinctBy } from './columns.ts';
+import { timeTable } from './time-tables.ts';
 
 /** The plan over attribute ids whose output are the query's columns. Sources must have been opened (`collectSources`). */
 export function analyze(plan: Plan, catalog: Catalog): Plan {
@@ -122,6 +124,10 @@ function relationOfPlan(plan: Plan, outer: Env): Relation {
       return analyzeUnion(plan.inputs.map(input), plan.byName, env);
     case 'SetOperation':
       return analyzeSetOperation(plan, input(plan.left), input(plan.right), env);
+    case 'UnresolvedGenerate':
+      return lateralView(plan, input(plan.input), env);
+    case 'UnresolvedTimeTable':
+      return timeTable(plan, input(plan.input), env);
     case 'SubqueryAlias':
       return aliased(input(plan.input), plan.name, plan.columns);
     case 'With':
@@ -148,6 +154,8 @@ function relationOfPlan(plan: Plan, outer: Env): Relation {
     case 'Window':
     case 'TopPerGroup':
     case 'Generate':
+    case 'AssignWindows':
+    case 'MergeWindows':
       return { plan, columns: outputOf(plan).map(columnOf), hidden: [] };
     default:
       return unreachable(plan);

@@ -7,6 +7,8 @@ import { mapChildren, some, visit } from '../expr/walk.ts';
 import type { Plan, UnresolvedSelect } from '../plan/logical.ts';
 import { attributeOf } from '../plan/output.ts';
 import { CaudalError } from '../types/error.ts';
+import { isGenerated, nestedGenerator } from './generators.ts';
+import { groupByWindows } from './group-by-windows.ts';
 import { positionOf } from './coerce.ts';
 import type { Relation } from './relation.ts';
 import { resolveExpr } from './resolve-expr.ts';
@@ -23,15 +25,17 @@ export function resolveGroupings(
   items: readonly Item[],
   input: Relation,
   base: Base,
+  names: ReadonlyMap<string, Expr>,
 ): readonly Expr[] | undefined {
   if (groupBy === undefined) return undefined;
   const output = items.map((item) => item.expr);
   if (groupBy === 'all') return output.filter((e) => !isAboveGroups(e));
-  const aliases = new Map(items.map((item) => [item.name.toLowerCase(), item.expr]));
+  const aliases = new Map([...names, ...items.map((item) => [item.name.toLowerCase(), item.expr] as const)]);
   const scope = scopeOf(input, base, { aliases, clause: 'GROUP BY' });
   return groupBy.map((e) => {
     const ordinal = ordinalOf(e);
     const grouping = ordinal === undefined ? resolveExpr(e, scope) : atOrdinal(ordinal, output, 'GROUP BY', undefined);
+    if (isGenerated(grouping)) throw nestedGenerator(grouping);
     if (isAboveGroups(grouping))
       throw new CaudalError(
         'GROUP_BY_AGGREGATE',
@@ -45,13 +49,14 @@ const isAboveGroups = (e: Expr): boolean => some(e, (node) => node.kind === 'Agg
 
 /** Puts an Aggregate over the rows if there is a GROUP BY or an aggregate; the parts then refer to its columns. */
 export function groupRows(
-  rows: Plan,
-  groupings: readonly Expr[] | undefined,
-  parts: Parts,
+  input: Plan,
+  groupBy: readonly Expr[] | undefined,
+  written: Parts,
 ): { readonly plan: Plan; readonly parts: Parts } {
+  const { rows, groupings, parts } = groupByWindows({ rows: input, groupings: groupBy ?? [], parts: written });
   const calls = collectAggregates(exprsOfParts(parts));
-  if (groupings === undefined && calls.length === 0) return parts.having ? groupRows(rows, [], parts) : { plan: rows, parts };
-  const keys = namedGroupings(groupings ?? []);
+  if (groupBy === undefined && calls.length === 0) return parts.having ? groupRows(rows, [], parts) : { plan: rows, parts };
+  const keys = namedGroupings(groupings);
   const aggregates = calls.map((call): Alias =>
     Object.freeze({ kind: 'Alias', input: call, name: formatExpr(call), id: newAttributeId() }),
   );

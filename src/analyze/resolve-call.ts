@@ -28,7 +28,17 @@ export function resolveCall(call: UnresolvedCall, scope: Scope): Expr {
         special,
       );
     case 'generator':
-      throw refused('UNSUPPORTED_GENERATOR', `The generator \`${special.name}\` is not supported here.`, special);
+      throw refused(
+        'UNSUPPORTED_GENERATOR',
+        `The generator \`${special.name}\` is not supported in ${scope.clause === 'the select list' ? 'an expression' : scope.clause}: it may be an item of SELECT, or a LATERAL VIEW.`,
+        special,
+      );
+    case 'assigner':
+      throw refused(
+        'UNSUPPORTED_EXPR_FOR_OPERATOR',
+        `The window of time \`${special.name}\` is not allowed in ${scope.clause}: it may stand in SELECT and GROUP BY.`,
+        special,
+      );
   }
 }
 

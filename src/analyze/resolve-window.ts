@@ -15,7 +15,7 @@ export function resolveWindow(call: UnresolvedCall, definition: FunctionDefiniti
       `The window function \`${call.name}\` is not allowed in ${scope.clause}.`,
       call,
     );
-  if (definition.kind === 'scalar' || definition.kind === 'generator')
+  if (definition.kind !== 'aggregate' && definition.kind !== 'window')
     throw refused('UNSUPPORTED_EXPR_FOR_WINDOW', `\`${call.name}\` is no window function.`, call);
   if (call.distinct) throw refused('DISTINCT_WINDOW_FUNCTION_UNSUPPORTED', 'DISTINCT is not allowed in a window function.', call);
   const inner: Scope = { ...scope, windows: 'refused' };

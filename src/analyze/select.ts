@@ -1,5 +1,5 @@
-// SELECT: its parts see each other, so they are analyzed together. Rows flow: input, WHERE, groups, HAVING, windows, QUALIFY,
-// select list (with columns that only ORDER BY needs), DISTINCT, ORDER BY.
+// SELECT: its parts see each other, so they are analyzed together. Rows flow: input, WHERE, windows of time, groups, HAVING, windows,
+// QUALIFY, generators, select list (with columns that only ORDER BY needs), DISTINCT, ORDER BY.
 import type { Attribute, Expr, NamedExpr, SortOrder } from '../expr/expr.ts';
 import { newAttributeId } from '../expr/expr.ts';
 import { formatExpr } from '../expr/format.ts';
@@ -9,6 +9,7 @@ import type { Plan, UnresolvedSelect } from '../plan/logical.ts';
 import { attributeOf, outputOf } from '../plan/output.ts';
 import { CaudalError } from '../types/error.ts';
 import { asBoolean, positionOf } from './coerce.ts';
+import { generateRows } from './generators.ts';
 import { groupRows, resolveGroupings } from './grouping.ts';
 import { projection, project, uniquely } from './relation.ts';
 import type { Relation } from './relation.ts';
@@ -19,19 +20,21 @@ import { resolveOrders } from './sort.ts';
 import type { Parts } from './parts.ts';
 import { resolveItems } from './select-items.ts';
 import type { Item } from './select-items.ts';
+import { assignWindows } from './time-windows.ts';
 import { windowRows } from './windowing.ts';
 
 export function analyzeSelect(
-  select: UnresolvedSelect,
+  written: UnresolvedSelect,
   unfiltered: Relation,
-  orders: readonly SortOrder[],
+  writtenOrders: readonly SortOrder[],
   base: Base,
 ): Relation {
-  const input = select.where ? filtered(unfiltered, select.where, 'WHERE', base) : unfiltered;
+  const filteredRows = written.where ? filtered(unfiltered, written.where, 'WHERE', base) : unfiltered;
+  const { select, orders, input, names } = assignWindows(written, writtenOrders, filteredRows, base);
   const inside = { aggregates: 'allowed', windows: 'allowed', namedWindows: select.windows } as const;
-  const items = resolveItems(select.exprs, input, base, inside);
-  const groupings = resolveGroupings(select.groupBy, items, input, base);
-  const aliases = new Map(items.map((item) => [item.name.toLowerCase(), item.expr]));
+  const items = resolveItems(select.exprs, input, base, inside, names);
+  const groupings = resolveGroupings(select.groupBy, items, input, base, names);
+  const aliases = new Map([...names, ...items.map((item) => [item.name.toLowerCase(), item.expr] as const)]);
   const after = { aliases, aliasesFirst: true, inner: scopeOf(input, base, { aliases, clause: 'an aggregate' }) };
   const having =
     select.having &&
@@ -66,7 +69,8 @@ export function analyzeSelect(
   const passed = grouped.parts.having ? filter(grouped.plan, grouped.parts.having) : grouped.plan;
   const windowed = windowRows(passed, grouped.parts);
   const qualified = windowed.parts.qualify ? filter(windowed.plan, windowed.parts.qualify) : windowed.plan;
-  return output(select, qualified, windowed.parts, input);
+  const generated = generateRows(qualified, windowed.parts);
+  return output(select, generated.plan, generated.parts, input);
 }
 
 const ascending = (input: Expr): SortOrder => ({ kind: 'SortOrder', input, descending: false, nullsFirst: true });

@@ -57,8 +57,6 @@ const UNSUPPORTED: Readonly<Record<string, string>> = {
   grouping: 'grouping()',
   grouping_id: 'grouping_id()',
   unnest: 'unnest',
-  explode: 'explode',
-  inline: 'inline',
 };
 
 /** The expression a call stands for; the call itself when it is an ordinary one. */

@@ -31,6 +31,17 @@ export {
   sum,
   when,
 } from '../dataframe/columns.ts';
+export {
+  cumulate,
+  proctime,
+  sessionWindow,
+  session_window,
+  slidingWindow,
+  sliding_window,
+  window,
+  windowTime,
+  window_time,
+} from '../dataframe/time-windows.ts';
 
 /** Any function by its SQL name. */
 export const callFunction = (name: string, ...args: ColumnOrName[]): Column => callColumn(name, ...args.map(columnExpr));

@@ -43,6 +43,7 @@ interface FunctionInfo {
     | 'misc'
     | 'aggregate'
     | 'window'
+    | 'time window'
     | 'generator';
   readonly doc: string;
   /** SQL text and its result as `show` prints it; run by a test. */
@@ -145,7 +146,12 @@ export interface GeneratorFunction extends FunctionInfo {
   readonly fields: (args: readonly DataType[]) => readonly { readonly name: string; readonly type: DataType }[];
   readonly value: (args: readonly Value[], types: readonly DataType[]) => readonly (readonly Value[])[];
 }
-export type FunctionDefinition = ScalarFunction | AggregateFunction | WindowFunction | GeneratorFunction;
+/** Windows of time: one row becomes as many as there are windows that hold it. `column` is what a select list calls them. */
+export interface AssignerFunction extends FunctionInfo {
+  readonly kind: 'assigner';
+  readonly column: string;
+}
+export type FunctionDefinition = ScalarFunction | AggregateFunction | WindowFunction | GeneratorFunction | AssignerFunction;
 
 /** A definition as written: without its kind, the signature told the name. */
 type Written<F extends FunctionInfo> = Omit<F, 'kind' | 'signature'> & { readonly signature: SignatureRule };
@@ -161,3 +167,5 @@ export const windowFunction = (f: Written<WindowFunction>): WindowFunction =>
   Object.freeze({ ...f, kind: 'window', signature: resolver(f) });
 export const generator = (f: Written<GeneratorFunction>): GeneratorFunction =>
   Object.freeze({ ...f, kind: 'generator', signature: resolver(f) });
+export const assigner = (f: Written<AssignerFunction>): AssignerFunction =>
+  Object.freeze({ ...f, kind: 'assigner', signature: resolver(f) });

@@ -14,6 +14,7 @@ import { MISC } from './scalar/misc/index.ts';
 import { REGEXP } from './scalar/regexp/index.ts';
 import { STRINGS } from './scalar/string/index.ts';
 import { GENERATORS } from './table/index.ts';
+import { TIME_WINDOWS } from './time-window/index.ts';
 import { WINDOW } from './window/index.ts';
 
 const FUNCTIONS: readonly FunctionDefinition[] = [
@@ -31,6 +32,7 @@ const FUNCTIONS: readonly FunctionDefinition[] = [
   ...MISC,
   ...GENERATORS,
   ...WINDOW,
+  ...TIME_WINDOWS,
   ...AGGREGATES,
 ];
 

@@ -63,6 +63,8 @@ function compute(plan: Plan): number | undefined {
     case 'PlanReference':
     case 'With':
     case 'Generate':
+    case 'AssignWindows':
+    case 'MergeWindows':
       return estimateRows(plan.input);
     default:
       return undefined;

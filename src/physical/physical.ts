@@ -6,6 +6,7 @@ import type { Alias, AggregateCall, Attribute, Expr, SortOrder, WindowCall } fro
 import type { JoinKind } from '../plan/logical.ts';
 import type { ScanSource } from '../plan/scan-source.ts';
 import type { ScanRequest } from '../connectors/connector.ts';
+import type { TimeWindow } from '../plan/time-window.ts';
 import type { Value } from '../types/value.ts';
 
 interface NodeBase {
@@ -144,6 +145,27 @@ export interface GenerateNode extends NodeBase {
   readonly args: readonly Expr[];
   readonly outer: boolean;
 }
+/** A row per window that holds it: columns of the input, `start` and `end`, those that `output` asks for. */
+export interface AssignWindowsNode extends NodeBase {
+  readonly kind: 'AssignWindows';
+  readonly input: PhysicalNode;
+  readonly time: Expr;
+  readonly window: TimeWindow;
+  readonly gap?: Expr;
+  readonly start: Attribute;
+  readonly end: Attribute;
+}
+/** Input holds all rows of its keys, which leave sorted by time, keys in order of first appearance. */
+export interface MergeWindowsNode extends NodeBase {
+  readonly kind: 'MergeWindows';
+  readonly input: PhysicalNode;
+  readonly how: 'session' | 'sliding';
+  readonly keys: readonly Expr[];
+  readonly start: Attribute;
+  readonly end: Attribute;
+  readonly mergedStart: Attribute;
+  readonly mergedEnd: Attribute;
+}
 
 export type LeafNode = ScanNode | ValuesNode | RangeNode | StageInputNode;
 export type PhysicalNode =
@@ -161,7 +183,9 @@ export type PhysicalNode =
   | SetOperationNode
   | UnionNode
   | SampleNode
-  | GenerateNode;
+  | GenerateNode
+  | AssignWindowsNode
+  | MergeWindowsNode;
 export type PhysicalKind = PhysicalNode['kind'];
 export type PhysicalOf<K extends PhysicalKind> = Extract<PhysicalNode, { kind: K }>;
 

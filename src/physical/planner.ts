@@ -9,6 +9,7 @@ import type { Planned, PlannerOptions } from './plan/planned.ts';
 import { PlanContext } from './plan/planned.ts';
 import { planDistinct, planTopPerGroup, planWindow } from './plan/by-key.ts';
 import { planLimit, planSort } from './plan/ordered.ts';
+import { planAssignWindows, planMergeWindows } from './plan/time-windows.ts';
 import type { PhysicalNode, PhysicalPlan } from './physical.ts';
 
 /** Cuts an optimized plan into stages. */
@@ -27,7 +28,13 @@ const gone = (plan: Plan): never => {
 };
 
 /** Operators that take any subset of their columns as output. */
-const NARROWING: ReadonlySet<PhysicalNode['kind']> = new Set(['Filter', 'HashJoin', 'NestedLoopJoin']);
+const NARROWING: ReadonlySet<PhysicalNode['kind']> = new Set([
+  'Filter',
+  'HashJoin',
+  'NestedLoopJoin',
+  'AssignWindows',
+  'MergeWindows',
+]);
 
 const PLANNERS: { readonly [K in PlanKind]: (plan: PlanOf<K>, context: PlanContext) => Planned } = {
   Scan: (plan, context) =>
@@ -126,6 +133,8 @@ const PLANNERS: { readonly [K in PlanKind]: (plan: PlanOf<K>, context: PlanConte
       },
     };
   },
+  AssignWindows: planAssignWindows,
+  MergeWindows: planMergeWindows,
   SubqueryAlias: unary,
   PlanReference: unary,
   // One machine: rows are where they are; how many parts they lie in is the engine's matter.
@@ -143,6 +152,8 @@ const PLANNERS: { readonly [K in PlanKind]: (plan: PlanOf<K>, context: PlanConte
   UnresolvedLimit: gone,
   UnresolvedDistinct: gone,
   UnresolvedMethod: gone,
+  UnresolvedGenerate: gone,
+  UnresolvedTimeTable: gone,
   With: gone,
 };
 

@@ -6,6 +6,7 @@ import { rewriteDown, visit } from '../expr/walk.ts';
 import { unreachable } from '../types/assert.ts';
 import type { Plan } from './logical.ts';
 import { attributeOf, outputOf } from './output.ts';
+import { describeWindow } from './time-window.ts';
 import { exprsOf, inputsOf } from './walk.ts';
 
 export function formatPlan(plan: Plan): string {
@@ -106,6 +107,10 @@ function describe(plan: Plan, names: Names): string {
       return `Repartition ${plan.how}${plan.partitions === undefined ? '' : ` ${plan.partitions}`}${plan.by.length > 0 ? ` by [${plan.by.map(text).join(', ')}]` : ''}`;
     case 'Generate':
       return `Generate ${plan.name}(${formatList(plan.args)})`;
+    case 'AssignWindows':
+      return `AssignWindows ${describeWindow(plan.window)} of ${text(plan.time)}${plan.gap ? ` gap=${text(plan.gap)}` : ''} ${columns([plan.start, plan.end])}`;
+    case 'MergeWindows':
+      return `MergeWindows ${plan.how} ${columns([plan.start, plan.end])} keys=[${plan.keys.map(text).join(', ')}] ${columns([plan.mergedStart, plan.mergedEnd])}`;
     case 'SubqueryAlias':
       return `SubqueryAlias ${plan.name}`;
     case 'PlanReference':
@@ -137,6 +142,10 @@ function describe(plan: Plan, names: Names): string {
       return `UnresolvedDistinct [${plan.columns.join(', ')}]`;
     case 'UnresolvedLimit':
       return 'UnresolvedLimit';
+    case 'UnresolvedGenerate':
+      return `UnresolvedGenerate ${formatExpr(plan.call)}${plan.outer ? ' outer' : ''}`;
+    case 'UnresolvedTimeTable':
+      return `UnresolvedTimeTable ${plan.name} ${formatExpr(plan.time)}`;
     default:
       return unreachable(plan);
   }

@@ -5,6 +5,7 @@ import type { Position } from '../types/error.ts';
 import type { Value } from '../types/value.ts';
 import type { FrameMethod } from './frame-method.ts';
 import type { ScanSource } from './scan-source.ts';
+import type { TimeWindow } from './time-window.ts';
 
 /** FROM name: a view, table or CTE; or a file when `file` (quoted text). */
 export interface UnresolvedRelation {
@@ -243,6 +244,53 @@ export interface Generate {
   readonly outer: boolean;
   readonly output: readonly Attribute[];
 }
+/** LATERAL VIEW before analysis: `columns` name what the generator gives. */
+export interface UnresolvedGenerate {
+  readonly kind: 'UnresolvedGenerate';
+  readonly input: Plan;
+  readonly call: Expr;
+  readonly outer: boolean;
+  readonly alias?: string;
+  readonly columns: readonly string[];
+  readonly position?: Position;
+}
+/** A FROM item over a table whose rows it puts into windows: TUMBLE, HOP, CUMULATE, SESSION. Arguments by Flink's names. */
+export interface UnresolvedTimeTable {
+  readonly kind: 'UnresolvedTimeTable';
+  readonly name: 'tumble' | 'hop' | 'cumulate' | 'session';
+  readonly input: Plan;
+  readonly time: Expr;
+  readonly partitionBy: readonly Expr[];
+  readonly args: Readonly<Record<string, Expr>>;
+  readonly position?: Position;
+}
+/**
+ * Each row once per window that holds its `time`, with the window's bounds; rows whose time (or, of sessions, `gap`) is NULL, or whose
+ * gap is not positive, are in none. The struct `window` is made of both bounds where it is asked for.
+ */
+export interface AssignWindows {
+  readonly kind: 'AssignWindows';
+  readonly input: Plan;
+  readonly time: Expr;
+  readonly window: TimeWindow;
+  readonly gap?: Expr;
+  readonly start: Attribute;
+  readonly end: Attribute;
+}
+/**
+ * Windows that depend on the other rows with the same `keys`: rows of AssignWindows (its `start` and `end`) under their final windows,
+ * `mergedStart` and `mergedEnd`. Sessions that touch become one; a sliding row stands once in each of its neighbours' windows.
+ */
+export interface MergeWindows {
+  readonly kind: 'MergeWindows';
+  readonly input: Plan;
+  readonly how: 'session' | 'sliding';
+  readonly keys: readonly Expr[];
+  readonly start: Attribute;
+  readonly end: Attribute;
+  readonly mergedStart: Attribute;
+  readonly mergedEnd: Attribute;
+}
 
 export type Plan =
   | UnresolvedRelation
@@ -277,6 +325,10 @@ export type Plan =
   | With
   | Sample
   | Repartition
-  | Generate;
+  | Generate
+  | UnresolvedGenerate
+  | UnresolvedTimeTable
+  | AssignWindows
+  | MergeWindows;
 export type PlanKind = Plan['kind'];
 export type PlanOf<K extends PlanKind> = Extract<Plan, { kind: K }>;

@@ -35,6 +35,10 @@ function compute(plan: Plan): readonly Attribute[] {
       return plan.rank ? [...outputOf(plan.input), plan.rank] : outputOf(plan.input);
     case 'Generate':
       return [...outputOf(plan.input), ...plan.output];
+    case 'AssignWindows':
+      return [...outputOf(plan.input), plan.start, plan.end];
+    case 'MergeWindows':
+      return [...outputOf(plan.input), plan.mergedStart, plan.mergedEnd];
     case 'Join': {
       const left = outputOf(plan.left),
         right = outputOf(plan.right);

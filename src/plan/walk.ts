@@ -36,6 +36,10 @@ const INPUTS: { readonly [K in PlanKind]: readonly (keyof PlanOf<K> & string)[] 
   Sample: ['input'],
   Repartition: ['input'],
   Generate: ['input'],
+  UnresolvedGenerate: ['input'],
+  UnresolvedTimeTable: ['input'],
+  AssignWindows: ['input'],
+  MergeWindows: ['input'],
 };
 /** Fields that hold expressions (one or a list) in resolved nodes. */
 const EXPRS: { readonly [K in PlanKind]: readonly (keyof PlanOf<K> & string)[] } = {
@@ -72,6 +76,10 @@ const EXPRS: { readonly [K in PlanKind]: readonly (keyof PlanOf<K> & string)[] }
   Sample: [],
   Repartition: ['by'],
   Generate: ['args'],
+  UnresolvedGenerate: ['call'],
+  UnresolvedTimeTable: ['time', 'partitionBy'],
+  AssignWindows: ['time', 'gap'],
+  MergeWindows: ['keys', 'start', 'end'],
 };
 
 type Fields = Record<string, unknown>;

@@ -1,8 +1,8 @@
 // What the grammar's actions build: unresolved plans.
 import type { Position } from '../types/error.ts';
 import type { Expr, SortOrder, WindowSpec } from '../expr/expr.ts';
-import type { JoinKind, Plan, UnresolvedSelect, With } from '../plan/logical.ts';
-import { star } from './build.ts';
+import type { JoinKind, Plan, UnresolvedSelect, UnresolvedTimeTable, With } from '../plan/logical.ts';
+import { star, unsupported } from './build.ts';
 
 const freeze = <P extends Plan>(plan: P): P => Object.freeze(plan);
 
@@ -53,7 +53,23 @@ interface SampleAmount {
 export const sampled = (input: Plan, amount: SampleAmount | null | undefined): Plan =>
   amount ? freeze({ kind: 'Sample', input, ...amount, seed: 0n, withReplacement: false }) : input;
 
+interface LateralView {
+  readonly call: Expr;
+  readonly outer: boolean;
+  readonly alias?: string;
+  readonly columns: readonly string[];
+  readonly position: Position;
+}
+export const lateralView = (
+  call: Expr,
+  outer: boolean,
+  alias: string | null,
+  columns: readonly string[],
+  position: Position,
+): LateralView => ({ call, outer, columns, position, ...(alias !== null && { alias }) });
+
 interface Clauses {
+  readonly laterals: readonly LateralView[];
   readonly where: Expr | null;
   readonly groupBy: readonly Expr[] | 'all' | null;
   readonly having: Expr | null;
@@ -69,10 +85,11 @@ export function select(
   from: Plan | null,
   clauses: Clauses,
 ): UnresolvedSelect {
-  const { where, groupBy, having, qualify, windows, sample } = clauses;
+  const { laterals, where, groupBy, having, qualify, windows, sample } = clauses;
+  const rows = sampled(from ?? ONE_ROW, sample);
   return freeze({
     kind: 'UnresolvedSelect',
-    input: sampled(from ?? ONE_ROW, sample),
+    input: laterals.reduce<Plan>((input, view) => freeze({ kind: 'UnresolvedGenerate', input, ...view }), rows),
     exprs,
     distinct: how.distinct ?? false,
     windows: windows ?? {},
@@ -109,6 +126,7 @@ const RELATION_KINDS: ReadonlySet<string> = new Set([
   'Join',
   'SubqueryAlias',
   'Sample',
+  'UnresolvedTimeTable',
 ]);
 export const isDerived = (plan: Plan): boolean => !RELATION_KINDS.has(plan.kind);
 export const relation = (parts: readonly string[], position: Position): Plan =>
@@ -123,4 +141,29 @@ export const tableFunction = (name: string, args: readonly { name?: string; inpu
     args: args.filter((a) => a.name === undefined).map((a) => a.input),
     named: Object.fromEntries(args.filter((a) => a.name !== undefined).map((a) => [a.name!.toLowerCase(), a.input])),
   });
+
+interface TimeArgument {
+  readonly name: string | null;
+  readonly table?: Plan;
+  readonly keys?: readonly Expr[];
+  readonly time?: Expr;
+  readonly value?: Expr;
+}
+/** Arguments by name, those without one by their place behind the table and the time. */
+export function timeTable(name: string, args: readonly TimeArgument[], position: Position): Plan {
+  const data = args.find((arg) => arg.table);
+  const time = args.find((arg) => arg.time);
+  if (!data?.table || !time?.time)
+    return unsupported(`${name} without TABLE and DESCRIPTOR`, position, `Write it as FROM ${name}(TABLE t, DESCRIPTOR(ts), …).`);
+  const values = args.filter((arg) => arg.value);
+  return freeze({
+    kind: 'UnresolvedTimeTable',
+    name: name.toLowerCase() as UnresolvedTimeTable['name'],
+    input: data.table,
+    time: time.time,
+    partitionBy: data.keys ?? [],
+    args: Object.fromEntries(values.map((arg, i) => [arg.name ?? String(i), arg.value!])),
+    position,
+  });
+}
 export const allColumns = (): readonly Expr[] => [star([], null)];

@@ -22,10 +22,10 @@ import type { DataType } from '../types/data-type.ts';
 import { CaudalError } from '../types/error.ts';
 import type { Position } from '../types/error.ts';
 import type { Value } from '../types/value.ts';
-import { intervalFromParts, intervalFromRange, intervalFromText } from './interval.ts';
-import type { IntervalAmount, IntervalValue } from './interval.ts';
+import { intervalFromParts, intervalFromRange, intervalFromText } from '../types/interval-parts.ts';
+import type { IntervalAmount, IntervalValue } from '../types/interval-parts.ts';
 
-export { isIntervalUnit } from './interval.ts';
+export { isIntervalUnit } from '../types/interval-parts.ts';
 
 const make = (value: Value, type: DataType): Literal => Object.freeze({ kind: 'Literal', value, type });
 export const NULL_LITERAL = make(null, NULL);

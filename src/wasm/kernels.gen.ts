@@ -440,4 +440,12 @@ export interface Kernels {
   frameCounts(prefix: number, starts: number, ends: number, out: number, n: number): void;
   prefixCounts(validity: number, n: number, counts: number): void;
   prefixSums(values: number, validity: number, n: number, sums: number, counts: number): number;
+  assignTumbling(times: number, n: number, size: bigint, offset: bigint, starts: number, ends: number): number;
+  assignHopping(times: number, n: number, size: bigint, slide: bigint, offset: bigint, rows: number, starts: number, ends: number): number;
+  assignCumulating(times: number, n: number, step: bigint, size: bigint, offset: bigint, rows: number, starts: number, ends: number): number;
+  assignSessions(times: number, gaps: number, n: number, rows: number, starts: number, ends: number): number;
+  assignSliding(times: number, n: number, size: bigint, starts: number, ends: number): number;
+  shiftTimes(times: number, by: bigint, out: number, n: number): void;
+  mergeSessions(starts: number, ends: number, keys: number, keyCount: number, outStarts: number, outEnds: number): void;
+  slideRows(times: number, keys: number, keyCount: number, size: bigint, unit: bigint, rows: number, outStarts: number, outEnds: number): number;
 }

@@ -12,15 +12,6 @@ export const NOT_YET: readonly Gap[] = [
     reason: 'Streaming: the operator interface is built, the sources, sinks and windows over time are an issue of their own.',
     names: [
       'trigger',
-      'window',
-      'sessionWindow',
-      'session_window',
-      'slidingWindow',
-      'sliding_window',
-      'cumulate',
-      'windowTime',
-      'window_time',
-      'proctime',
       'Session.readStream',
       'Session.streams',
       'Session.memoryStream',
@@ -39,20 +30,6 @@ export const NOT_YET: readonly Gap[] = [
   {
     reason: 'Functions written in JavaScript are an issue of their own.',
     names: ['udf', 'vectorUdf', 'Session.udf'],
-  },
-  {
-    reason: 'Functions of streams: see the first entry.',
-    names: [
-      'functions/window',
-      'functions/sessionWindow',
-      'functions/session_window',
-      'functions/slidingWindow',
-      'functions/sliding_window',
-      'functions/cumulate',
-      'functions/windowTime',
-      'functions/window_time',
-      'functions/proctime',
-    ],
   },
   {
     reason: 'Lambda functions come with nested types.',

@@ -29,6 +29,7 @@ function pushBelow(predicates: readonly Expr[], plan: Plan): Plan | undefined {
     case 'Repartition':
       return predicates.every(isDeterministic) ? change(plan, { input: filter(plan.input, predicates) }) : undefined;
     case 'Generate':
+    case 'AssignWindows':
       return split(
         predicates,
         plan,

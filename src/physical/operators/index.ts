@@ -1,12 +1,14 @@
 // Every physical operator, by the kind of its node.
 import type { OperatorDef } from '../operator.ts';
 import type { LeafNode, PhysicalKind } from '../physical.ts';
+import { assignWindows } from './assign-windows.ts';
 import { distinct } from './distinct.ts';
 import { filter } from './filter.ts';
 import { generate } from './generate.ts';
 import { hashJoin } from './hash-join.ts';
 import { hashAggregate } from './hash-aggregate.ts';
 import { limit } from './limit.ts';
+import { mergeWindows } from './merge-windows.ts';
 import { nestedLoopJoin } from './nested-loop-join.ts';
 import { project } from './project.ts';
 import { sample } from './sample.ts';
@@ -32,6 +34,8 @@ const OPERATORS: { readonly [K in OperatorKind]?: OperatorDef<K> } = {
   HashAggregate: hashAggregate,
   Distinct: distinct,
   TopPerGroup: topPerGroup,
+  AssignWindows: assignWindows,
+  MergeWindows: mergeWindows,
 };
 
 export function operatorOf<K extends OperatorKind>(kind: K): OperatorDef<K> {

@@ -13,7 +13,7 @@ export const exchangeKeys = (exprs: readonly Expr[]): readonly Attribute[] | und
     : undefined;
 
 /** Equal keys together: any one exchangeable subset of the keys will do. */
-function together(input: Planned, keys: readonly Expr[], context: PlanContext): Planned {
+export function together(input: Planned, keys: readonly Expr[], context: PlanContext): Planned {
   const usable = keys.filter((key): key is Attribute => exchangeKeys([key]) !== undefined);
   return usable.length > 0 ? context.exchanged(input, usable) : context.gathered(input);
 }
