@@ -2,7 +2,7 @@
 import * as sums from './sum';
 import * as extremes from './extreme';
 import * as segments from './segments';
-import { sieve } from './top';
+import { top } from './top';
 
 export function sumI32(
   ptr: usize, validityPtr: usize, idsPtr: usize, sumsPtr: usize, groups: i32, scratchPtr: usize, n: i32,
@@ -214,34 +214,40 @@ export function pickF64(
 ): void {
   segments.pick<f64>(valuesPtr, endsPtr, from, n, q, fromAbove, outPtr, seenPtr);
 }
-export function sieveI8(
-  ptr: usize, validityPtr: usize, descending: i32, nullsFirst: i32, idsPtr: usize, statesPtr: usize, k: i32, rowsPtr: usize, n: i32,
+export function topI8(
+  ptr: usize, validityPtr: usize, descending: i32, nullsFirst: i32, idsPtr: usize, codesPtr: usize, entriesPtr: usize, k: i32, base: u32,
+  rowsPtr: usize, n: i32,
 ): i32 {
-  return sieve<i8>(ptr, validityPtr, descending, nullsFirst, idsPtr, statesPtr, k, rowsPtr, n);
+  return top<i8>(ptr, validityPtr, descending, nullsFirst, idsPtr, codesPtr, entriesPtr, k, base, rowsPtr, n);
 }
-export function sieveI16(
-  ptr: usize, validityPtr: usize, descending: i32, nullsFirst: i32, idsPtr: usize, statesPtr: usize, k: i32, rowsPtr: usize, n: i32,
+export function topI16(
+  ptr: usize, validityPtr: usize, descending: i32, nullsFirst: i32, idsPtr: usize, codesPtr: usize, entriesPtr: usize, k: i32, base: u32,
+  rowsPtr: usize, n: i32,
 ): i32 {
-  return sieve<i16>(ptr, validityPtr, descending, nullsFirst, idsPtr, statesPtr, k, rowsPtr, n);
+  return top<i16>(ptr, validityPtr, descending, nullsFirst, idsPtr, codesPtr, entriesPtr, k, base, rowsPtr, n);
 }
-export function sieveI32(
-  ptr: usize, validityPtr: usize, descending: i32, nullsFirst: i32, idsPtr: usize, statesPtr: usize, k: i32, rowsPtr: usize, n: i32,
+export function topI32(
+  ptr: usize, validityPtr: usize, descending: i32, nullsFirst: i32, idsPtr: usize, codesPtr: usize, entriesPtr: usize, k: i32, base: u32,
+  rowsPtr: usize, n: i32,
 ): i32 {
-  return sieve<i32>(ptr, validityPtr, descending, nullsFirst, idsPtr, statesPtr, k, rowsPtr, n);
+  return top<i32>(ptr, validityPtr, descending, nullsFirst, idsPtr, codesPtr, entriesPtr, k, base, rowsPtr, n);
 }
-export function sieveI64(
-  ptr: usize, validityPtr: usize, descending: i32, nullsFirst: i32, idsPtr: usize, statesPtr: usize, k: i32, rowsPtr: usize, n: i32,
+export function topI64(
+  ptr: usize, validityPtr: usize, descending: i32, nullsFirst: i32, idsPtr: usize, codesPtr: usize, entriesPtr: usize, k: i32, base: u32,
+  rowsPtr: usize, n: i32,
 ): i32 {
-  return sieve<i64>(ptr, validityPtr, descending, nullsFirst, idsPtr, statesPtr, k, rowsPtr, n);
+  return top<i64>(ptr, validityPtr, descending, nullsFirst, idsPtr, codesPtr, entriesPtr, k, base, rowsPtr, n);
 }
-export function sieveF32(
-  ptr: usize, validityPtr: usize, descending: i32, nullsFirst: i32, idsPtr: usize, statesPtr: usize, k: i32, rowsPtr: usize, n: i32,
+export function topF32(
+  ptr: usize, validityPtr: usize, descending: i32, nullsFirst: i32, idsPtr: usize, codesPtr: usize, entriesPtr: usize, k: i32, base: u32,
+  rowsPtr: usize, n: i32,
 ): i32 {
-  return sieve<f32>(ptr, validityPtr, descending, nullsFirst, idsPtr, statesPtr, k, rowsPtr, n);
+  return top<f32>(ptr, validityPtr, descending, nullsFirst, idsPtr, codesPtr, entriesPtr, k, base, rowsPtr, n);
 }
-export function sieveF64(
-  ptr: usize, validityPtr: usize, descending: i32, nullsFirst: i32, idsPtr: usize, statesPtr: usize, k: i32, rowsPtr: usize, n: i32,
+export function topF64(
+  ptr: usize, validityPtr: usize, descending: i32, nullsFirst: i32, idsPtr: usize, codesPtr: usize, entriesPtr: usize, k: i32, base: u32,
+  rowsPtr: usize, n: i32,
 ): i32 {
-  return sieve<f64>(ptr, validityPtr, descending, nullsFirst, idsPtr, statesPtr, k, rowsPtr, n);
+  return top<f64>(ptr, validityPtr, descending, nullsFirst, idsPtr, codesPtr, entriesPtr, k, base, rowsPtr, n);
 }
-export { firstOfGroups } from './top';
+export { enteredRows, firstOfGroups } from './top';

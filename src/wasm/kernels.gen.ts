@@ -45,12 +45,12 @@ export interface Kernels {
   pickI64(valuesPtr: number, endsPtr: number, from: number, n: number, q: number, fromAbove: number, outPtr: number, seenPtr: number): void;
   pickF32(valuesPtr: number, endsPtr: number, from: number, n: number, q: number, fromAbove: number, outPtr: number, seenPtr: number): void;
   pickF64(valuesPtr: number, endsPtr: number, from: number, n: number, q: number, fromAbove: number, outPtr: number, seenPtr: number): void;
-  sieveI8(ptr: number, validityPtr: number, descending: number, nullsFirst: number, idsPtr: number, statesPtr: number, k: number, rowsPtr: number, n: number): number;
-  sieveI16(ptr: number, validityPtr: number, descending: number, nullsFirst: number, idsPtr: number, statesPtr: number, k: number, rowsPtr: number, n: number): number;
-  sieveI32(ptr: number, validityPtr: number, descending: number, nullsFirst: number, idsPtr: number, statesPtr: number, k: number, rowsPtr: number, n: number): number;
-  sieveI64(ptr: number, validityPtr: number, descending: number, nullsFirst: number, idsPtr: number, statesPtr: number, k: number, rowsPtr: number, n: number): number;
-  sieveF32(ptr: number, validityPtr: number, descending: number, nullsFirst: number, idsPtr: number, statesPtr: number, k: number, rowsPtr: number, n: number): number;
-  sieveF64(ptr: number, validityPtr: number, descending: number, nullsFirst: number, idsPtr: number, statesPtr: number, k: number, rowsPtr: number, n: number): number;
+  topI8(ptr: number, validityPtr: number, descending: number, nullsFirst: number, idsPtr: number, codesPtr: number, entriesPtr: number, k: number, base: number, rowsPtr: number, n: number): number;
+  topI16(ptr: number, validityPtr: number, descending: number, nullsFirst: number, idsPtr: number, codesPtr: number, entriesPtr: number, k: number, base: number, rowsPtr: number, n: number): number;
+  topI32(ptr: number, validityPtr: number, descending: number, nullsFirst: number, idsPtr: number, codesPtr: number, entriesPtr: number, k: number, base: number, rowsPtr: number, n: number): number;
+  topI64(ptr: number, validityPtr: number, descending: number, nullsFirst: number, idsPtr: number, codesPtr: number, entriesPtr: number, k: number, base: number, rowsPtr: number, n: number): number;
+  topF32(ptr: number, validityPtr: number, descending: number, nullsFirst: number, idsPtr: number, codesPtr: number, entriesPtr: number, k: number, base: number, rowsPtr: number, n: number): number;
+  topF64(ptr: number, validityPtr: number, descending: number, nullsFirst: number, idsPtr: number, codesPtr: number, entriesPtr: number, k: number, base: number, rowsPtr: number, n: number): number;
   sumWide(ptr: number, validityPtr: number, idsPtr: number, sumsPtr: number, n: number): void;
   sum128(ptr: number, validityPtr: number, idsPtr: number, sumsPtr: number, n: number): void;
   narrowSums(ptr: number, outPtr: number, missPtr: number, n: number): number;
@@ -67,6 +67,7 @@ export interface Kernels {
   countSegments(idsPtr: number, n: number, endsPtr: number): void;
   segmentStarts(endsPtr: number, groups: number): void;
   scatter(idsPtr: number, valuesPtr: number, from: number, to: number, endsPtr: number, outPtr: number): void;
+  enteredRows(entriesPtr: number, groups: number, k: number, outPtr: number, ranksPtr: number): number;
   firstOfGroups(idsPtr: number, groupsPtr: number, k: number, outPtr: number, ranksPtr: number, n: number): number;
   addI8(a: number, b: number, out: number, n: number): number;
   addI16(a: number, b: number, out: number, n: number): number;

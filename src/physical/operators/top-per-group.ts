@@ -1,6 +1,7 @@
 // TopPerGroup: the first `limit` rows of each key in the given order; groups leave in order of first appearance, rows in theirs.
-// Rows are buffered with their group id, and sorted and cut when the buffer has grown beyond twice what it must keep. Where the order
-// is one fixed-width column, a sieve drops most rows before they are buffered. State: group table, sieve, buffered rows.
+// Where the order is one fixed-width column, each group's first rows are known at any time, and only rows that get among them are
+// buffered; else all are, and sorted. The buffer is cut when it has grown beyond twice what it must keep. State: group table, first rows
+// of each group, buffered rows.
 import type { Batch } from '../../column/batch.ts';
 import { makeBatch } from '../../column/batch.ts';
 import { makeColumn } from '../../column/column.ts';
@@ -13,7 +14,7 @@ import { compileExprs } from '../expressions/compile.ts';
 import type { CompiledExprs } from '../expressions/compile.ts';
 import { createGroupTable } from '../groups/group-table.ts';
 import type { GroupTable } from '../groups/group-table.ts';
-import { Sieve } from '../groups/sieve.ts';
+import { TopRows } from '../groups/top-rows.ts';
 import type { Operator, OperatorContext, OperatorDef, Output, Step } from '../operator.ts';
 import type { TopPerGroupNode } from '../physical.ts';
 import { RowBuffer } from '../row-buffer.ts';
@@ -36,8 +37,8 @@ class TopPerGroup implements Operator {
   readonly #keys: CompiledExprs;
   readonly #orders: CompiledExprs;
   readonly #groups: GroupTable;
-  readonly #sieve: Sieve | undefined;
-  /** The input's columns and, last, the group ids. */
+  readonly #top: TopRows | undefined;
+  /** The input's columns and, where they are to be sorted, the group ids. */
   readonly #rows: RowBuffer;
   /** Row numbers and ranks in order of output, on the heap once the input has ended. */
   #idsPtr: Ptr = 0;
@@ -56,20 +57,21 @@ class TopPerGroup implements Operator {
       context,
     );
     this.#groups = createGroupTable(context.engine, node.keys.map(typeOf));
-    this.#sieve = Sieve.for(context.engine, node.orders, node.limit);
-    this.#rows = new RowBuffer(context.engine, [...input.map((a) => a.type), INT]);
+    this.#top = TopRows.for(context.engine, node.orders, node.limit);
+    const types = input.map((a) => a.type);
+    this.#rows = new RowBuffer(context.engine, this.#top ? types : [...types, INT]);
   }
   onBatch(_port: number, batch: Batch): Step {
     if (batch.length === 0 || this.#node.limit <= 0) return 'done';
     const { memory } = this.#context.engine;
     const n = batch.length;
     const idsPtr = this.#groups.assign(this.#keys.evaluate(batch), n);
-    const numbered = makeBatch(n, [...batch.columns, makeColumn({ type: INT, layout: 'fixed', length: n, ptr: idsPtr })]);
-    if (this.#sieve) {
-      const { rowsPtr, count } = this.#sieve.pass(this.#orders.evaluate(batch)[0]!, idsPtr, this.#groups.count, n);
-      const passed = takeBatch(this.#context.engine, numbered, rowsPtr, count, (bytes) => memory.temp(bytes));
-      this.#rows.append(passed.columns, count);
-    } else this.#rows.append(numbered.columns, n);
+    if (this.#top) {
+      const column = this.#orders.evaluate(batch)[0]!;
+      const { rowsPtr, count } = this.#top.enter(column, idsPtr, this.#groups.count, n, this.#rows.length);
+      const entered = takeBatch(this.#context.engine, batch, rowsPtr, count, (bytes) => memory.temp(bytes));
+      this.#rows.append(entered.columns, count);
+    } else this.#rows.append([...batch.columns, makeColumn({ type: INT, layout: 'fixed', length: n, ptr: idsPtr })], n);
     if (this.#rows.length > 2 * this.#node.limit * this.#groups.count + SLACK_ROWS) this.#cut();
     return 'done';
   }
@@ -92,7 +94,7 @@ class TopPerGroup implements Operator {
     const n = Math.min(batchRows, this.#count - from);
     this.#sent += n;
     const taken = takeBatch(engine, this.#rows.whole(), this.#idsPtr + from * 4, n, (bytes) => engine.memory.temp(bytes));
-    const columns = taken.columns.slice(0, -1);
+    const columns = taken.columns.slice(0, this.#node.input.output.length);
     const rank = makeColumn({ type: INT, layout: 'fixed', length: n, ptr: this.#ranksPtr + from * 4 });
     const wanted = out.emit(makeBatch(n, this.#node.rank ? [...columns, rank] : columns));
     return wanted && this.#sent < this.#count ? 'more' : 'done';
@@ -102,7 +104,7 @@ class TopPerGroup implements Operator {
     this.#keys.close();
     this.#orders.close();
     this.#groups.close();
-    this.#sieve?.close();
+    this.#top?.close();
     this.#rows.clear();
     memory.free(this.#idsPtr);
     memory.free(this.#ranksPtr);
@@ -110,6 +112,7 @@ class TopPerGroup implements Operator {
 
   /** Buffered rows that stay, by group and in order within it: row numbers and ranks, in temp memory. */
   #first(): { readonly idsPtr: Ptr; readonly ranksPtr: Ptr; readonly count: number } {
+    if (this.#top) return this.#top.rows();
     const { engine } = this.#context;
     const { memory, kernels } = engine;
     const whole = this.#rows.whole();

@@ -6,9 +6,9 @@ import { findFunction } from '../../functions/index.ts';
 import type { AggregateFunction } from '../../functions/define.ts';
 import type { Plan, PlanOf } from '../../plan/logical.ts';
 import { attributeOf, outputOf } from '../../plan/output.ts';
-import type { ColumnStatistics } from '../../plan/scan-source.ts';
 import type { AggregateSpec, HashAggregateNode } from '../physical.ts';
 import { exchangeKeys } from './by-key.ts';
+import { estimateGroups, integral, statisticsOf } from './estimate.ts';
 import type { PlanContext, Planned } from './planned.ts';
 
 export function planAggregate(plan: PlanOf<'Aggregate'>, context: PlanContext): Planned {
@@ -16,7 +16,7 @@ export function planAggregate(plan: PlanOf<'Aggregate'>, context: PlanContext): 
   const keys = plan.groupings.map(attributeOf);
   const specs = plan.aggregates.map(specOf);
   const bounds = plan.groupings.map((g) => boundsOf(g, plan.input));
-  const groups = estimateGroups(plan, input.rows);
+  const groups = estimateGroups(plan.groupings, plan.input, input.rows);
   const node = (
     mode: HashAggregateNode['mode'],
     from: Planned,
@@ -61,31 +61,6 @@ function specOf(alias: Alias): AggregateSpec {
   return { call, result: attributeOf(alias), states };
 }
 
-/** Statistics of a column, traced through nodes that only pass it on. */
-export function statisticsOf(attribute: Attribute, plan: Plan): ColumnStatistics | undefined {
-  switch (plan.kind) {
-    case 'Scan': {
-      const i = plan.output.findIndex((a) => a.id === attribute.id);
-      return i < 0 ? undefined : plan.source.columns?.[plan.columns[i]!];
-    }
-    case 'Project': {
-      const made = plan.exprs.find((e) => (e.kind === 'Attribute' ? e.id === attribute.id : e.id === attribute.id));
-      const from = made?.kind === 'Alias' ? made.input : made;
-      return from?.kind === 'Attribute' ? statisticsOf(from, plan.input) : undefined;
-    }
-    case 'Filter':
-    case 'SubqueryAlias':
-    case 'Sort':
-    case 'Limit':
-    case 'PlanReference':
-    case 'Repartition':
-      return statisticsOf(attribute, plan.input);
-    case 'Join':
-      return statisticsOf(attribute, plan.left) ?? statisticsOf(attribute, plan.right);
-    default:
-      return undefined;
-  }
-}
 function boundsOf(grouping: NamedExpr, input: Plan): NonNullable<HashAggregateNode['bounds']>[number] {
   const from = grouping.kind === 'Alias' ? grouping.input : grouping;
   if (from.kind !== 'Attribute') return null;
@@ -93,24 +68,4 @@ function boundsOf(grouping: NamedExpr, input: Plan): NonNullable<HashAggregateNo
   const min = integral(statistics?.min),
     max = integral(statistics?.max);
   return min === undefined || max === undefined ? null : { min, max, nullable: statistics?.nullCount !== 0 };
-}
-const integral = (v: unknown): bigint | undefined =>
-  typeof v === 'bigint' ? v : typeof v === 'number' && Number.isSafeInteger(v) ? BigInt(v) : undefined;
-
-/** Of a key nothing is known about: this share of the rows is taken to be distinct. */
-const UNKNOWN_KEY_SHARE = 1 / 8;
-/** Product of the keys' distinct counts, at most the rows. */
-function estimateGroups(plan: PlanOf<'Aggregate'>, rows: number | undefined): number | undefined {
-  let groups = 1;
-  for (const grouping of plan.groupings) {
-    const from = grouping.kind === 'Alias' ? grouping.input : grouping;
-    const statistics = from.kind === 'Attribute' ? statisticsOf(from, plan.input) : undefined;
-    const min = integral(statistics?.min),
-      max = integral(statistics?.max);
-    const distinct = statistics?.distinctCount ?? (min !== undefined && max !== undefined ? Number(max - min) + 1 : undefined);
-    const taken = distinct ?? (rows === undefined ? undefined : Math.ceil(rows * UNKNOWN_KEY_SHARE));
-    if (taken === undefined) return undefined;
-    groups = Math.min(groups * (taken + 1), rows ?? Infinity);
-  }
-  return groups;
 }

@@ -4,6 +4,7 @@ import { typeOf } from '../../expr/type-of.ts';
 import { attributeOf, outputOf } from '../../plan/output.ts';
 import type { PlanOf } from '../../plan/logical.ts';
 import { isNested } from '../../types/data-type.ts';
+import { estimateGroups } from './estimate.ts';
 import type { PlanContext, Planned } from './planned.ts';
 
 /** Exchange can only be by plain columns of flat types; anything else gathers. */
@@ -41,8 +42,12 @@ export function planWindow(plan: PlanOf<'Window'>, context: PlanContext): Planne
 export function planTopPerGroup(plan: PlanOf<'TopPerGroup'>, context: PlanContext): Planned {
   const output = outputOf(plan),
     { keys, orders, limit, rank } = plan;
+  const first = context.plan(plan.input);
+  const groups = estimateGroups(keys, plan.input, first.rows);
+  const rows = groups === undefined ? first.rows : Math.min(groups * limit, first.rows ?? Infinity);
   const top = (input: Planned, ranked: boolean): Planned => ({
     ...input,
+    rows,
     node: {
       kind: 'TopPerGroup',
       id: context.nodeId(),
@@ -54,7 +59,6 @@ export function planTopPerGroup(plan: PlanOf<'TopPerGroup'>, context: PlanContex
       ...(ranked && rank ? { rank } : {}),
     },
   });
-  const input = context.plan(plan.input);
-  if (!input.parallel) return top(input, true);
-  return top(together(top(input, false), keys, context), true);
+  if (!first.parallel) return top(first, true);
+  return top(together(top(first, false), keys, context), true);
 }
