@@ -1,12 +1,14 @@
 // start.ts: `npm start`: builds the package and the page, answers a query over real data, then serves the playground until Ctrl-C.
-// --no-open (or CI) keeps the browser closed; --port chooses where.
+// --no-open (or CI) keeps the browser closed; --port chooses where, and is tried before anything is built.
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { build } from 'vite';
-import { Session } from '../src/index.ts';
-import { buildPackage } from './build.ts';
+import { UsageError } from '../src/cli/exit-code.ts';
 import { openBrowser } from '../src/cli/open-browser.ts';
 import { serveFolder } from '../src/cli/static-server.ts';
+import type { StaticServer } from '../src/cli/static-server.ts';
+import { Session } from '../src/index.ts';
+import { buildPackage } from './build.ts';
+import { bundlePage } from './lib/page.ts';
 
 const { values } = parseArgs({
   options: { 'no-open': { type: 'boolean', default: false }, port: { type: 'string', default: '0' } },
@@ -19,19 +21,29 @@ GROUP BY origin
 ORDER BY flights DESC
 LIMIT 10`;
 
+const server = await listen(values.port);
 console.log('Building the package and the playground…');
 await buildPackage();
-await build({ configFile: join(root, 'vite.config.ts'), logLevel: 'warn' });
-
-const session = await Session.create();
-await session.sql(QUERY).collect();
-const started = performance.now();
-const rows = session.sql(QUERY);
-const table = await rows.showString(10);
-const elapsed = performance.now() - started;
-console.log(`\n${QUERY}\n\n${table}\n3,000,000 flights, ${elapsed.toFixed(0)} ms (second run)\n`);
-await session.close();
-
-const server = await serveFolder(join(root, 'build', 'web'), { port: Number(values.port) });
+await bundlePage('checkout');
+console.log(await answer());
 console.log(`Playground: ${server.url}   (Ctrl-C ends)`);
 if (!values['no-open'] && !process.env['CI']) openBrowser(server.url);
+
+async function listen(port: string): Promise<StaticServer> {
+  try {
+    if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535) throw new UsageError('--port must be 0 to 65535.');
+    return await serveFolder(join(root, 'build', 'web'), { port: Number(port) });
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    console.error(error.message);
+    process.exit(2);
+  }
+}
+async function answer(): Promise<string> {
+  await using session = await Session.create();
+  await session.sql(QUERY).collect();
+  const started = performance.now();
+  const table = await session.sql(QUERY).showString(10);
+  const elapsed = performance.now() - started;
+  return `\n${QUERY}\n\n${table}\n3,000,000 flights, ${elapsed.toFixed(0)} ms (second run)\n`;
+}

@@ -5,7 +5,7 @@ import { EXIT, UsageError } from './exit-code.ts';
 import { openBrowser } from './open-browser.ts';
 import { serveFolder } from './static-server.ts';
 
-/** Beside the program in the package; in a clone where `npm run build:web` puts it. */
+/** Beside the program in the package; in a clone where `npm run build:web` or `npm start` puts it. */
 const PLACES = ['./playground', '../build/web', '../../build/web'] as const;
 
 export async function startPlayground({ port, open }: { readonly port: number; readonly open: boolean }): Promise<number> {

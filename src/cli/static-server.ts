@@ -5,6 +5,7 @@ import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join, normalize, sep } from 'node:path';
+import { UsageError } from './exit-code.ts';
 
 const TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
@@ -26,7 +27,7 @@ export async function serveFolder(
   const prefix = options.path ?? '/';
   const server = createServer((request, response) => answer(folder, prefix, request, response));
   await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
+    server.once('error', (error: NodeJS.ErrnoException) => reject(cannotListen(error, options.port ?? 0)));
     server.listen(options.port ?? 0, '127.0.0.1', resolve);
   });
   const { port } = server.address() as AddressInfo;
@@ -35,6 +36,13 @@ export async function serveFolder(
     server.close();
   };
   return { url: `http://127.0.0.1:${port}${prefix}`, close };
+}
+function cannotListen(error: NodeJS.ErrnoException, port: number): Error {
+  if (error.code === 'EADDRINUSE')
+    return new UsageError(`Port ${port} is in use: choose another with --port, or 0 for a free one.`);
+  if (error.code === 'EACCES')
+    return new UsageError(`Port ${port} may not be used by this user: choose one from 1024 with --port.`);
+  return error;
 }
 function answer(folder: string, prefix: string, request: IncomingMessage, response: ServerResponse): void {
   const file = fileOf(folder, prefix, request.url ?? '/');

@@ -1,10 +1,15 @@
-// The playground as it is served: real Chromium, from a sub-path, without special headers, on the built page.
+// The playground as it is served: real Chromium, from a sub-path, without special headers, on the built page; and as the installed
+// package serves it.
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { chromium } from 'playwright';
 import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { build } from 'vite';
+import { bundlePage } from '../../scripts/lib/page.ts';
 import { installedBrowser } from '../../scripts/find-browser.ts';
+import { CONSUMER } from './helpers/consumer.ts';
 import { serve } from './helpers/page.ts';
 import type { Site } from './helpers/page.ts';
 
@@ -22,7 +27,7 @@ const settled = (): Promise<unknown> =>
   page.waitForFunction(() => !document.querySelector('.run.stop'), undefined, { timeout: 60_000 });
 
 beforeAll(async () => {
-  await build({ configFile: join(ROOT, 'vite.config.ts'), logLevel: 'error' });
+  await bundlePage('checkout');
   site = await serve(join(ROOT, 'build', 'web'), '/some/where/');
   const executablePath = installedBrowser();
   browser = await chromium.launch({
@@ -198,6 +203,60 @@ describe('race', () => {
   it('says whose failure it was', async () => {
     expect(await race('SELECT bround(2.5, 0)')).toMatch(/^ ?DuckDB-WASM: .*bround/s);
     expect(await race('SELECT nothing_like_it(1)')).toMatch(/^ ?Caudal: .*nothing_like_it/s);
+  });
+});
+
+describe('the installed package', () => {
+  const caudal = (...args: string[]): ChildProcess =>
+    spawn('npx', ['caudal', 'playground', '--no-open', ...args], { cwd: CONSUMER, detached: true });
+  /** All that a process prints until it ends, or until a line is complete. */
+  const firstLine = (process: ChildProcess): Promise<string> =>
+    new Promise((resolve, reject) => {
+      let text = '';
+      process.stdout!.on('data', (chunk: Buffer) => {
+        text += chunk.toString();
+        if (text.includes('\n')) resolve(text.split('\n')[0]!);
+      });
+      process.once('exit', (code) => reject(new Error(`ended with ${code}: ${text}`)));
+    });
+  const ended = (process: ChildProcess): Promise<number | null> => new Promise((resolve) => process.once('exit', resolve));
+
+  it('serves its page, whose sample answers, and asks nobody else', async () => {
+    const server = caudal();
+    const url = await firstLine(server);
+    const asked: string[] = [];
+    const installed = await browser.newPage();
+    installed.on('pageerror', (error) => said.push(String(error)));
+    installed.on('console', (message) => {
+      if (message.type() === 'error') said.push(message.text());
+    });
+    installed.on('request', (request) => asked.push(request.url()));
+    await installed.goto(url);
+    await installed.click('.sample');
+    await installed.waitForSelector('regular-table td:text("0")');
+    expect(await installed.textContent('.facts')).toMatch(/^24 rows.*1\.5 MB read$/);
+    await installed.click('#tab-race');
+    expect(await installed.textContent('.race')).toContain('npm start');
+    expect(asked.filter((address) => !address.startsWith(url) && !address.startsWith('data:'))).toEqual([]);
+    await installed.close();
+
+    const taken = caudal('--port', new URL(url).port);
+    let error = '';
+    taken.stderr!.on('data', (chunk: Buffer) => (error += chunk.toString()));
+    expect(await ended(taken)).toBe(2);
+    expect(error).toMatch(/Port \d+ is in use.*--port/);
+
+    const end = ended(server);
+    process.kill(-server.pid!, 'SIGINT');
+    await end;
+    await expect(fetch(url)).rejects.toThrow();
+  });
+  it('leaves out what is too large', () => {
+    const files = readdirSync(join(CONSUMER, 'node_modules/caudal/dist'), { recursive: true, encoding: 'utf8' });
+    expect(files.filter((file) => /duckdb|flights-3m/.test(file))).toEqual([]);
+    expect(files).toContain(join('playground', 'samples', 'flights-200k.arrow'));
+    const [tarball] = readdirSync(CONSUMER).filter((file) => file.endsWith('.tgz'));
+    expect(statSync(join(CONSUMER, tarball!)).size).toBeLessThan(3_000_000);
   });
 });
 
