@@ -2,7 +2,6 @@
 import { deltaDecode } from './delta';
 import { gatherCodes } from './plain';
 import { narrow, widen, widen128 } from './convert';
-import { rleDecode } from './rle';
 import { spread } from './spread';
 // CSV: where fields end, which types they fit, their values.
 export { csvScan, csvRows, csvCountLines, findByte } from './csv-scan';
@@ -15,15 +14,13 @@ export { utf8Invalid, utf8InvalidString } from './utf8';
 export { snappyDecompress } from './snappy';
 export { lz4Decompress } from './lz4';
 export { crc32, crc32Tables } from './crc32';
-export { rleOpen, rleBits, rleSkip } from './rle';
+export { rleOpen, rleBits, rleSkip, rleCodes, rleDecodeU8 } from './rle';
 export { deltaOpen, deltaEnd, lengthsToOffsets, prefixedOffsets, prefixedBytes } from './delta';
-export { plainOffsets, plainBytes, codesOutside, gatherWide, gatherOffsets, gatherBytes, evenOffsets } from './plain';
+export { plainOffsets, plainBytes, gatherWide, gatherOffsets, gatherBytes, evenOffsets } from './plain';
 export { joinStreams } from './byte-stream-split';
 export { rowEntries, rowCount, countLevels, levelsOutside, slotValidity, slotOffsets } from './levels';
 export { spread128, spreadOffsets, spreadBits } from './spread';
 export { millisToMicros, nanosToMicros, int96ToMicros, halfToFloat, fixedDecimal128, bytesDecimal128, decimal128To64 } from './convert';
-export function rleDecodeU8(state: usize, out: usize, n: i32): i32 { return rleDecode<u8>(state, out, n); }
-export function rleDecodeU32(state: usize, out: usize, n: i32): i32 { return rleDecode<u32>(state, out, n); }
 export function deltaDecodeI32(state: usize, out: usize, n: i32): i32 { return deltaDecode<i32>(state, out, n); }
 export function deltaDecodeI64(state: usize, out: usize, n: i32): i32 { return deltaDecode<i64>(state, out, n); }
 export function gatherCodes32(dictionary: usize, codes: usize, out: usize, n: i32): void { gatherCodes<u32>(dictionary, codes, out, n); }

@@ -33,22 +33,20 @@ export function plainBytes(pos: usize, n: i32, bytes: usize): void {
   else memory.copy(to, from, length);
 }
 
-/** Whether some code is not below `count`. */
-export function codesOutside(codes: usize, n: i32, count: u32): i32 {
-  let i = 0;
-  const limit = i32x4.splat(count);
-  let bad = i32x4.splat(0);
-  for (; i + 4 <= n; i += 4) bad = v128.or(bad, i32x4.ge_u(v128.load(codes + (<usize>i << 2)), limit));
-  let tail = v128.any_true(bad);
-  for (; i < n; i++) tail = tail || load<u32>(codes + (<usize>i << 2)) >= count;
-  return tail;
-}
-/** out[i] = dictionary[codes[i]], codes checked. */
+/** out[i] = dictionary[codes[i]], codes checked; out may be where the codes are if T has four bytes. */
 export function gatherCodes<T>(dictionary: usize, codes: usize, out: usize, n: i32): void {
-  for (let i = 0; i < n; i++) {
-    const code = <usize>load<u32>(codes + (<usize>i << 2));
-    store<T>(out + (<usize>i << alignof<T>()), load<T>(dictionary + (code << alignof<T>())));
+  let i = 0;
+  for (; i + 4 <= n; i += 4, codes += 16, out += 4 * sizeof<T>()) {
+    const a = load<T>(dictionary + (<usize>load<u32>(codes) << alignof<T>()));
+    const b = load<T>(dictionary + (<usize>load<u32>(codes, 4) << alignof<T>()));
+    const c = load<T>(dictionary + (<usize>load<u32>(codes, 8) << alignof<T>()));
+    const d = load<T>(dictionary + (<usize>load<u32>(codes, 12) << alignof<T>()));
+    store<T>(out, a);
+    store<T>(out, b, sizeof<T>());
+    store<T>(out, c, 2 * sizeof<T>());
+    store<T>(out, d, 3 * sizeof<T>());
   }
+  for (; i < n; i++, codes += 4, out += sizeof<T>()) store<T>(out, load<T>(dictionary + (<usize>load<u32>(codes) << alignof<T>())));
 }
 /** The same for values of any width. */
 export function gatherWide(dictionary: usize, codes: usize, out: usize, n: i32, width: i32): void {

@@ -2,8 +2,9 @@
 // State (7 x u32 at statePtr): position of the next run, end, bit width; values left in a repeated run and the value;
 // values left in a packed run, its current group of 8 and how many of that group are taken.
 // A call goes on where the last one stopped; it returns how many values it made, fewer than asked means the bytes ended or lie.
-// Reads may touch 8 bytes behind `end`.
+// Reads may touch 24 bytes behind `end`.
 import { copy, fill as fillBits } from '../core/bits';
+import { unpackGroups } from './bit-unpack';
 
 const POS = 0, END = 4, WIDTH = 8, RUN_LEFT = 12, RUN_VALUE = 16, PACKED_LEFT = 20, GROUP = 24, TAKEN = 28;
 const MAX_COUNT: u64 = 0x7fffffff;
@@ -52,21 +53,36 @@ function nextRun(state: usize): bool {
   return width >= 32 ? 0xffffffff : (1 << width) - 1;
 }
 
-/** n values as T. */
-export function rleDecode<T>(state: usize, out: usize, n: i32): i32 {
+/** n levels, one byte each. */
+export function rleDecodeU8(state: usize, out: usize, n: i32): i32 {
   let done = 0;
   while (done < n) {
     const run = load<u32>(state, RUN_LEFT), packed = load<u32>(state, PACKED_LEFT);
+    const k = <i32>min(run ? run : packed, <u32>(n - done));
     if (run) {
-      const k = <i32>min(run, <u32>(n - done));
-      fill<T>(out + (<usize>done << alignof<T>()), <T>load<u32>(state, RUN_VALUE), k);
+      memory.fill(out + done, <u8>load<u32>(state, RUN_VALUE), k);
       store<u32>(state, run - k, RUN_LEFT);
-      done += k;
+    } else if (packed) unpackLevels(state, out + done, k);
+    else if (!nextRun(state)) break;
+    done += k;
+  }
+  return done;
+}
+/** n codes as u32; -1 if one is not below `count`. */
+export function rleCodes(state: usize, out: usize, n: i32, count: u32): i32 {
+  let done = 0;
+  while (done < n) {
+    const run = load<u32>(state, RUN_LEFT), packed = load<u32>(state, PACKED_LEFT);
+    const k = <i32>min(run ? run : packed, <u32>(n - done)), to = out + (<usize>done << 2);
+    if (run) {
+      const value = load<u32>(state, RUN_VALUE);
+      if (value >= count) return -1;
+      fill(to, value, k);
+      store<u32>(state, run - k, RUN_LEFT);
     } else if (packed) {
-      const k = <i32>min(packed, <u32>(n - done));
-      unpack<T>(state, out + (<usize>done << alignof<T>()), k);
-      done += k;
+      if (unpackCodes(state, to, k) >= count) return -1;
     } else if (!nextRun(state)) break;
+    done += k;
   }
   return done;
 }
@@ -126,40 +142,43 @@ function take(state: usize, k: i32): void {
   store<u32>(state, load<u32>(state, PACKED_LEFT) - k, PACKED_LEFT);
 }
 
-function unpack<T>(state: usize, out: usize, n: i32): void {
-  const width = load<u32>(state, WIDTH);
-  let group = <usize>load<u32>(state, GROUP), at = load<u32>(state, TAKEN), i = 0;
-  for (; i < n && at & 7; i++, at++) store<T>(out + (<usize>i << alignof<T>()), <T>valueAt(group, at, width));
-  if (at == 8) group += width;
-  for (; i + 8 <= n; i += 8, group += width) unpackGroup<T>(group, width, out + (<usize>i << alignof<T>()));
-  for (at = 0; i < n; i++, at++) store<T>(out + (<usize>i << alignof<T>()), <T>valueAt(group, at, width));
+function unpackLevels(state: usize, out: usize, n: i32): void {
+  const width = load<u32>(state, WIDTH), group = <usize>load<u32>(state, GROUP), from = load<u32>(state, TAKEN);
+  for (let i = 0; i < n; i++) store<u8>(out + i, <u8>valueAt(group, from + i, width));
   take(state, n);
+}
+/** The largest of them. */
+function unpackCodes(state: usize, out: usize, n: i32): u32 {
+  const width = load<u32>(state, WIDTH), first = load<u32>(state, TAKEN);
+  let group = <usize>load<u32>(state, GROUP), done = 0, most: u32 = 0;
+  if (first != 0) {
+    done = min(n, <i32>(8 - first));
+    most = unpackSome(group, first, width, out, done);
+    group += width;
+  }
+  const groups = (n - done) >> 3;
+  if (groups > 0) most = max(most, unpackGroups(group, width, out + (<usize>done << 2), groups));
+  done += groups << 3;
+  most = max(most, unpackSome(group + groups * width, 0, width, out + (<usize>done << 2), n - done));
+  take(state, n);
+  return most;
+}
+function unpackSome(group: usize, from: u32, width: u32, out: usize, n: i32): u32 {
+  let most: u32 = 0;
+  for (let i = 0; i < n; i++) {
+    const value = valueAt(group, from + i, width);
+    most = max(most, value);
+    store<u32>(out + (<usize>i << 2), value);
+  }
+  return most;
 }
 // @ts-ignore: decorator
 @inline function valueAt(group: usize, at: u32, width: u32): u32 {
   const bit = at * width;
   return <u32>(load<u64>(group + (bit >> 3)) >> (bit & 7)) & maskOf(width);
 }
-/** 8 values of `width` bits: one, two or four loads, as many values as surely fit a u64. */
-// @ts-ignore: decorator
-@inline function unpackGroup<T>(group: usize, width: u32, out: usize): void {
-  const mask = <u64>maskOf(width), step = <u64>width;
-  if (width <= 8) {
-    const bits = load<u64>(group);
-    for (let i = 0; i < 8; i++) store<T>(out + (<usize>i << alignof<T>()), <T>((bits >> (step * i)) & mask));
-  } else if (width <= 14) {
-    const low = load<u64>(group), high = load<u64>(group + (width >> 1)) >> ((width & 1) << 2);
-    for (let i = 0; i < 4; i++) {
-      store<T>(out + (<usize>i << alignof<T>()), <T>((low >> (step * i)) & mask));
-      store<T>(out + (<usize>(i + 4) << alignof<T>()), <T>((high >> (step * i)) & mask));
-    }
-  } else for (let i: u32 = 0; i < 8; i++) store<T>(out + (<usize>i << alignof<T>()), <T>valueAt(group, i, width));
-}
-
-function fill<T>(out: usize, value: T, n: i32): void {
-  const all = i32x4.splat(sizeof<T>() == 1 ? <i32>value * 0x01010101 : <i32>value);
-  const bytes = <usize>n << alignof<T>();
-  let at: usize = 0;
-  for (; at + 16 <= bytes; at += 16) v128.store(out + at, all);
-  for (; at < bytes; at += sizeof<T>()) store<T>(out + at, value);
+function fill(out: usize, value: u32, n: i32): void {
+  const all = i32x4.splat(value), end = out + (<usize>n << 2);
+  for (; out + 16 <= end; out += 16) v128.store(out, all);
+  for (; out < end; out += 4) store<u32>(out, value);
 }

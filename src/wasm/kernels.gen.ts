@@ -261,8 +261,6 @@ export interface Kernels {
   mulI128(a: number, b: number, out: number, n: number): number;
   roundI128(a: number, divisor: bigint, out: number, n: number): void;
   exceedsI128(a: number, limitLow: bigint, limitHigh: bigint, n: number): number;
-  rleDecodeU8(state: number, out: number, n: number): number;
-  rleDecodeU32(state: number, out: number, n: number): number;
   deltaDecodeI32(state: number, out: number, n: number): number;
   deltaDecodeI64(state: number, out: number, n: number): number;
   gatherCodes32(dictionary: number, codes: number, out: number, n: number): void;
@@ -302,6 +300,8 @@ export interface Kernels {
   rleOpen(state: number, pos: number, end: number, width: number): void;
   rleBits(state: number, bitmap: number, at: number, n: number): number;
   rleSkip(state: number, n: number): number;
+  rleCodes(state: number, out: number, n: number, count: number): number;
+  rleDecodeU8(state: number, out: number, n: number): number;
   deltaOpen(state: number, pos: number, end: number): number;
   deltaEnd(state: number): number;
   lengthsToOffsets(lengths: number, n: number, room: number, offsets: number, base: number): number;
@@ -309,7 +309,6 @@ export interface Kernels {
   prefixedBytes(prefixes: number, suffixes: number, n: number, last: number, pos: number, bytes: number): number;
   plainOffsets(pos: number, end: number, n: number, offsets: number, base: number): number;
   plainBytes(pos: number, n: number, bytes: number): void;
-  codesOutside(codes: number, n: number, count: number): number;
   gatherWide(dictionary: number, codes: number, out: number, n: number, width: number): void;
   gatherOffsets(dictionaryOffsets: number, codes: number, n: number, offsets: number, base: number): number;
   gatherBytes(dictionaryOffsets: number, dictionaryBytes: number, codes: number, n: number, bytes: number): void;

@@ -179,8 +179,7 @@ export class LeafCursor {
     return {
       kind: 'codes',
       dictionary,
-      read: (n, out) =>
-        kernels.rleDecodeU32(this.#decoder.first, out, n) === n && !kernels.codesOutside(out, n, dictionary.count),
+      read: (n, out) => kernels.rleCodes(this.#decoder.first, out, n, dictionary.count) === n,
     };
   }
 }
