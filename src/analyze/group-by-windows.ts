@@ -4,7 +4,7 @@ import type { Alias, Attribute, Expr } from '../expr/expr.ts';
 import { newAttributeId } from '../expr/expr.ts';
 import { sameExpr } from '../expr/equal.ts';
 import { formatExpr } from '../expr/format.ts';
-import { typeOf } from '../expr/type-of.ts';
+import { nullableOf, typeOf } from '../expr/type-of.ts';
 import { rewriteDown } from '../expr/walk.ts';
 import { isWindow } from '../functions/time-window/index.ts';
 import type { MergeWindows, Plan } from '../plan/logical.ts';
@@ -15,7 +15,7 @@ import { CaudalError } from '../types/error.ts';
 import { mapParts } from './parts.ts';
 import type { Parts } from './parts.ts';
 import { projection } from './relation.ts';
-import { boundsOf } from './time-windows.ts';
+import { structOf } from './time-windows.ts';
 
 export interface Grouped {
   readonly rows: Plan;
@@ -28,7 +28,19 @@ export function groupByWindows(grouped: Grouped): Grouped {
   const [window, ...more] = windows.filter((w, i) => windows.findIndex((v) => sameExpr(v, w)) === i);
   if (more.length > 0) throw new CaudalError('UNSUPPORTED_FEATURE', 'Only one session or sliding window may be grouped by.');
   const merged = window ? mergeBy(window, grouped) : { rows, groupings, parts };
-  return { ...merged, groupings: merged.groupings.flatMap((g) => boundsIn(g) ?? [g]) };
+  return byBounds(merged);
+}
+/** A window that is never NULL is its bounds: the struct is made of them above the groups. */
+function byBounds({ rows, groupings, parts }: Grouped): Grouped {
+  const structs = groupings.filter((g) => !boundsIn(g) && isWindow(typeOf(g)) && !nullableOf(g));
+  const fields = (g: Expr): readonly [Expr, Expr] => [fieldOf(g, 'start'), fieldOf(g, 'end')];
+  const replace = (e: Expr): Expr =>
+    rewriteDown(e, (node) => (structs.some((g) => sameExpr(g, node)) ? structOf(...fields(node)) : undefined));
+  return {
+    rows,
+    groupings: groupings.flatMap((g) => boundsIn(g) ?? (structs.includes(g) ? fields(g) : [g])),
+    parts: structs.length > 0 ? mapParts(parts, replace) : parts,
+  };
 }
 
 /** Start and end of a window made for this SELECT. */
@@ -69,7 +81,7 @@ function mergeBy(window: Expr, { rows, groupings, parts }: Grouped): Grouped {
     mergedEnd: renewed(endColumn),
   });
   const now: readonly (readonly [Expr, Expr])[] = [
-    [window, boundsOf(merged.mergedStart, merged.mergedEnd)],
+    [window, structOf(merged.mergedStart, merged.mergedEnd)],
     ...others.map((e, i) => [e, keys[i]!] as const),
   ];
   const replace = (e: Expr): Expr =>

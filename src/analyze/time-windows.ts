@@ -95,9 +95,9 @@ class Level {
     if (!this.#node) {
       this.#node = node;
       this.input = { ...this.input, plan: node };
-      this.names = new Map([[definition.column, boundsOf(node.start, node.end)]]);
+      this.names = new Map([[definition.column, structOf(node.start, node.end)]]);
     } else if (!sameWindows(this.#node, node)) throw severalWindows(call);
-    return boundsOf(this.#node.start, this.#node.end);
+    return structOf(this.#node.start, this.#node.end);
   }
   #inner(call: UnresolvedCall, time: Expr): Expr {
     if (this.#node && !this.#below) throw severalWindows(call);
@@ -163,10 +163,10 @@ const bound = (name: string, type: DataType): Attribute =>
   Object.freeze({ kind: 'Attribute', id: newAttributeId(), name, type, nullable: false });
 const text = (value: string): Expr => Object.freeze({ kind: 'Literal', value, type: STRING });
 /** The struct `window`. */
-export const boundsOf = (start: Attribute, end: Attribute): Call =>
+export const structOf = (start: Expr, end: Expr): Call =>
   Object.freeze({
     kind: 'Call',
     name: 'named_struct',
     args: [text('start'), start, text('end'), end],
-    type: windowOf(start.type),
+    type: windowOf(typeOf(start)),
   });

@@ -54,6 +54,8 @@ export function nullableOf(e: Expr): boolean {
       return nullableOf(e.otherwise) || e.branches.some((b) => nullableOf(b.then));
     case 'In':
       return nullableOf(e.input) || e.list.some(nullableOf);
+    case 'Call':
+      return e.name !== 'named_struct';
     case 'AggregateCall':
       return e.name !== 'count';
     default:

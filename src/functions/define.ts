@@ -66,7 +66,10 @@ export interface ScalarFunction extends FunctionInfo {
    * (rows under NULL included: the caller then finds the first valid failing row with `value`). Boolean results are bitmaps.
    */
   readonly kernel?: (args: readonly DataType[]) => keyof Kernels | undefined;
-  /** Whole-column form for bytes columns and others that the element-wise shape does not fit. Result in temp memory; validity is the caller's. */
+  /**
+   * Whole-column form for bytes columns and others that the element-wise shape does not fit. Result in temp memory; where NULLs propagate
+   * their validity is the caller's.
+   */
   readonly column?: (
     engine: Engine,
     args: readonly Column[],

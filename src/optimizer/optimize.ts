@@ -20,6 +20,7 @@ import { rewriteInSubquery } from './rules/rewrite-in-subquery.ts';
 import { rewriteTopPerGroup } from './rules/rewrite-top-per-group.ts';
 import { shareSubexpressions } from './rules/share-subexpressions.ts';
 import { simplifyBooleans } from './rules/simplify-booleans.ts';
+import { simplifyStructs } from './rules/simplify-structs.ts';
 
 interface Batch {
   readonly rules: readonly Rule[];
@@ -33,6 +34,7 @@ const BATCHES: readonly Batch[] = [
   {
     rules: [
       foldConstants, // before booleans: what is constant decides branches
+      simplifyStructs,
       simplifyBooleans,
       mergeFilters, // before pushing, so that predicates keep their order among each other
       pushDownFilter,
@@ -48,7 +50,8 @@ const BATCHES: readonly Batch[] = [
   { rules: [chooseJoinOrder], rounds: 1 }, // conditions have reached their joins, filters their tables
   { rules: [rewriteDistinctAggregate], rounds: 1 },
   { rules: [shareSubexpressions, computeKeys], rounds: 1 }, // they add projections: after all merging
-  { rules: [pruneColumns, mergeProjects], rounds: 1 }, // once all expressions stand still; merging takes away what pruning left empty
+  // Once all expressions stand still; merging takes away what pruning left empty, and puts together structs and their fields.
+  { rules: [pruneColumns, mergeProjects, simplifyStructs, pruneColumns, mergeProjects], rounds: 1 },
   { rules: [pushFiltersIntoScan, pushDownLimit], rounds: 1 }, // scans are final now
 ];
 

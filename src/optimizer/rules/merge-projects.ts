@@ -26,7 +26,9 @@ function isIdentity(plan: PlanOf<'Project'>): boolean {
     plan.exprs.every((e, i) => e.kind === 'Attribute' && e.id === below[i]!.id && e.name === below[i]!.name)
   );
 }
-const isTrivial = (e: Expr): boolean => e.kind === 'Attribute' || e.kind === 'Literal';
+/** Costs nothing however often it is written: a struct of columns is these columns. */
+const isTrivial = (e: Expr): boolean =>
+  e.kind === 'Attribute' || e.kind === 'Literal' || (e.kind === 'Call' && e.name === 'named_struct' && e.args.every(isTrivial));
 function mayMerge(exprs: readonly NamedExpr[], below: PlanOf<'Project'>): boolean {
   const uses = new Map<AttributeId, number>();
   for (const e of exprs)

@@ -36,10 +36,10 @@ export function compileCall(e: Call, compiler: Compiler): Evaluate {
         batch.length,
         context,
       );
-  const columnForm = definition.nulls === 'propagate' ? definition.column : undefined;
   const direct = (columns: readonly Column[], n: number): Column => {
-    const made = columnForm?.(context.engine, columns, n, e.type, literals, context.evaluation);
-    return made ? withValidity(made, columns, n, context) : evaluateRows(rows, columns, n, context);
+    const made = definition.column?.(context.engine, columns, n, e.type, literals, context.evaluation);
+    if (!made) return evaluateRows(rows, columns, n, context);
+    return definition.nulls === 'propagate' ? withValidity(made, columns, n, context) : made;
   };
   const varying = e.args.flatMap((arg, i) => (arg.kind === 'Literal' ? [] : [i]));
   if (varying.length !== 1 || definition.nulls !== 'propagate' || definition.deterministic === false) {

@@ -40,7 +40,7 @@ const ITEM: SignatureRule = (args, literals, name) => {
   if (args[0]!.kind === 'struct') return FIELD(args, literals, name);
   return ELEMENT(args, literals, name);
 };
-function fieldIndex(type: DataType, name: Value | undefined): number {
+export function fieldIndex(type: DataType, name: Value | undefined): number {
   if (type.kind !== 'struct' || typeof name !== 'string') return -1;
   const exact = type.fields.findIndex((f) => f.name === name);
   return exact >= 0 ? exact : type.fields.findIndex((f) => f.name.toLowerCase() === name.toLowerCase());
@@ -115,5 +115,9 @@ export const ELEMENTS: readonly ScalarFunction[] = [
     example: ["named_struct('a', 1).a", '1'],
     signature: FIELD,
     value: ([of, name], _context, types) => getField(of!, name!, types[0]!),
+    column: (_engine, [of], n, _returns, literals) => {
+      const child = of!.layout === 'struct' ? of!.children[fieldIndex(of!.type, literals[1])] : undefined;
+      return child && child.layout !== 'null' ? { ...child, length: n } : undefined;
+    },
   }),
 ];

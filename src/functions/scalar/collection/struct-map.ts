@@ -1,4 +1,5 @@
 // Structs and maps: made, taken apart, combined. A duplicate key is an error, as in Spark.
+import { makeColumn } from '../../../column/column.ts';
 import { leastCommonTypeOf } from '../../../types/common-type.ts';
 import { equalValues } from '../../../types/compare-value.ts';
 import { type DataType, BOOLEAN, type Field, NULL, STRING, arrayOf, mapOf, structOf } from '../../../types/data-type.ts';
@@ -100,6 +101,12 @@ export const STRUCTS_AND_MAPS: readonly ScalarFunction[] = [
     example: ["named_struct('a', 1)", '{1}'],
     signature: NAMED_STRUCT,
     value: (args) => new StructValue(args.filter((_, i) => i % 2 === 1)),
+    // Its children are the arguments' columns as they stand.
+    column: (_engine, args, n, type) => {
+      const children = args.filter((_, i) => i % 2 === 1);
+      if (children.some((child) => child.layout === 'null')) return undefined;
+      return makeColumn({ type, layout: 'struct', length: n, children });
+    },
   }),
   scalar({
     ...common,
