@@ -1,6 +1,6 @@
 // timeline.ts: where the time of one warm query goes: text, plan, messages, work on workers, result. Stamps every message on both sides
 // of the thread boundary, so it knows nothing of what they say; prints the fastest run's events and medians of wall and CPU time.
-// Usage: tsx bench/micro/timeline.ts [--rows 1e6] [--workers 2] [--runs 200] [query = q01 …]
+// Usage: tsx bench/micro/timeline.ts [--rows 1e6] [--workers 2] [--runs 200] [--batch 8192] [query = q01 …]
 
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -18,6 +18,7 @@ const { values: options, positionals } = parseArgs({
     rows: { type: 'string', default: '1e6' },
     workers: { type: 'string', default: '2' },
     runs: { type: 'string', default: '200' },
+    batch: { type: 'string', default: '8192' },
   },
 });
 const runs = Number(options.runs),
@@ -70,7 +71,12 @@ function stampedWorker(): unknown {
   };
 }
 
-const session = await Session.create({ workers, memoryLimit: '4gb', assets: { worker: stampedWorker } });
+const session = await Session.create({
+  workers,
+  memoryLimit: '4gb',
+  conf: { 'caudal.batchRows': Number(options.batch) },
+  assets: { worker: stampedWorker },
+});
 const files = await h2oFiles(Number(options.rows));
 const table = session.read.arrow(new Uint8Array(readFileSync(files.arrow))).cache();
 await table.count();

@@ -16,6 +16,7 @@ const HEADER_BYTES = 160;
 /** A frame between engines may leave this share of its buffer unused. */
 const MAX_UNUSED = 0.5;
 const NOTHING = new ArrayBuffer(0);
+const encoder = new TextEncoder();
 const align = (n: number): number => (n + 63) & ~63;
 const ABSENT = { validity: -1, values: -1, valuesBytes: 0, bytes: -1, bytesLength: 0, dictionary: -1, children: [] } as const;
 
@@ -63,7 +64,7 @@ export class FrameWriter {
       segments: this.#segments,
       rows: this.#rows,
     };
-    const text = new TextEncoder().encode(JSON.stringify(footer));
+    const text = encoder.encode(JSON.stringify(footer));
     const at = this.#reserve(text.length);
     new Uint8Array(this.#buffer, at, text.length).set(text);
     new Uint32Array(this.#buffer, 0, 4).set([FRAME_MAGIC, FRAME_VERSION, at, text.length]);

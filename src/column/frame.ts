@@ -40,11 +40,12 @@ export interface FrameView {
   readonly footer: FrameFooter;
 }
 
+const decoder = new TextDecoder();
 export function viewFrame(buffer: ArrayBuffer): FrameView {
   const header = new Uint32Array(buffer, 0, 4);
   if (header[0] !== FRAME_MAGIC) throw new Error('not a frame');
   if (header[1]! !== FRAME_VERSION) throw new Error(`frame version ${header[1]}, expected ${FRAME_VERSION}`);
-  const footer = new TextDecoder().decode(new Uint8Array(buffer, header[2], header[3]));
+  const footer = decoder.decode(new Uint8Array(buffer, header[2], header[3]));
   return { buffer, footer: JSON.parse(footer) as FrameFooter };
 }
 /** Bytes in use: a buffer between engines may be larger. */
