@@ -2,6 +2,7 @@
 import { DataFrame } from './dataframe/dataframe.ts';
 import type { RunOptions } from './dataframe/host.ts';
 import { notYet } from './dataframe/arguments.ts';
+import { toSchema } from './dataframe/schema-input.ts';
 import type { SchemaInput } from './dataframe/schema-input.ts';
 import { Catalog } from './session/catalog.ts';
 import type { RuntimeConf } from './session/conf.ts';
@@ -13,6 +14,10 @@ import type { SessionOptions } from './session/options.ts';
 import type { SqlParams } from './session/parameters.ts';
 import { rangePlan } from './session/range.ts';
 import { DataFrameReader } from './session/reader.ts';
+import type { StreamingManager } from './streaming/manager.ts';
+import { MemoryStream } from './streaming/memory-stream.ts';
+import type { MemoryStreamOptions } from './streaming/memory-stream.ts';
+import { DataStreamReader } from './streaming/reader.ts';
 import { runScript, sqlFrame, tablePlan } from './session/statement.ts';
 
 export class Session implements AsyncDisposable {
@@ -25,6 +30,8 @@ export class Session implements AsyncDisposable {
   readonly conf: RuntimeConf;
   /** Tables, views, functions and the cache. */
   readonly catalog: Catalog;
+  /** The running streams, and listeners to them. */
+  readonly streams: StreamingManager;
 
   /** Users call `Session.create`; tests bring a core of their own. */
   constructor(core: SessionCore) {
@@ -33,6 +40,7 @@ export class Session implements AsyncDisposable {
     this.conf = core.parts.conf;
     this.read = new DataFrameReader(core);
     this.catalog = new Catalog(core);
+    this.streams = core.streams;
   }
   /** Makes a session; does not wait for workers. */
   static async create(options: SessionOptions = {}): Promise<Session> {
@@ -58,6 +66,24 @@ export class Session implements AsyncDisposable {
   /** BIGINT `id` from 0 (or `start`) up to but not including `end`. */
   range(start: number | bigint, end?: number | bigint, step?: number | bigint, _partitions?: number): DataFrame<any> {
     return new DataFrame(this.#core, rangePlan(start, end, step));
+  }
+  /** Reads streams. */
+  get readStream(): DataStreamReader {
+    return new DataStreamReader((plan) => new DataFrame(this.#core, plan));
+  }
+  /** A source that the program feeds: for tests and programs. */
+  memoryStream(schema: SchemaInput, options: MemoryStreamOptions = {}): MemoryStream {
+    const { conf } = this.#core.parts;
+    return new MemoryStream(
+      toSchema(schema),
+      options,
+      (plan) => new DataFrame(this.#core, plan),
+      () => conf.timeZone,
+    );
+  }
+  /** One epoch over several inputs. */
+  addAll(inputs: readonly (readonly [stream: Pick<MemoryStream, 'add'>, rows: readonly object[]])[]): void {
+    for (const [stream, rows] of inputs) stream.add(rows);
   }
   /** An RDD of values. */
   parallelize(_values: Iterable<unknown>, _partitions?: number): never {

@@ -5,6 +5,9 @@ const LINES = [
   'types < column < wasm < expr < functions < plan < analyze < sql < dataframe < session < index < cli',
   'plan < optimizer < session',
   'plan < physical < runtime < session',
+  // Streams drive the runtime epoch by epoch; their sinks give DataFrames to callbacks.
+  'dataframe < streaming < session',
+  'runtime < streaming < session',
   'expr < connectors < session',
   'types < platform < connectors',
   'types < platform < runtime',

@@ -19,6 +19,7 @@ import { resolveExpr } from './resolve-expr.ts';
 import { correlated, scopeOf } from './scope.ts';
 import type { Scope } from './scope.ts';
 import { analyzeSelect, distinctRows, filtered, sort } from './select.ts';
+import { eventTimeWatermark } from './event-time.ts';
 import { analyzeSetOperation, analyzeUnion } from './set-operations.ts';
 import { resolveOrders } from './sort.ts';
 import { aliased, distinctBy } from './columns.ts';
@@ -77,6 +78,7 @@ function relationOfPlan(plan: Plan, outer: Env): Relation {
       return pinned(input(plan.input), plan.planId);
     case 'Values':
     case 'Scan':
+    case 'StreamSource':
       return relationOf(Object.freeze({ ...plan, output: fresh(plan.output) }));
     case 'Range':
       return analyzeRange(plan);
@@ -108,6 +110,8 @@ function relationOfPlan(plan: Plan, outer: Env): Relation {
       return analyzeSort(plan, env);
     case 'Join':
       return analyzeJoin(plan, input(plan.left), input(plan.right), env);
+    case 'EventTimeWatermark':
+      return eventTimeWatermark(plan, input(plan.input), env);
     case 'UnresolvedLimit': {
       const below = input(plan.input);
       const limit = plan.limit ? constantCount(plan.limit, 'LIMIT', env) : null;

@@ -2,6 +2,7 @@
 // Order: rows keep the order of their source unless a method says otherwise.
 import type { Literal } from '../expr/expr.ts';
 import type { FrameMethod } from '../plan/frame-method.ts';
+import { isStreaming } from '../plan/is-streaming.ts';
 import type { Plan, PlanReference } from '../plan/logical.ts';
 import { parseExpression } from '../sql/parse.ts';
 import { formatType, schemaToJson } from '../types/format-type.ts';
@@ -11,6 +12,7 @@ import type { RecordBatch, Table } from './arrow.ts';
 import { Column, callExpr } from './column.ts';
 import { columnNamed, plainColumn } from './column-name.ts';
 import { columnExpr } from './columns.ts';
+import { delayMs, durationMs } from './duration.ts';
 import type { ColumnOrName } from './columns.ts';
 import { GroupedData } from './grouped-data.ts';
 import type { AggregateName } from './grouped-data.ts';
@@ -24,9 +26,11 @@ import type { StructTypeJson } from './schema-input.ts';
 import { formatTable, schemaTree, showCells } from './show.ts';
 import { DESCRIBE_STATISTICS, SUMMARY_STATISTICS } from './summary-plan.ts';
 import { orderOf } from './window.ts';
+import { DataStreamWriter } from './stream-writer.ts';
 import { DataFrameWriter, splitOptions } from './writer.ts';
 import type { FormatOptions } from './writer.ts';
 import { INT } from '../types/data-type.ts';
+import { CaudalError } from '../types/error.ts';
 
 type AnyRow = Record<string, any>;
 type Fill = number | bigint | string | boolean;
@@ -254,8 +258,25 @@ export class DataFrame<Row = AnyRow> {
   createOrReplaceTempView(name: string): void {
     this.#host.createTempView(name, this.plan);
   }
+  /** Whether its rows never end: then only `writeStream` runs it. */
   get isStreaming(): boolean {
-    return false;
+    return isStreaming(this.plan);
+  }
+  /** Declares event time: rows later than the highest time seen minus `delay` may be dropped by what keeps state. */
+  withWatermark(column: string, delay: string, options: { readonly idleTimeout?: string } = {}): DataFrame<Row> {
+    const { idleTimeout } = options;
+    return this.#derive({
+      kind: 'EventTimeWatermark',
+      input: this.plan,
+      column: columnNamed(column),
+      delayMs: delayMs(delay),
+      ...(idleTimeout !== undefined && { idleMs: durationMs(idleTimeout, 'idleTimeout') }),
+    });
+  }
+  get writeStream(): DataStreamWriter {
+    if (!this.isStreaming)
+      throw new CaudalError('WRITE_STREAM_NOT_ALLOWED', '`writeStream` can be called only on streaming Dataset/DataFrame.');
+    return new DataStreamWriter(this.#host, this.plan);
   }
   get write(): DataFrameWriter {
     return new DataFrameWriter(this.#host, this.plan);

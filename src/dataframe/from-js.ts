@@ -1,5 +1,5 @@
 // JavaScript values to engine values of a given type: rows of createDataFrame, literals, parameters. What collect() gives back is taken
-// too: exact decimals as text, timestamps as Date, text or microseconds. Nothing is rounded or wrapped in silence.
+// too: exact decimals as text, timestamps as Date, text, epoch milliseconds (number) or microseconds (bigint). Nothing is rounded or wrapped in silence.
 import { timeZone } from '../types/time-zone.ts';
 import { isNumeric } from '../types/data-type.ts';
 import type { DataType, DecimalType } from '../types/data-type.ts';
@@ -93,12 +93,13 @@ function bytes(value: unknown): Uint8Array | undefined {
 }
 function date(value: unknown): number | undefined {
   if (value instanceof Date) return Number.isNaN(value.getTime()) ? undefined : Math.floor(value.getTime() / MS_PER_DAY);
-  return typeof value === 'string' ? parseDate(value) : undefined;
+  return typeof value === 'string' ? parseDate(value) : typeof value === 'number' ? date(new Date(value)) : undefined;
 }
 /** Without a zone: a wall clock. */
 function timestamp(value: unknown, zone: string | undefined): bigint | undefined {
   if (value instanceof Date) return Number.isNaN(value.getTime()) ? undefined : BigInt(value.getTime()) * 1000n;
   if (typeof value === 'bigint') return BigInt.asIntN(64, value) === value ? value : undefined;
+  if (typeof value === 'number') return timestamp(new Date(value), zone);
   if (typeof value !== 'string') return undefined;
   if (zone === undefined) return parseTimestampNtz(value);
   const parsed = parseTimestampText(value);

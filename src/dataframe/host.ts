@@ -2,6 +2,8 @@
 import type { ResultBatch } from '../column/result.ts';
 import type { PlanReference, Plan } from '../plan/logical.ts';
 import type { Schema } from '../types/data-type.ts';
+import type { StreamWriteRequest } from './stream-writer.ts';
+import type { StreamingQuery } from './streaming-query.ts';
 import type { ValueFormat, ValueOptions } from './js-values.ts';
 
 /** Work done so far by one operator. */
@@ -99,6 +101,7 @@ export interface FrameHost {
   write(plan: Plan, destination: unknown, request: WriteRequest, options: RunOptions): Promise<void>;
   /** The result as one file's bytes. */
   encode(plan: Plan, format: string, options: Readonly<Record<string, OptionValue>>, run: RunOptions): Promise<Blob>;
+  startStream(plan: Plan, request: StreamWriteRequest): Promise<StreamingQuery>;
   saveAsTable(name: string, plan: Plan, mode: SaveMode, options: RunOptions): Promise<void>;
   insertInto(name: string, plan: Plan, overwrite: boolean, options: RunOptions): Promise<void>;
   /** Where an observation's metrics go. */

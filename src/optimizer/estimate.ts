@@ -55,6 +55,7 @@ function compute(plan: Plan): number | undefined {
       return estimateRows(plan.left);
     case 'Sample':
       return scaled(estimateRows(plan.input), plan.fraction ?? 1);
+    case 'EventTimeWatermark':
     case 'Project':
     case 'Sort':
     case 'Window':

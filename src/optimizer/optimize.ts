@@ -15,6 +15,7 @@ import { pruneColumns } from './rules/prune-columns.ts';
 import { pushDownFilter } from './rules/push-down-filter.ts';
 import { pushDownLimit } from './rules/push-down-limit.ts';
 import { pushFiltersIntoScan } from './rules/push-filters-into-scan.ts';
+import { removeWatermarks } from './rules/remove-watermarks.ts';
 import { rewriteDistinctAggregate } from './rules/rewrite-distinct-aggregate.ts';
 import { rewriteInSubquery } from './rules/rewrite-in-subquery.ts';
 import { rewriteTopPerGroup } from './rules/rewrite-top-per-group.ts';
@@ -30,7 +31,7 @@ const MAX_ROUNDS = 20;
 
 const BATCHES: readonly Batch[] = [
   // Names have done their work in analysis. Subqueries become joins before predicates move.
-  { rules: [eliminateAliases, rewriteInSubquery], rounds: 1 },
+  { rules: [eliminateAliases, removeWatermarks, rewriteInSubquery], rounds: 1 },
   {
     rules: [
       foldConstants, // before booleans: what is constant decides branches

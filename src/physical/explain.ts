@@ -1,7 +1,7 @@
 // Physical plan as text, stage by stage, last first; with metrics when it has run (EXPLAIN ANALYZE).
 import { formatExpr } from '../expr/format.ts';
 import { operatorOf } from './operators/index.ts';
-import { inputsOfNode } from './physical.ts';
+import { inputsOfNode, isLeaf } from './physical.ts';
 import type { LeafNode, Partitioning, PhysicalNode, PhysicalPlan, Stage } from './physical.ts';
 
 /** What ran, as far as the printer needs it. */
@@ -53,7 +53,6 @@ function explainNode(node: PhysicalNode, depth: number, metrics: PlanMetrics | u
 export function explainDetail(node: PhysicalNode): string {
   return isLeaf(node) ? explainLeaf(node) : operatorOf(node.kind).explain(node as never);
 }
-const isLeaf = (node: PhysicalNode): node is LeafNode => inputsOfNode(node).length === 0 && node.kind !== 'Union';
 
 function explainLeaf(node: LeafNode): string {
   switch (node.kind) {
@@ -66,6 +65,8 @@ function explainLeaf(node: LeafNode): string {
       return `${node.values.length} rows`;
     case 'Range':
       return `${node.start} step ${node.step} count ${node.count}`;
+    case 'StreamInput':
+      return `${node.name} [${node.output.map((a) => a.name).join(', ')}]`;
     case 'StageInput':
       return `stage ${node.stageId}${node.mode === 'partition' ? ' by partition' : ''}`;
   }

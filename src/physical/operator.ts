@@ -7,23 +7,19 @@ import type { Batch } from '../column/batch.ts';
 import type { Engine } from '../wasm/engine.ts';
 import type { EvaluationContext } from '../functions/define.ts';
 import type { PhysicalOf, PhysicalKind } from './physical.ts';
+import type { StreamContext } from './stream.ts';
 
 export type Step = 'done' | 'more';
 export interface Output {
   /** Hands a batch on. false: downstream wants no more, ever; return 'done' soon. */
   emit(batch: Batch): boolean;
 }
-export interface Epoch {
-  readonly id: number;
-  readonly timestampMs: number;
-  readonly final: boolean;
-}
 export interface Operator {
   onBatch(port: number, batch: Batch, out: Output): Step;
-  /** Event time has reached `timeUs` on this port. Batch: +infinity (undefined) once, before onEnd. */
-  onWatermark?(port: number, timeUs: bigint, out: Output): Step;
-  onEpochEnd?(epoch: Epoch, out: Output): Step;
-  /** No more batches on this port. Operators with output of their own start it here. */
+  /**
+   * No more batches on this port. Operators with output of their own start it here. In a stream this is the end of the epoch's input:
+   * what the watermark closes is sent here too.
+   */
   onEnd(port: number, out: Output): Step;
   /** Goes on after 'more'. */
   resume(out: Output): Step;
@@ -36,6 +32,8 @@ export interface OperatorContext {
   readonly engine: Engine;
   readonly batchRows: number;
   readonly evaluation: EvaluationContext;
+  /** In an epoch of a stream. */
+  readonly stream?: StreamContext;
 }
 export interface OperatorDef<K extends PhysicalKind = PhysicalKind> {
   readonly kind: K;

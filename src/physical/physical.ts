@@ -29,6 +29,15 @@ export interface RangeNode extends NodeBase {
   readonly step: bigint;
   readonly count: number;
 }
+/** An epoch's rows of a stream. The driver gives them as frames, or puts a Scan of the epoch's files in the node's place. */
+export interface StreamInputNode extends NodeBase {
+  readonly kind: 'StreamInput';
+  readonly streamId: number;
+  /** Of the source. */
+  readonly name: string;
+  /** Output i is column `columns[i]` of the source. */
+  readonly columns: readonly number[];
+}
 /** Frames of another stage: my partition of it, or all of it (broadcast, gather). Frames come in task order. */
 export interface StageInputNode extends NodeBase {
   readonly kind: 'StageInput';
@@ -167,7 +176,34 @@ export interface MergeWindowsNode extends NodeBase {
   readonly mergedEnd: Attribute;
 }
 
-export type LeafNode = ScanNode | ValuesNode | RangeNode | StageInputNode;
+/** Passes rows on and reports the event times among them; the driver makes the watermark of that. */
+export interface EventTimeWatermarkNode extends NodeBase {
+  readonly kind: 'EventTimeWatermark';
+  readonly input: PhysicalNode;
+  readonly column: Attribute;
+  readonly watermarkId: number;
+  readonly delayMs: number | null;
+  readonly idleMs?: number;
+}
+/** What every stateful operator has: the number its state goes by, the same at every start of the query. */
+interface StatefulBase extends NodeBase {
+  readonly stateId: number;
+  /** Parts of the state, by the hash of its key. */
+  readonly partitions: number;
+  /** The watermark closes parts of it: it must see it move, in an empty epoch if no row comes. */
+  readonly isTimed: boolean;
+}
+/** Groups kept from epoch to epoch. states: takes partial states (keys + states); rows: takes rows. Emits what the output mode asks for. */
+export interface StatefulAggregateNode extends StatefulBase {
+  readonly kind: 'StatefulAggregate';
+  readonly input: PhysicalNode;
+  readonly takes: 'states' | 'rows';
+  readonly groupings: readonly (Alias | Attribute)[];
+  readonly aggregates: readonly AggregateSpec[];
+}
+
+export type LeafNode = ScanNode | ValuesNode | RangeNode | StageInputNode | StreamInputNode;
+export type StatefulNode = StatefulAggregateNode;
 export type PhysicalNode =
   | LeafNode
   | FilterNode
@@ -185,7 +221,9 @@ export type PhysicalNode =
   | SampleNode
   | GenerateNode
   | AssignWindowsNode
-  | MergeWindowsNode;
+  | MergeWindowsNode
+  | EventTimeWatermarkNode
+  | StatefulNode;
 export type PhysicalKind = PhysicalNode['kind'];
 export type PhysicalOf<K extends PhysicalKind> = Extract<PhysicalNode, { kind: K }>;
 
@@ -199,6 +237,10 @@ export interface Stage {
   readonly partitioning: Partitioning;
   /** Stages whose frames StageInput leaves read. */
   readonly dependsOn: readonly number[];
+  /** Holds state of a stream: one task for each of so many partitions, each always on the same worker. */
+  readonly statePartitions?: number;
+  /** Runs on the session's thread, where users' functions are. */
+  readonly onDriver?: boolean;
   /** Stop asking tasks (in order) once this many rows have come. */
   readonly rowLimit?: number;
 }
@@ -208,6 +250,9 @@ export interface PhysicalPlan {
   readonly output: readonly Attribute[];
 }
 
+const LEAVES: ReadonlySet<PhysicalKind> = new Set(['Scan', 'Values', 'Range', 'StageInput', 'StreamInput']);
+export const isLeaf = (node: PhysicalNode): node is LeafNode => LEAVES.has(node.kind);
+
 /** Inputs of a node, port order. */
 export const inputsOfNode = (node: PhysicalNode): readonly PhysicalNode[] => {
   switch (node.kind) {
@@ -215,6 +260,7 @@ export const inputsOfNode = (node: PhysicalNode): readonly PhysicalNode[] => {
     case 'Values':
     case 'Range':
     case 'StageInput':
+    case 'StreamInput':
       return [];
     case 'HashJoin':
     case 'NestedLoopJoin':

@@ -10,6 +10,7 @@ import { PlanContext } from './plan/planned.ts';
 import { planDistinct, planTopPerGroup, planWindow } from './plan/by-key.ts';
 import { planLimit, planSort } from './plan/ordered.ts';
 import { planAssignWindows, planMergeWindows } from './plan/time-windows.ts';
+import { planEventTimeWatermark } from './plan/stream.ts';
 import type { PhysicalNode, PhysicalPlan } from './physical.ts';
 
 /** Cuts an optimized plan into stages. */
@@ -53,6 +54,12 @@ const PLANNERS: { readonly [K in PlanKind]: (plan: PlanOf<K>, context: PlanConte
       },
       plan.source.rows,
     ),
+  StreamSource: ({ source, output, columns }, context) =>
+    context.leaf(
+      { kind: 'StreamInput', id: context.nodeId(), output, streamId: source.streamId, name: source.name, columns },
+      undefined,
+    ),
+  EventTimeWatermark: planEventTimeWatermark,
   Values: (plan, context) =>
     context.leaf({ kind: 'Values', id: context.nodeId(), output: plan.output, values: plan.rows }, plan.rows.length),
   Range: (plan, context) => {

@@ -75,6 +75,10 @@ function describe(plan: Plan, names: Names): string {
       const limit = plan.limit === undefined ? '' : ` limit=${plan.limit}`;
       return `Scan ${plan.source.format} ${plan.source.label} ${columns(plan.output)}${filters}${limit}`;
     }
+    case 'StreamSource':
+      return `StreamSource ${plan.source.name} ${columns(plan.output)}`;
+    case 'EventTimeWatermark':
+      return `EventTimeWatermark ${text(plan.column)}${plan.delayMs === null ? ' by the source' : ` delay=${plan.delayMs} ms`}`;
     case 'Values':
       return `Values ${columns(plan.output)} rows=${plan.rows.length}`;
     case 'Range':

@@ -6,6 +6,7 @@ import type { Value } from '../types/value.ts';
 import type { FrameMethod } from './frame-method.ts';
 import type { ScanSource } from './scan-source.ts';
 import type { TimeWindow } from './time-window.ts';
+import type { StreamDefinition } from './stream.ts';
 
 /** FROM name: a view, table or CTE; or a file when `file` (quoted text). */
 export interface UnresolvedRelation {
@@ -62,6 +63,25 @@ export interface Scan {
   readonly columns: readonly number[];
   readonly filters: readonly Expr[];
   readonly limit?: number;
+}
+/** Reads what has come of a stream since the epoch before; attribute i is column `columns[i]` of the source. */
+export interface StreamSource {
+  readonly kind: 'StreamSource';
+  readonly source: StreamDefinition;
+  readonly output: readonly Attribute[];
+  readonly columns: readonly number[];
+}
+/**
+ * Declares `column` as event time: its watermark is the highest value seen minus `delayMs`; null: only the source moves it. In a batch
+ * query the node means nothing.
+ */
+export interface EventTimeWatermark {
+  readonly kind: 'EventTimeWatermark';
+  readonly input: Plan;
+  readonly column: Expr;
+  readonly delayMs: number | null;
+  /** Without rows for so long (processing time), the watermark holds nobody back. */
+  readonly idleMs?: number;
 }
 export interface Project {
   readonly kind: 'Project';
@@ -301,6 +321,8 @@ export type Plan =
   | UnresolvedValues
   | Range
   | Scan
+  | StreamSource
+  | EventTimeWatermark
   | Project
   | UnresolvedProject
   | UnresolvedSelect

@@ -23,6 +23,7 @@ function compute(plan: Plan): readonly Attribute[] {
     case 'Values':
     case 'Range':
     case 'Scan':
+    case 'StreamSource':
     case 'Union':
       return plan.output;
     case 'Project':
@@ -63,6 +64,7 @@ function compute(plan: Plan): readonly Attribute[] {
       return outputOf(plan.left);
     case 'SubqueryAlias':
       return outputOf(plan.input).map((a) => Object.freeze({ ...a, qualifier: [plan.name] }));
+    case 'EventTimeWatermark':
     case 'Filter':
     case 'Sort':
     case 'Limit':

@@ -28,6 +28,9 @@ export class DelayedWorker implements TaskWorker {
   dropBlocks(prefix: string): Promise<void> {
     return this.#around(() => this.#worker.dropBlocks(prefix));
   }
+  dropState(run: string): Promise<void> {
+    return this.#around(() => this.#worker.dropState(run));
+  }
   cancel(queryId: number): Promise<void> {
     return this.#worker.cancel(queryId);
   }

@@ -4,7 +4,7 @@ import type { ConnectorContext, FindConnector } from '../connectors/connector.ts
 import type { MemorySpec } from '../column/memory-table.ts';
 import type { EvaluationContext } from '../functions/define.ts';
 import type { Platform } from '../platform/platform.ts';
-import type { PhysicalPlan, Stage } from '../physical/physical.ts';
+import type { PhysicalPlan, Stage, StreamInputNode } from '../physical/physical.ts';
 import type { ScanSource } from '../plan/scan-source.ts';
 import type { Schema } from '../types/data-type.ts';
 import { CaudalError } from '../types/error.ts';
@@ -15,7 +15,8 @@ import { WorkerPool } from './pool.ts';
 import type { PoolOptions } from './pool.ts';
 import { AttemptLost, cancelled, runStage } from './run-stage.ts';
 import { cutStage, leavesOf } from './stage-tasks.ts';
-import type { StageFrames } from './stage-tasks.ts';
+import type { RowFrame, StageFrames } from './stage-tasks.ts';
+import type { StreamReport, StreamTask } from './message.ts';
 import { buildTable } from './table-builder.ts';
 import { Tables } from './tables.ts';
 import type { TableContents } from './tables.ts';
@@ -33,6 +34,16 @@ export interface ExecuteOptions {
   readonly batchRows: number;
   /** Whether the result's text columns are to be plain; else they may come with dictionaries. */
   readonly plainText: boolean;
+  /** The plan is that of a stream, and this one of its epochs. */
+  readonly stream?: EpochRun | undefined;
+}
+/** One epoch as the runtime sees it. */
+export interface EpochRun {
+  readonly task: Omit<StreamTask, 'watermarks'>;
+  rowsOf(leaf: StreamInputNode): readonly RowFrame[];
+  /** By state id; asked before each stage, when those it depends on have reported. */
+  watermarks(): StreamTask['watermarks'];
+  onReport(report: StreamReport): void;
 }
 export interface RuntimeMemory {
   readonly liveBytes: number;
@@ -70,6 +81,12 @@ export class Runtime {
     const workers = [await this.pool.inline(), ...(this.pool.size > 0 ? await this.pool.workers() : [])];
     await Promise.all(workers.map((worker) => worker.dropBlocks(prefix)));
   }
+  /** Forgets the state of a stream's run, wherever it is. */
+  async dropState(run: string): Promise<void> {
+    if (this.#closed) return;
+    const workers = [await this.pool.inline(), ...(this.pool.size > 0 ? await this.pool.workers() : [])];
+    await Promise.all(workers.map((worker) => worker.dropState(run)));
+  }
   /** Running actions reject with CANCELLED. */
   async close(): Promise<void> {
     this.#closed = true;
@@ -101,6 +118,9 @@ export class Runtime {
           return;
         } catch (error) {
           if (!(error instanceof AttemptLost)) throw error;
+          // State may have taken some of the epoch's rows.
+          if (options.stream && plan.stages.some((stage) => stage.statePartitions))
+            throw new CaudalError('WORKER_LOST', 'A worker was lost with state of the stream.', { cause: error });
         }
       }
     } finally {
@@ -160,7 +180,10 @@ export class Runtime {
       signal,
       tables: this.tables,
     };
-    const cut = await cutStage(stage, (id) => frames.get(id)!, context, this.#findConnector);
+    const { stream } = options;
+    const epoch = stream && { rowsOf: (leaf: StreamInputNode) => stream.rowsOf(leaf), workers: this.pool.size };
+    const cut = await cutStage(stage, (id) => frames.get(id)!, context, this.#findConnector, epoch);
+    const streamTask = stream && { ...stream.task, watermarks: stream.watermarks() };
     tracker.stageStarted(stage.id, cut.tasks.length, cut.metrics, cut.bytes);
     const results = runStage({
       pool: this.pool,
@@ -171,6 +194,7 @@ export class Runtime {
         plainText: options.plainText && !internal,
         batchRows: options.batchRows,
         evaluation: { ...options.evaluation },
+        ...(streamTask && { stream: streamTask }),
       },
       tasks: cut.tasks,
       onLoss,
@@ -179,6 +203,7 @@ export class Runtime {
     });
     for await (const result of results) {
       tracker.taskFinished(stage.id, result);
+      if (result.stream) stream?.onReport(result.stream);
       yield result.frames;
     }
   }

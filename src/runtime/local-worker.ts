@@ -8,6 +8,7 @@ import { CaudalError } from '../types/error.ts';
 import { createEngine } from '../wasm/instance.ts';
 import type { EngineInstance } from '../wasm/instance.ts';
 import type { StageRun, Task, TaskResult } from './message.ts';
+import { StateRegistry } from './state-registry.ts';
 import { runTask } from './task.ts';
 
 export interface WorkerStats {
@@ -28,6 +29,8 @@ export interface TaskWorker {
   dropBlocks(prefix: string): Promise<void>;
   cancel(queryId: number): Promise<void>;
   progress(queryId: number): Promise<WorkerProgress>;
+  /** Forgets the state of a stream's run. */
+  dropState(run: string): Promise<void>;
   stats(): Promise<WorkerStats>;
   close(): Promise<void>;
 }
@@ -38,6 +41,7 @@ export class LocalWorker implements TaskWorker {
   readonly #findConnector: FindConnector;
   readonly #blocks: BlockStore;
   readonly #frames = new FramePool();
+  readonly #states = new StateRegistry();
   readonly #cancelled = new Set<number>();
   readonly #progress = new Map<number, { rows: number; bytes: number }>();
   #queue: Promise<unknown> = Promise.resolve();
@@ -67,6 +71,7 @@ export class LocalWorker implements TaskWorker {
         findConnector: this.#findConnector,
         blocks: this.#blocks,
         frames: this.#frames,
+        states: this.#states,
       };
       return runTask(host, stageRun, task, {
         check,
@@ -96,6 +101,9 @@ export class LocalWorker implements TaskWorker {
     const done = this.#queue.then(() => this.#blocks.drop(prefix));
     this.#queue = done;
     return done;
+  }
+  dropState(run: string): Promise<void> {
+    return this.exclusive(() => this.#states.drop(run));
   }
   async cancel(queryId: number): Promise<void> {
     this.#cancelled.add(queryId);

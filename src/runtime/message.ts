@@ -2,6 +2,8 @@
 import type { ScanMetrics, ScanTask } from '../connectors/connector.ts';
 import type { EvaluationContext } from '../functions/define.ts';
 import type { Stage } from '../physical/physical.ts';
+import type { Epoch, EventTimeStats, PortWatermark, StateReport, StateSize } from '../physical/stream.ts';
+import type { OutputMode, Semantics } from '../plan/stream.ts';
 import type { NodeMetrics } from './pipeline.ts';
 
 /** What one leaf of a stage is fed in one task. Leaves that are not named get nothing. */
@@ -25,6 +27,7 @@ export interface StageRun {
   readonly plainText: boolean;
   readonly batchRows: number;
   readonly evaluation: EvaluationContext;
+  readonly stream?: StreamTask;
 }
 export interface Task {
   readonly index: number;
@@ -39,6 +42,24 @@ export interface TaskResult {
   readonly scan: ScanMetrics;
   readonly bytesRead: number;
   readonly peakBytes: number;
+  readonly stream?: StreamReport;
+}
+/** The epoch a task belongs to. */
+export interface StreamTask {
+  /** State is kept under this name: of the query and its attempt. */
+  readonly run: string;
+  /** Nothing is kept yet; later, state that is not there was lost. */
+  readonly isFirst: boolean;
+  readonly epoch: Epoch;
+  readonly semantics: Semantics;
+  readonly outputMode: OutputMode;
+  /** By state id. */
+  readonly watermarks: Readonly<Record<number, readonly PortWatermark[]>>;
+}
+/** What the operators of a task report besides rows: by watermark id, by state id. */
+export interface StreamReport {
+  readonly eventTimes: Readonly<Record<number, EventTimeStats>>;
+  readonly states: Readonly<Record<number, StateReport & { readonly size: StateSize }>>;
 }
 /** Called at least every few milliseconds; throws to stop the task, may wait for other work. */
 export interface TaskControl {

@@ -5,7 +5,7 @@ import type { Batch } from '../column/batch.ts';
 import { operatorOf } from '../physical/operators/index.ts';
 import type { Operator, OperatorContext, Output, Step } from '../physical/operator.ts';
 import type { LeafNode, PhysicalNode } from '../physical/physical.ts';
-import { inputsOfNode } from '../physical/physical.ts';
+import { inputsOfNode, isLeaf } from '../physical/physical.ts';
 
 export interface Sink {
   accept(batch: Batch): boolean;
@@ -179,8 +179,6 @@ export class Pipeline {
 }
 
 const newMetrics = (id: number): NodeMetrics => ({ id, rows: 0, batches: 0, elapsedMs: 0 });
-const isLeaf = (node: PhysicalNode): node is LeafNode =>
-  node.kind === 'Scan' || node.kind === 'Values' || node.kind === 'Range' || node.kind === 'StageInput';
 const feedOrder = (order: readonly number[], inputs: number): readonly number[] =>
   order.length === inputs ? order : Array.from({ length: inputs }, (_, i) => i);
 const sinkOperator = (sink: Sink): Operator =>

@@ -22,6 +22,7 @@ interface WorkerPort {
   loadBlock(id: string, frame: ArrayBuffer): Promise<Reply<null>>;
   loadDictionary(sharedId: string, frame: ArrayBuffer): Promise<Reply<null>>;
   dropBlocks(prefix: string): Promise<Reply<null>>;
+  dropState(run: string): Promise<Reply<null>>;
   cancel(queryId: number): Promise<void>;
   progress(queryId: number): Promise<WorkerProgress>;
   stats(): Promise<WorkerStats>;
@@ -54,6 +55,7 @@ export function serveWorker(wire: Wire, platform: Platform, findConnector: FindC
     loadBlock: (id, frame) => reply(() => must().loadBlock(id, frame)),
     loadDictionary: (sharedId, frame) => reply(() => must().loadDictionary(sharedId, frame)),
     dropBlocks: (prefix) => reply(() => must().dropBlocks(prefix)),
+    dropState: (run) => reply(() => must().dropState(run)),
     cancel: (queryId) => must().cancel(queryId),
     progress: (queryId) => must().progress(queryId),
     stats: () => must().stats(),
@@ -100,6 +102,9 @@ export class RemoteWorker implements TaskWorker {
   }
   async dropBlocks(prefix: string): Promise<void> {
     check(await this.#call(this.#port.dropBlocks(prefix)));
+  }
+  async dropState(run: string): Promise<void> {
+    check(await this.#call(this.#port.dropState(run)));
   }
   cancel(queryId: number): Promise<void> {
     return this.#call(this.#port.cancel(queryId));

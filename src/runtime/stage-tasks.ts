@@ -1,8 +1,9 @@
 // Cuts a stage into tasks: one per scan task, per partition of its inputs, or one. The cut depends on the data, never on the worker count.
 import { frameBytes } from '../column/frame.ts';
 import type { ConnectorContext, FindConnector, ScanMetrics } from '../connectors/connector.ts';
-import type { LeafNode, PhysicalNode, Stage } from '../physical/physical.ts';
-import { inputsOfNode } from '../physical/physical.ts';
+import type { LeafNode, PhysicalNode, Stage, StreamInputNode } from '../physical/physical.ts';
+import { inputsOfNode, isLeaf } from '../physical/physical.ts';
+import { must } from '../types/assert.ts';
 import type { LeafInput } from './message.ts';
 
 /** A guess for sources that do not know their rows. */
@@ -24,16 +25,26 @@ export interface StageTasks {
 }
 
 export function leavesOf(node: PhysicalNode): LeafNode[] {
-  if (node.kind === 'Scan' || node.kind === 'Values' || node.kind === 'Range' || node.kind === 'StageInput') return [node];
-  return inputsOfNode(node).flatMap(leavesOf);
+  return isLeaf(node) ? [node] : inputsOfNode(node).flatMap(leavesOf);
 }
 
-/** `framesOf` gives a stage's output; `takeFrames` of an input that only one task reads may be transferred. */
+/** A piece of an epoch's rows. */
+export interface RowFrame {
+  readonly frame: ArrayBuffer;
+  readonly rows: number;
+}
+/** What a stream's epoch brings, and the engines there are for its state. */
+export interface EpochCut {
+  rowsOf(leaf: StreamInputNode): readonly RowFrame[];
+  readonly workers: number;
+}
+/** `framesOf` gives a stage's output; frames of an input that only one task reads may be transferred. */
 export async function cutStage(
   stage: Stage,
   framesOf: (stageId: number) => StageFrames,
   context: ConnectorContext,
   findConnector: FindConnector,
+  epoch?: EpochCut,
 ): Promise<StageTasks> {
   const leaves = leavesOf(stage.root);
   const scans: { leaf: LeafNode; inputs: readonly { input: LeafInput; worker?: number; rows: number }[] }[] = [];
@@ -57,6 +68,12 @@ export async function cutStage(
         leaf,
         inputs: [{ input: { kind: 'generate' }, rows: leaf.kind === 'Range' ? leaf.count : leaf.values.length }],
       });
+    } else if (leaf.kind === 'StreamInput') {
+      const pieces = must(epoch, 'an epoch around StreamInput').rowsOf(leaf);
+      scans.push({
+        leaf,
+        inputs: pieces.map(({ frame, rows }) => ({ input: { kind: 'frames', frames: [frame], shared: true }, rows })),
+      });
     } else if (leaf.mode === 'once') {
       scans.push({
         leaf,
@@ -68,7 +85,10 @@ export async function cutStage(
   const partitioned = leaves.filter((leaf) => leaf.kind === 'StageInput' && leaf.mode === 'partition');
   if (partitioned.length > 0) {
     if (scans.length > 0) throw new Error('a stage reads partitions or scans, not both');
-    return { tasks: partitionTasks(partitioned, shared, framesOf), metrics, bytes };
+    const tasks = stage.statePartitions
+      ? stateTasks(partitioned, shared, framesOf, stage.statePartitions, must(epoch, 'an epoch around state').workers)
+      : partitionTasks(partitioned, shared, framesOf);
+    return { tasks, metrics, bytes };
   }
   if (scans.length === 0) return { tasks: [{ inputs: unshare(shared), rows: 0, repeatable: false }], metrics, bytes };
   const driving = scans.flatMap(({ leaf, inputs }) => inputs.map(({ input, worker, rows }) => ({ leaf, input, worker, rows })));
@@ -81,6 +101,24 @@ export async function cutStage(
     ...(worker === undefined ? {} : { worker }),
   }));
   return { tasks: tasks.length > 0 ? tasks : [{ inputs: shared, rows: 0, repeatable: false }], metrics, bytes };
+}
+/** One task for each partition of the state, rows or none, always in the same place. */
+function stateTasks(
+  leaves: readonly LeafNode[],
+  shared: Inputs,
+  framesOf: (stageId: number) => StageFrames,
+  partitions: number,
+  workers: number,
+): StageTask[] {
+  return Array.from({ length: partitions }, (_, p) => {
+    const inputs: Inputs = { ...shared };
+    for (const leaf of leaves) {
+      if (leaf.kind !== 'StageInput') continue;
+      const frames = framesOf(leaf.stageId).flatMap((task) => task[p] ?? []);
+      inputs[leaf.id] = { kind: 'frames', frames, shared: false };
+    }
+    return { inputs, rows: 0, repeatable: false, worker: workers === 0 ? -1 : p % workers };
+  });
 }
 const allFrames = (frames: StageFrames): ArrayBuffer[] => frames.flatMap((task) => task.filter((f) => f !== null));
 type Inputs = Record<number, LeafInput>;

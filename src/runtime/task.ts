@@ -12,6 +12,8 @@ import type { LeafInput, StageRun, Task, TaskControl, TaskResult } from './messa
 import { Pipeline } from './pipeline.ts';
 import type { Leaf } from './pipeline.ts';
 import { openSink } from './sink.ts';
+import { EpochTask } from './epoch-task.ts';
+import type { StateRegistry } from './state-registry.ts';
 
 const YIELD_EVERY_MS = 4;
 const YIELD_EVERY_BATCHES = 16;
@@ -22,6 +24,7 @@ export interface TaskHost {
   readonly findConnector: FindConnector;
   readonly blocks: BlockStore;
   readonly frames: FramePool;
+  readonly states: StateRegistry;
 }
 
 export async function runTask(host: TaskHost, stageRun: StageRun, task: Task, control: TaskControl): Promise<TaskResult> {
@@ -30,8 +33,9 @@ export async function runTask(host: TaskHost, stageRun: StageRun, task: Task, co
   const evaluation = { ...stageRun.evaluation, taskIndex: task.index };
   const sink = openSink(engine, stageRun, host.frames);
   const run = new TaskRun(host, control);
+  const stream = stageRun.stream && new EpochTask(stageRun.stream, task.index, host.states);
   try {
-    const pipeline = new Pipeline(stage.root, sink, { engine, batchRows, evaluation });
+    const pipeline = new Pipeline(stage.root, sink, { engine, batchRows, evaluation, ...(stream && { stream }) });
     run.pipeline = pipeline;
     for (const leaf of pipeline.leaves) {
       const input = task.inputs[leaf.node.id];
@@ -50,6 +54,7 @@ export async function runTask(host: TaskHost, stageRun: StageRun, task: Task, co
       scan: run.scan,
       bytesRead: run.bytesRead,
       peakBytes: engine.memory.totalBytes,
+      ...(stream && { stream: stream.report() }),
     };
   } finally {
     run.pipeline?.close();

@@ -19,6 +19,10 @@ import type { PhysicalPlan } from '../physical/physical.ts';
 import type { Plan, PlanReference, UnresolvedRead } from '../plan/logical.ts';
 import { outputOf } from '../plan/output.ts';
 import type { ScanSource } from '../plan/scan-source.ts';
+import type { StreamWriteRequest } from '../dataframe/stream-writer.ts';
+import type { StreamingQuery } from '../dataframe/streaming-query.ts';
+import type { Clock } from '../streaming/clock.ts';
+import { StreamingManager } from '../streaming/manager.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { Runtime } from '../runtime/execute.ts';
 import type { Schema } from '../types/data-type.ts';
@@ -50,6 +54,8 @@ export interface CoreParts {
   readonly findConnector: FindConnector;
   readonly baseUrl: string | undefined;
   readonly values: Omit<ValueFormat, 'timeZone'>;
+  /** Processing time of streams. */
+  readonly clock: Clock;
 }
 /** New columns over those of a resolved plan. */
 type Projection = (output: readonly Attribute[]) => readonly NamedExpr[];
@@ -63,6 +69,7 @@ export class SessionCore implements FrameHost {
   readonly pipeline: Pipeline;
   readonly sources: SourceOpener;
   readonly tables: StoredTables;
+  readonly streams = new StreamingManager();
   readonly #running = new Set<QueryRun>();
   readonly #reads = new WeakMap<UnresolvedRead, ReadProvider>();
   readonly #cached = new Map<number, { build: SharedBuild<ScanSource> | undefined }>();
@@ -95,9 +102,9 @@ export class SessionCore implements FrameHost {
       throw error;
     }
   }
-  begin(options: RunOptions): QueryRun {
+  begin(options: RunOptions, nowMs = Date.now()): QueryRun {
     if (this.#closing) throw new CaudalError('SESSION_CLOSED', 'The session is closed.');
-    return new QueryRun(options, this.parts.conf.timeZone, this.plans.kept, this.#running);
+    return new QueryRun(options, this.parts.conf.timeZone, this.plans.kept, this.#running, nowMs);
   }
   query(plan: Plan, options: RunOptions, form: ResultForm = {}): Promise<QueryResult> {
     return this.#learning(async () => {
@@ -213,6 +220,7 @@ export class SessionCore implements FrameHost {
   }
   async close(): Promise<void> {
     this.#closing ??= (async () => {
+      await this.streams.stopAll();
       for (const run of this.#running) run.cancel();
       await this.parts.runtime.close();
       await this.commands.settled();
@@ -303,6 +311,11 @@ export class SessionCore implements FrameHost {
       this.#observers.delete(observationId);
       if (observer) observer(await run.wait(observationRow(plan, this, run)));
     }
+  }
+
+  async startStream(plan: Plan, request: StreamWriteRequest): Promise<StreamingQuery> {
+    const { startStream } = await import('./start-stream.ts');
+    return startStream(plan, request, this);
   }
 
   // ---------------------------------------------------------------- writing

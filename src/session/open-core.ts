@@ -4,6 +4,7 @@ import type { FindConnector } from '../connectors/connector.ts';
 import { defaultPlatform } from '../platform/default.ts';
 import { Runtime } from '../runtime/execute.ts';
 import type { PoolOptions } from '../runtime/pool.ts';
+import { systemClock } from '../streaming/clock.ts';
 import { RuntimeConf } from './conf.ts';
 import { SessionCore } from './core.ts';
 import { FileRegistry } from './file-registry.ts';
@@ -28,7 +29,8 @@ export function openCore(options: SessionOptions, simulate?: PoolOptions['simula
     ...(simulate && { simulate }),
   });
   const values = valueDefaults(options);
-  return new SessionCore({ runtime, platform, conf, files: new FileRegistry(), findConnector: find, baseUrl, values });
+  const clock = options.clock ?? systemClock;
+  return new SessionCore({ clock, runtime, platform, conf, files: new FileRegistry(), findConnector: find, baseUrl, values });
 }
 
 /** Connectors of the session come before the built-in ones. */

@@ -2,6 +2,7 @@
 import type { Connector } from '../connectors/connector.ts';
 import type { ValueFormat, ValueOptions } from '../dataframe/js-values.ts';
 import type { Platform } from '../platform/platform.ts';
+import type { Clock } from '../streaming/clock.ts';
 import { CaudalError } from '../types/error.ts';
 import { parseBytes } from './conf.ts';
 
@@ -18,6 +19,8 @@ export interface SessionOptions extends ValueOptions {
   baseUrl?: string | { readonly href: string };
   /** Spark's keys without `spark.`. */
   conf?: Readonly<Record<string, string | number | boolean>>;
+  /** Processing time of streams; `manualClock()` of `caudal/testing` stands until it is moved. */
+  clock?: Clock;
   connectors?: readonly { readonly name: string }[];
   /** Where a bundler put the package's own files. */
   assets?: { worker?: { readonly href: string } | (() => unknown); wasm?: unknown };

@@ -6,11 +6,14 @@ import { collectSources } from '../analyze/sources.ts';
 import { decodeFrame } from '../column/result.ts';
 import { resultValues } from '../column/result-values.ts';
 import { optimize } from '../optimizer/optimize.ts';
+import type { PlannerOptions } from '../physical/plan/planned.ts';
 import { planPhysical } from '../physical/planner.ts';
 import type { PhysicalPlan } from '../physical/physical.ts';
+import { isStreaming } from '../plan/is-streaming.ts';
 import type { Plan } from '../plan/logical.ts';
 import type { ScanSource } from '../plan/scan-source.ts';
 import type { Runtime } from '../runtime/execute.ts';
+import { CaudalError } from '../types/error.ts';
 import type { Value } from '../types/value.ts';
 import type { RuntimeConf } from './conf.ts';
 import { expand } from './expand.ts';
@@ -60,9 +63,15 @@ export class Pipeline {
       source: (request) => opened.get(sourceKey(request)),
     });
   }
-  /** A resolved plan to what runs. */
-  async planned(resolved: Plan, run: QueryRun): Promise<PhysicalPlan> {
+  /** A resolved plan to what runs. Only `writeStream` runs a stream, with `stream`. */
+  async planned(resolved: Plan, run: QueryRun, stream?: PlannerOptions['stream']): Promise<PhysicalPlan> {
+    if (!stream && isStreaming(resolved))
+      throw new CaudalError(
+        'UNSUPPORTED_STREAMING_OPERATION',
+        'Queries with streaming sources must be executed with writeStream.start().',
+      );
     return planPhysical(await this.optimized(resolved, run), {
+      ...(stream && { stream }),
       broadcastBytes: this.#conf.broadcastBytes,
       partitions: this.#conf.partitions,
     });

@@ -28,9 +28,9 @@ export class QueryRun {
   readonly #release: () => void;
   readonly #running: Set<QueryRun>;
 
-  constructor(options: RunOptions, timeZone: string, kept: KeptPlans, running: Set<QueryRun>) {
+  constructor(options: RunOptions, timeZone: string, kept: KeptPlans, running: Set<QueryRun>, nowMs: number) {
     // Fixed during one query.
-    const nowUs = BigInt(Date.now()) * 1000n;
+    const nowUs = BigInt(nowMs) * 1000n;
     const askedTheTime = (): void => void (this.isVolatile = true);
     this.evaluation = {
       timeZone,

@@ -4,7 +4,16 @@ import type { Plan } from '../plan/logical.ts';
 
 export type TreeNode = Plan | Expr;
 /** Leaves whose fields hold data, not nodes. */
-const OPAQUE = new Set<string>(['Literal', 'Attribute', 'Values', 'Scan', 'Range', 'UnresolvedRead', 'UnresolvedRelation']);
+const OPAQUE = new Set<string>([
+  'Literal',
+  'Attribute',
+  'Values',
+  'Scan',
+  'StreamSource',
+  'Range',
+  'UnresolvedRead',
+  'UnresolvedRelation',
+]);
 
 /** Top-down: a replacement is taken as it is, undefined goes on into the node. The same object comes back if nothing changed. */
 export function rewriteTree<T>(tree: T, replace: (node: TreeNode) => TreeNode | undefined): T {

@@ -21,6 +21,7 @@ function isUnique(plan: Plan, ids: ReadonlySet<number>): boolean {
       );
       return isUnique(plan.input, new Set(below));
     }
+    case 'EventTimeWatermark':
     case 'Filter':
     case 'Sort':
     case 'Limit':

@@ -32,6 +32,8 @@ function prune(plan: Plan, needed: Ids): Plan {
       return pruneScan(plan, needed);
     case 'Values':
       return pruneValues(plan, needed);
+    case 'StreamSource':
+      return pruneStream(plan, needed);
     case 'Project': {
       const exprs = kept(plan.exprs, needed);
       const input = prune(plan.input, readBy(exprs));
@@ -94,6 +96,11 @@ function pruneScan(plan: PlanOf<'Scan'>, needed: Ids): Plan {
   const all = new Set(needed);
   for (const e of plan.filters) attributesOf(e, all);
   const picked = plan.output.map((_, i) => i).filter((i) => all.has(plan.output[i]!.id));
+  if (picked.length === plan.output.length) return plan;
+  return change(plan, { output: picked.map((i) => plan.output[i]!), columns: picked.map((i) => plan.columns[i]!) });
+}
+function pruneStream(plan: PlanOf<'StreamSource'>, needed: Ids): Plan {
+  const picked = plan.output.map((_, i) => i).filter((i) => needed.has(plan.output[i]!.id));
   if (picked.length === plan.output.length) return plan;
   return change(plan, { output: picked.map((i) => plan.output[i]!), columns: picked.map((i) => plan.columns[i]!) });
 }

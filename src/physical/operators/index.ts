@@ -2,6 +2,7 @@
 import type { OperatorDef } from '../operator.ts';
 import type { LeafNode, PhysicalKind } from '../physical.ts';
 import { assignWindows } from './assign-windows.ts';
+import { eventTimeWatermark } from './event-time-watermark.ts';
 import { distinct } from './distinct.ts';
 import { filter } from './filter.ts';
 import { generate } from './generate.ts';
@@ -14,6 +15,7 @@ import { project } from './project.ts';
 import { sample } from './sample.ts';
 import { setOperation } from './set-operation.ts';
 import { sort } from './sort.ts';
+import { statefulAggregate } from './stateful-aggregate.ts';
 import { topPerGroup } from './top-per-group.ts';
 import { union } from './union.ts';
 import { window } from './window.ts';
@@ -36,6 +38,8 @@ const OPERATORS: { readonly [K in OperatorKind]?: OperatorDef<K> } = {
   TopPerGroup: topPerGroup,
   AssignWindows: assignWindows,
   MergeWindows: mergeWindows,
+  EventTimeWatermark: eventTimeWatermark,
+  StatefulAggregate: statefulAggregate,
 };
 
 export function operatorOf<K extends OperatorKind>(kind: K): OperatorDef<K> {

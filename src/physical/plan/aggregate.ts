@@ -1,17 +1,17 @@
 // Aggregate: partial per task, exchange by key, final; or, when a function has no partial form or is DISTINCT, exchange rows first.
-import { newAttributeId } from '../../expr/expr.ts';
-import type { AggregateCall, Alias, Attribute, NamedExpr } from '../../expr/expr.ts';
-import { typeOf } from '../../expr/type-of.ts';
-import { findFunction } from '../../functions/index.ts';
-import type { AggregateFunction } from '../../functions/define.ts';
+import type { Attribute, NamedExpr } from '../../expr/expr.ts';
 import type { Plan, PlanOf } from '../../plan/logical.ts';
+import { isStreaming } from '../../plan/is-streaming.ts';
 import { attributeOf, outputOf } from '../../plan/output.ts';
-import type { AggregateSpec, HashAggregateNode } from '../physical.ts';
+import type { HashAggregateNode } from '../physical.ts';
+import { hasPartialForm, specOf } from './aggregate-spec.ts';
 import { exchangeKeys } from './by-key.ts';
 import { estimateGroups, integral, statisticsOf } from './estimate.ts';
 import type { PlanContext, Planned } from './planned.ts';
+import { planStatefulAggregate } from './stream.ts';
 
 export function planAggregate(plan: PlanOf<'Aggregate'>, context: PlanContext): Planned {
+  if (isStreaming(plan.input)) return planStatefulAggregate(plan, context);
   const input = context.plan(plan.input);
   const keys = plan.groupings.map(attributeOf);
   const specs = plan.aggregates.map(specOf);
@@ -36,29 +36,6 @@ export function planAggregate(plan: PlanOf<'Aggregate'>, context: PlanContext): 
   }
   const rowKeys = exchangeKeys(plan.groupings);
   return node('single', rowKeys ? context.exchanged(input, rowKeys) : context.gathered(input), plan.groupings, output);
-}
-
-const callOf = (alias: Alias): AggregateCall => {
-  if (alias.input.kind !== 'AggregateCall') throw new Error('an Aggregate computes aggregate calls only');
-  return alias.input;
-};
-function definitionOf(call: AggregateCall): AggregateFunction {
-  const definition = findFunction(call.name);
-  if (definition?.kind !== 'aggregate') throw new Error(`${call.name} is not an aggregate function`);
-  return definition;
-}
-function hasPartialForm(alias: Alias): boolean {
-  const call = callOf(alias);
-  return definitionOf(call).stateTypes !== undefined && !call.distinct && !call.orderBy?.length;
-}
-function specOf(alias: Alias): AggregateSpec {
-  const call = callOf(alias),
-    definition = definitionOf(call);
-  const types = definition.stateTypes?.(call.args.map(typeOf), call.type) ?? [];
-  const states = types.map((type, i): Attribute =>
-    Object.freeze({ kind: 'Attribute', id: newAttributeId(), name: `${alias.name}#${i}`, type, nullable: true }),
-  );
-  return { call, result: attributeOf(alias), states };
 }
 
 function boundsOf(grouping: NamedExpr, input: Plan): NonNullable<HashAggregateNode['bounds']>[number] {

@@ -1,14 +1,18 @@
 // What planning a subtree gives, and how stages are cut.
 import type { Attribute } from '../../expr/expr.ts';
 import type { Plan } from '../../plan/logical.ts';
+import type { OutputMode } from '../../plan/stream.ts';
 import type { LeafNode, Partitioning, PhysicalNode, Stage, StageInputNode } from '../physical.ts';
 import { inputsOfNode } from '../physical.ts';
+import { must } from '../../types/assert.ts';
 
 export interface PlannerOptions {
   /** Build sides up to this many bytes go whole to every task. Spark's autoBroadcastJoinThreshold. */
   readonly broadcastBytes: number;
   /** Parts of an exchange by key when the rows are many; a power of two. */
   readonly partitions: number;
+  /** The plan of a stream: how its results leave, and parts of its state (a power of two). */
+  readonly stream?: { readonly outputMode: OutputMode; readonly partitions: number };
 }
 /** A subtree of the stage being built. */
 export interface Planned {
@@ -30,6 +34,8 @@ export class PlanContext {
   readonly options: PlannerOptions;
   readonly plan: (plan: Plan) => Planned;
   #nextNode = 1;
+  #nextState = 0;
+  #nextWatermark = 0;
   constructor(options: PlannerOptions, plan: (plan: Plan) => Planned) {
     this.options = options;
     this.plan = plan;
@@ -37,8 +43,20 @@ export class PlanContext {
   nodeId(): number {
     return this.#nextNode++;
   }
+  /** Numbers of stateful operators and watermarks: by their place in the plan, so the same at every start. */
+  stateId(): number {
+    return this.#nextState++;
+  }
+  watermarkId(): number {
+    return this.#nextWatermark++;
+  }
   leaf(node: LeafNode, rows: number | undefined): Planned {
-    return { node: rows === undefined ? node : { ...node, rows }, dependsOn: [], parallel: node.kind === 'Scan', rows };
+    return {
+      node: rows === undefined ? node : { ...node, rows },
+      dependsOn: [],
+      parallel: node.kind === 'Scan' || node.kind === 'StreamInput',
+      rows,
+    };
   }
   /** Ends a stage; returns its id. */
   cut(input: Planned, partitioning: Partitioning, rowLimit?: number): number {
@@ -48,6 +66,7 @@ export class PlanContext {
       root: input.node,
       partitioning,
       dependsOn: [...new Set(input.dependsOn)],
+      ...stateOf(input.node),
       ...(rowLimit === undefined ? {} : { rowLimit }),
     });
     return id;
@@ -78,8 +97,16 @@ export class PlanContext {
     if (rows === undefined) return partitions;
     return Math.min(partitions, 2 ** Math.max(2, Math.ceil(Math.log2(rows / ROWS_PER_PARTITION))));
   }
+  /** The input of a stateful operator: rows of equal keys on the same partition in every epoch. Ends the stages below. */
+  forState(input: Planned, keys: readonly Attribute[]): Planned {
+    return this.partitioned(input, keys, this.statePartitions(keys));
+  }
+  /** Without keys all rows go to one. */
+  statePartitions(keys: readonly Attribute[]): number {
+    return keys.length === 0 ? 1 : must(this.options.stream, 'options of a stream').partitions;
+  }
   partitioned(input: Planned, keys: readonly Attribute[], partitions: number): Planned {
-    const stageId = this.cut(input, { kind: 'hash', keys, partitions });
+    const stageId = this.cut(input, partitions === 1 ? { kind: 'single' } : { kind: 'hash', keys, partitions });
     return {
       node: this.input(stageId, 'partition', input.node.output, input.rows),
       dependsOn: [stageId],
@@ -112,5 +139,13 @@ export class PlanContext {
   }
 }
 
+const stateOf = (node: PhysicalNode): Pick<Stage, 'statePartitions'> => {
+  if ('stateId' in node) return { statePartitions: node.partitions };
+  return (
+    inputsOfNode(node)
+      .map(stateOf)
+      .find((found) => found.statePartitions !== undefined) ?? {}
+  );
+};
 const givesRowsOfNothing = (node: PhysicalNode): boolean =>
   (node.kind === 'HashAggregate' && node.groupings.length === 0) || inputsOfNode(node).some(givesRowsOfNothing);

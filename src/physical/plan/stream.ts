@@ -1,0 +1,72 @@
+// Plans of streams: what keeps state starts a stage of its own, so that the stages below it have run, and their watermarks are known,
+// before it does.
+import type { Attribute, NamedExpr } from '../../expr/expr.ts';
+import type { PlanOf } from '../../plan/logical.ts';
+import { attributeOf, outputOf } from '../../plan/output.ts';
+import { hasPartialForm, specOf } from './aggregate-spec.ts';
+import { exchangeKeys } from './by-key.ts';
+import type { PlanContext, Planned } from './planned.ts';
+
+export function planEventTimeWatermark(plan: PlanOf<'EventTimeWatermark'>, context: PlanContext): Planned {
+  const input = context.plan(plan.input);
+  const { delayMs, idleMs } = plan;
+  return {
+    ...input,
+    node: {
+      kind: 'EventTimeWatermark',
+      id: context.nodeId(),
+      watermarkId: context.watermarkId(),
+      input: input.node,
+      column: plan.column as Attribute,
+      delayMs,
+      ...(idleMs === undefined ? {} : { idleMs }),
+      output: outputOf(plan),
+    },
+  };
+}
+
+/** Partial states per task of the epoch, merged into the kept groups; without a partial form the rows themselves. */
+export function planStatefulAggregate(plan: PlanOf<'Aggregate'>, context: PlanContext): Planned {
+  const input = context.plan(plan.input);
+  const keys = plan.groupings.map(attributeOf);
+  const aggregates = plan.aggregates.map(specOf);
+  const stateId = context.stateId();
+  const stateful = (
+    from: Planned,
+    takes: 'states' | 'rows',
+    groupings: readonly NamedExpr[],
+    by: readonly Attribute[],
+  ): Planned => {
+    const below = context.forState(from, by);
+    return {
+      ...below,
+      rows: undefined,
+      node: {
+        kind: 'StatefulAggregate',
+        id: context.nodeId(),
+        stateId,
+        partitions: context.statePartitions(by),
+        isTimed: false,
+        input: below.node,
+        takes,
+        groupings,
+        aggregates,
+        output: outputOf(plan),
+      },
+    };
+  };
+  if (!plan.aggregates.every(hasPartialForm)) return stateful(input, 'rows', plan.groupings, exchangeKeys(plan.groupings) ?? []);
+  const partial: Planned = {
+    ...input,
+    node: {
+      kind: 'HashAggregate',
+      id: context.nodeId(),
+      input: input.node,
+      mode: 'partial',
+      groupings: plan.groupings,
+      aggregates,
+      output: [...keys, ...aggregates.flatMap((s) => s.states)],
+    },
+  };
+  return stateful(partial, 'states', keys, exchangeKeys(keys) ?? []);
+}

@@ -1,0 +1,15 @@
+// Whether a plan reads a stream; resolved or not. Cached by node identity: plans are frozen.
+import type { Plan } from './logical.ts';
+import { inputsOf } from './walk.ts';
+
+const cache = new WeakMap<Plan, boolean>();
+
+export function isStreaming(plan: Plan): boolean {
+  let known = cache.get(plan);
+  if (known === undefined) cache.set(plan, (known = compute(plan)));
+  return known;
+}
+function compute(plan: Plan): boolean {
+  if (plan.kind === 'StreamSource') return true;
+  return inputsOf(plan).some(isStreaming) || (plan.kind === 'With' && plan.ctes.some((cte) => isStreaming(cte.plan)));
+}

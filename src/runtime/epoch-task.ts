@@ -1,0 +1,62 @@
+// What one task of a stream's epoch gives its operators, and collects from them.
+import type {
+  Epoch,
+  EventTimeStats,
+  OperatorState,
+  PortWatermark,
+  StateReport,
+  StateSize,
+  StreamContext,
+} from '../physical/stream.ts';
+import type { OutputMode, Semantics } from '../plan/stream.ts';
+import type { StreamReport, StreamTask } from './message.ts';
+import type { StateRegistry } from './state-registry.ts';
+
+export class EpochTask implements StreamContext {
+  readonly #task: StreamTask;
+  readonly #partition: number;
+  readonly #registry: StateRegistry;
+  readonly #used = new Map<number, OperatorState>();
+  readonly #eventTimes: Record<number, EventTimeStats> = {};
+  readonly #states: Record<number, StateReport> = {};
+
+  /** `partition`: of the state; stages that hold state have one task for each. */
+  constructor(task: StreamTask, partition: number, registry: StateRegistry) {
+    this.#task = task;
+    this.#partition = partition;
+    this.#registry = registry;
+  }
+  get epoch(): Epoch {
+    return this.#task.epoch;
+  }
+  get semantics(): Semantics {
+    return this.#task.semantics;
+  }
+  get outputMode(): OutputMode {
+    return this.#task.outputMode;
+  }
+  state<S extends OperatorState>(stateId: number, make: () => S): S {
+    const { run, isFirst } = this.#task;
+    const state = this.#registry.get(run, stateId, this.#partition, isFirst ? make : undefined);
+    this.#used.set(stateId, state);
+    return state;
+  }
+  watermarks(stateId: number): readonly PortWatermark[] {
+    return this.#task.watermarks[stateId] ?? [];
+  }
+  reportEventTime(watermarkId: number, stats: EventTimeStats): void {
+    this.#eventTimes[watermarkId] = stats;
+  }
+  reportState(stateId: number, report: StateReport): void {
+    this.#states[stateId] = report;
+  }
+  /** After the task: sizes are those of the states now. */
+  report(): StreamReport {
+    const states: Record<number, StateReport & { readonly size: StateSize }> = {};
+    for (const [stateId, state] of this.#used) {
+      const report = this.#states[stateId];
+      if (report) states[stateId] = { ...report, size: state.size() };
+    }
+    return { eventTimes: this.#eventTimes, states };
+  }
+}

@@ -1,0 +1,40 @@
+// A plan over frames that grow: whoever reads it sees those there are then. Parts that were read before are not built again.
+import type { Plan } from '../plan/logical.ts';
+import type { ScanSource } from '../plan/scan-source.ts';
+import type { Schema } from '../types/data-type.ts';
+import type { SessionCore } from './core.ts';
+import { unionPlan } from './plans.ts';
+
+interface Part {
+  readonly frames: readonly ArrayBuffer[];
+  readonly source: ScanSource;
+}
+/** More parts than this become one: each is a scan of its own. */
+const MAX_PARTS = 8;
+
+export function framesPlan(core: SessionCore, label: string, schema: Schema, frames: () => readonly ArrayBuffer[]): Plan {
+  let parts: readonly Part[] = [];
+  let last: Promise<unknown> = Promise.resolve();
+  const built = async (of: readonly ArrayBuffer[]): Promise<Part> => ({
+    frames: of,
+    source: await core.tables.keep(label, schema, async function* () {
+      yield* of;
+    }),
+  });
+  const refresh = async (): Promise<Plan> => {
+    const now = frames();
+    const known = parts.flatMap((part) => part.frames);
+    const isKept = known.length <= now.length && known.every((frame, i) => frame === now[i]);
+    if (!isKept || (now.length > known.length && parts.length === MAX_PARTS)) parts = now.length > 0 ? [await built(now)] : [];
+    else if (now.length > known.length) parts = [...parts, await built(now.slice(known.length))];
+    return unionPlan(
+      schema,
+      parts.map((part) => part.source),
+    );
+  };
+  return core.readPlan(() => {
+    const next = last.then(refresh);
+    last = next.catch(() => undefined);
+    return next;
+  });
+}

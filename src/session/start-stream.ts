@@ -1,0 +1,159 @@
+// From df.writeStream…start() to a running query: settings, sink, plan. Loaded when the first stream starts.
+import type { ExplainMode } from '../dataframe/host.ts';
+import { DataFrame } from '../dataframe/dataframe.ts';
+import type { StreamWriteRequest } from '../dataframe/stream-writer.ts';
+import type { StreamingQuery } from '../dataframe/streaming-query.ts';
+import type { EvaluationContext } from '../functions/define.ts';
+import { formatPlan } from '../plan/format.ts';
+import type { Plan } from '../plan/logical.ts';
+import type { Semantics } from '../plan/stream.ts';
+import { transformPlan } from '../plan/walk.ts';
+import { NO_LOG } from '../streaming/epoch-log.ts';
+import { StreamExecution } from '../streaming/execution.ts';
+import type { PlannedEpoch } from '../streaming/execution.ts';
+import { RunningQuery } from '../streaming/query.ts';
+import type { SinkHost } from '../streaming/sink.ts';
+import { findSink } from '../streaming/sinks/index.ts';
+import type { SourceDefinition } from '../streaming/source.ts';
+import { triggerOf } from '../streaming/trigger.ts';
+import { checkStream } from '../streaming/unsupported.ts';
+import { CaudalError } from '../types/error.ts';
+import type { SessionCore } from './core.ts';
+import { framesPlan } from './frames-plan.ts';
+import { explainPhysical } from '../physical/explain.ts';
+
+const SEMANTICS: readonly Semantics[] = ['spark', 'flink', 'flink-sql', 'kafka'];
+
+export async function startStream(plan: Plan, request: StreamWriteRequest, core: SessionCore): Promise<StreamingQuery> {
+  const { conf, clock, runtime } = core.parts;
+  const name = request.queryName ?? null;
+  const { outputMode } = request;
+  core.streams.checkName(name);
+  const semantics = semanticsOf(request);
+  const sink = sinkOf(request, core);
+  const resolved = await analyzed(plan, core);
+  checkStream(resolved, outputMode, semantics);
+  const identity = { id: crypto.randomUUID(), runId: crypto.randomUUID(), name };
+  const stream = { outputMode, partitions: 2 ** Math.ceil(Math.log2(Math.max(1, runtime.pool.size))) };
+  const reports: { to?: RunningQuery } = {};
+  const execution = new StreamExecution({
+    ...identity,
+    settings: { runtime, run: identity.runId, semantics, outputMode, batchRows: conf.batchRows },
+    clock,
+    timeZone: conf.timeZone,
+    trigger: triggerOf(request.trigger),
+    sources: sourcesOf(resolved),
+    sink,
+    log: NO_LOG,
+    maxRowsPerEpoch: countOption(request, 'maxrowsperepoch'),
+    emptyEpochs: conf.get('sql.streaming.noDataMicroBatches.enabled', 'true') === 'true',
+    watermarkPolicy: conf.get('sql.streaming.multipleWatermarkPolicy', 'min') === 'max' ? 'max' : 'min',
+    plan: planner(resolved, stream, core),
+    onProgress(progress) {
+      reports.to?.note(progress);
+      core.streams.progress(progress);
+    },
+    onIdle: (timestampMs) => core.streams.idle(identity, timestampMs),
+  });
+  await execution.open();
+  const query = (reports.to = new RunningQuery(identity, execution, (mode) => explain(resolved, execution, mode, core)));
+  core.streams.started(query, clock.now());
+  return query;
+}
+
+function semanticsOf({ options }: StreamWriteRequest): Semantics {
+  const asked = String(options['semantics'] ?? 'spark').toLowerCase() as Semantics;
+  if (SEMANTICS.includes(asked)) return asked;
+  throw new CaudalError('INVALID_OPTION', `Unknown semantics '${asked}'.`, {
+    hint: `It is one of ${SEMANTICS.join(', ')}.`,
+    params: { option: 'semantics', value: asked },
+  });
+}
+function countOption({ options }: StreamWriteRequest, name: string): number | undefined {
+  if (options[name] === undefined) return undefined;
+  const count = Number(options[name]);
+  if (Number.isSafeInteger(count) && count > 0) return count;
+  throw new CaudalError('INVALID_OPTION', `The option ${name} must be a whole number from 1, not '${String(options[name])}'.`, {
+    params: { option: name, value: String(options[name]) },
+  });
+}
+function sinkOf(request: StreamWriteRequest, core: SessionCore): ReturnType<ReturnType<typeof findSink>['create']> {
+  if (request.table !== undefined) throw new CaudalError('UNSUPPORTED_FEATURE', 'toTable() is not supported yet.');
+  if (request.format === undefined)
+    throw new CaudalError('DATA_SOURCE_NOT_FOUND', 'A stream needs a sink.', {
+      hint: "Name one with .format('memory'), or use foreachBatch.",
+    });
+  const sink = findSink(request.format);
+  if (!sink.modes.includes(request.outputMode))
+    throw new CaudalError(
+      'STREAMING_OUTPUT_MODE.UNSUPPORTED_DATASOURCE',
+      `Invalid streaming output mode: ${request.outputMode}. This output mode is not supported in Data Source ${sink.name}.`,
+      { params: { outputMode: request.outputMode, className: sink.name } },
+    );
+  if (request.options['checkpointlocation'] !== undefined)
+    console.warn('checkpointLocation: checkpoints are not written yet; the query starts from the beginning next time.');
+  return sink.create(request, sinkHost(core));
+}
+function sinkHost(core: SessionCore): SinkHost {
+  return {
+    get valueFormat() {
+      return core.valueFormat;
+    },
+    frameOf: (schema, frames) => new DataFrame(core, framesPlan(core, 'epoch', schema, frames)),
+    publish: (name, schema, frames) =>
+      core.relations.set({ name, kind: 'view', isTemporary: true, plan: framesPlan(core, name, schema, frames) }),
+  };
+}
+
+async function analyzed(plan: Plan, core: SessionCore): Promise<Plan> {
+  const run = core.begin({});
+  try {
+    const resolved = await run.wait(core.pipeline.analyzed(plan, run));
+    if (run.observed.length > 0) throw new CaudalError('UNSUPPORTED_FEATURE', 'observe() on streams is not supported yet.');
+    return resolved;
+  } finally {
+    run.end();
+  }
+}
+/** Each stream once, in the order of the plan. */
+function sourcesOf(plan: Plan): readonly SourceDefinition[] {
+  const found = new Map<number, SourceDefinition>();
+  transformPlan(plan, (node) => {
+    // Only the streaming layer makes definitions.
+    if (node.kind === 'StreamSource') found.set(node.source.streamId, node.source as SourceDefinition);
+    return node;
+  });
+  return [...found.values()];
+}
+/** Planned once; in every epoch anew when the plan holds the current time. */
+function planner(
+  resolved: Plan,
+  stream: NonNullable<Parameters<SessionCore['pipeline']['planned']>[2]>,
+  core: SessionCore,
+): (nowMs: number) => Promise<PlannedEpoch> {
+  let kept: PlannedEpoch['plan'] | undefined;
+  return async (nowMs) => {
+    const { timeZone } = core.parts.conf;
+    const evaluation: EvaluationContext = { timeZone, nowUs: BigInt(nowMs) * 1000n, ansi: true };
+    if (kept) return { plan: kept, evaluation };
+    const run = core.begin({}, nowMs);
+    try {
+      const plan = await run.wait(core.pipeline.planned(resolved, run, stream));
+      if (!run.isVolatile) kept = plan;
+      return { plan, evaluation };
+    } finally {
+      run.end();
+    }
+  };
+}
+async function explain(resolved: Plan, execution: StreamExecution, mode: ExplainMode, core: SessionCore): Promise<string> {
+  const run = core.begin({});
+  try {
+    const physical = `== Physical Plan ==\n${explainPhysical(execution.plan)}`;
+    if (mode === 'simple' || mode === 'formatted') return physical;
+    const optimized = formatPlan(await run.wait(core.pipeline.optimized(resolved, run)));
+    return `== Analyzed Logical Plan ==\n${formatPlan(resolved)}\n== Optimized Logical Plan ==\n${optimized}\n${physical}`;
+  } finally {
+    run.end();
+  }
+}

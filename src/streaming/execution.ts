@@ -1,0 +1,362 @@
+// A running stream: the loop that cuts epochs, runs them and reports. One epoch at a time, in order: cut the sources -> write the plan of
+// the epoch -> run its stages -> sink -> commit -> progress -> listeners. The loop sleeps until a source, the clock or a caller wakes it.
+import type { StreamingQueryProgress } from '../dataframe/streaming-query.ts';
+import type { EvaluationContext } from '../functions/define.ts';
+import type { PhysicalPlan } from '../physical/physical.ts';
+import { CaudalError } from '../types/error.ts';
+import { alarm } from './clock.ts';
+import type { Clock } from './clock.ts';
+import { runEpoch, streamInputs } from './epoch.ts';
+import type { EpochOutput, EpochSettings } from './epoch.ts';
+import type { EpochLog } from './epoch-log.ts';
+import { eventTimeOf, isoTime, progressOf, ratesOf, StateProgress } from './progress.ts';
+import type { StreamSink } from './sink.ts';
+import type { Cut, EpochRows, Offset, SourceDefinition, SourceReader } from './source.ts';
+import { STATEFUL_OPERATORS } from './stateful-operators.ts';
+import { Stopwatch } from './stopwatch.ts';
+import type { Trigger } from './trigger.ts';
+import { nextTick } from './trigger.ts';
+import { statefulNodes, Watermarks } from './watermarks.ts';
+import type { WatermarkPolicy } from './watermarks.ts';
+
+export interface PlannedEpoch {
+  readonly plan: PhysicalPlan;
+  readonly evaluation: EvaluationContext;
+}
+/** All a query is made of, once its plan is known. */
+export interface ExecutionParts {
+  readonly id: string;
+  readonly runId: string;
+  readonly name: string | null;
+  readonly settings: Omit<EpochSettings, 'signal'>;
+  readonly clock: Clock;
+  readonly timeZone: string;
+  readonly trigger: Trigger;
+  readonly sources: readonly SourceDefinition[];
+  readonly sink: StreamSink;
+  readonly log: EpochLog;
+  readonly maxRowsPerEpoch: number | undefined;
+  readonly emptyEpochs: boolean;
+  readonly watermarkPolicy: WatermarkPolicy;
+  /** The plan of an epoch that begins at that time; the same object while time does not matter. */
+  plan(nowMs: number): Promise<PlannedEpoch>;
+  onProgress(progress: StreamingQueryProgress): void;
+  onIdle(timestampMs: number): void;
+}
+interface Source {
+  readonly definition: SourceDefinition;
+  readonly reader: SourceReader;
+  /** Rows up to here are in the sink. */
+  at: Offset;
+}
+type Step = 'ran' | 'idle' | 'finished';
+interface Waiter {
+  resolve(): void;
+  reject(error: unknown): void;
+}
+const IDLE_REPORT_MS = 10_000;
+
+export class StreamExecution {
+  readonly #parts: ExecutionParts;
+  readonly #abort = new AbortController();
+  readonly #sources: Source[] = [];
+  #watermarks!: Watermarks;
+  #planned: PlannedEpoch | undefined;
+  #epoch = 0;
+  #isFirst = true;
+  #isFinal = false;
+  #targets: readonly Offset[] | undefined;
+  #lastTriggerMs: number | undefined;
+  #nextTickMs = -Infinity;
+  #idleReportedMs = -Infinity;
+  #operatorWakeMs: number | undefined;
+  #wake: () => void = () => undefined;
+  #woken = false;
+  #waiters: Waiter[] = [];
+  message = 'Initializing sources';
+  isDataAvailable = false;
+  isTriggerActive = false;
+
+  constructor(parts: ExecutionParts) {
+    this.#parts = parts;
+  }
+  get plan(): PhysicalPlan {
+    return this.#planned!.plan;
+  }
+  /** Plans, opens sources and sink: what fails here makes `start()` reject. */
+  async open(): Promise<void> {
+    const { clock, sources, timeZone, sink, watermarkPolicy } = this.#parts;
+    const now = clock.now();
+    this.#planned = await this.#parts.plan(now);
+    this.#watermarks = new Watermarks(this.plan, watermarkPolicy, 0, now);
+    await sink.open?.(this.plan.output.map(({ name, type, nullable }) => ({ name, type, nullable })));
+    for (const definition of sources) {
+      const reader = await definition.open({ clock, timeZone, start: null, wake: () => this.wake() });
+      this.#sources.push({ definition, reader, at: null });
+    }
+  }
+  /** Until the end of input, `stop` or a failure, which it throws. */
+  async run(): Promise<void> {
+    let failure: Error | null = null;
+    try {
+      if (this.#parts.trigger.kind === 'availableNow') this.#targets = await this.#latest();
+      await this.#loop();
+    } catch (error) {
+      if (!this.#abort.signal.aborted)
+        failure = error instanceof Error ? error : new CaudalError('INTERNAL_ERROR', String(error));
+    }
+    await this.#close(failure);
+    for (const { resolve, reject } of this.#waiters.splice(0)) {
+      if (failure === null) resolve();
+      else reject(failure);
+    }
+    if (failure !== null) throw failure;
+  }
+  stop(): void {
+    this.#abort.abort();
+    this.wake();
+  }
+  wake(): void {
+    this.#woken = true;
+    this.#wake();
+  }
+  /** Resolves when a look that begins after this call finds nothing to do. */
+  settled(): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#waiters.push({ resolve, reject });
+      this.wake();
+    });
+  }
+
+  async #loop(): Promise<void> {
+    const { trigger } = this.#parts;
+    for (;;) {
+      if (trigger.kind === 'processingTime') await this.#untilTick(trigger.intervalMs);
+      if (this.#abort.signal.aborted) return;
+      const waiters = this.#waiters.splice(0);
+      this.#woken = false;
+      let step: Step;
+      try {
+        step = await this.#step();
+      } finally {
+        this.#waiters.unshift(...waiters);
+      }
+      if (step === 'finished') return;
+      if (step === 'ran') {
+        // As in Spark, the epochs that only a watermark causes are left out.
+        if (trigger.kind === 'once' && !this.#allEnded()) return;
+        continue;
+      }
+      if (trigger.kind === 'availableNow' || trigger.kind === 'once') return;
+      for (const waiter of this.#waiters.splice(0, waiters.length)) waiter.resolve();
+      this.#reportIdle();
+      if (trigger.kind !== 'processingTime') await this.#untilWoken(this.#nextEventMs());
+    }
+  }
+  /** At most one epoch. */
+  async #step(): Promise<Step> {
+    const { clock, maxRowsPerEpoch, emptyEpochs, trigger } = this.#parts;
+    const watch = new Stopwatch(clock.now());
+    const cuts = await watch.timed('latestOffset', () =>
+      Promise.all(
+        this.#sources.map(({ reader, at }, i) =>
+          reader.cut(at, {
+            ...(maxRowsPerEpoch !== undefined && trigger.kind !== 'once' && { maxRows: maxRowsPerEpoch }),
+            ...(this.#targets && { upTo: this.#targets[i] }),
+          }),
+        ),
+      ),
+    );
+    this.isDataAvailable = cuts.some((cut) => cut.brings === 'rows');
+    if (this.isDataAvailable) {
+      await this.#runEpoch(cuts, watch, false);
+      return 'ran';
+    }
+    this.#declare(cuts);
+    this.#watermarks.advance(clock.now());
+    if (this.#allEnded()) {
+      if (!this.#isFinal && this.#isTimed()) await this.#runEpoch(cuts, watch, true);
+      return 'finished';
+    }
+    const isDue = this.#operatorWakeMs !== undefined && this.#operatorWakeMs <= clock.now();
+    if (emptyEpochs && trigger.kind !== 'once' && (isDue || this.#watermarks.hasMoved())) {
+      await this.#runEpoch(cuts, watch, false);
+      return 'ran';
+    }
+    return cuts.some((cut) => cut.brings === 'watermark') ? this.#step() : 'idle';
+  }
+  async #runEpoch(cuts: readonly Cut[], watch: Stopwatch, isFinal: boolean): Promise<void> {
+    const { clock, settings, sink, log } = this.#parts;
+    this.isTriggerActive = true;
+    this.message = 'Processing new data';
+    this.#isFinal = isFinal;
+    const timestampMs = clock.now();
+    const epoch = { id: this.#epoch, timestampMs, final: isFinal };
+    const starts = this.#sources.map(({ at }) => at);
+    const ends = cuts.map(({ end }) => end);
+    const watermarkMs = this.#watermarks.ms;
+    const states = new StateProgress();
+    this.#watermarks.beginEpoch(isFinal);
+    await watch.timed('walCommit', () => log.planned({ epoch: epoch.id, starts, ends, watermarkMs, timestampMs }));
+    const { plan, evaluation } = (this.#planned = await watch.timed('queryPlanning', () => this.#parts.plan(timestampMs)));
+    const rows = await watch.timed('getBatch', () => this.#read(starts, ends));
+    const output = await watch.timed('addBatch', async () => {
+      const result = await runEpoch(
+        { ...settings, signal: this.#abort.signal },
+        {
+          epoch,
+          isFirst: this.#isFirst,
+          plan,
+          evaluation,
+          rows,
+          watermarks: this.#watermarks,
+          onReport: (report) => {
+            this.#watermarks.observe(report.eventTimes, clock.now());
+            states.add(report.states);
+          },
+        },
+      );
+      await sink.addEpoch(result);
+      return result;
+    });
+    this.#isFirst = false;
+    this.#watermarks.endEpoch();
+    this.#declare(cuts);
+    this.#watermarks.advance(clock.now());
+    this.#operatorWakeMs = states.wakeAtMs;
+    const mayForget = await watch.timed('commitOffsets', () => log.committed(epoch.id, this.#watermarks.ms));
+    if (mayForget) for (const { reader, at } of this.#sources) reader.commit(at);
+    this.#epoch++;
+    this.isTriggerActive = false;
+    this.message = 'Waiting for next trigger';
+    this.#report({ watch, starts, output, states, watermarkMs, latest: await this.#latest() });
+  }
+  #read(starts: readonly Offset[], ends: readonly Offset[]): Promise<Map<number, EpochRows>> {
+    return this.#sources.reduce(async (all, { definition, reader }, i) => {
+      const rows = await all;
+      for (const leaf of streamInputs(this.plan))
+        if (leaf.streamId === definition.streamId) rows.set(leaf.id, await reader.read(starts[i]!, ends[i]!, leaf.columns));
+      return rows;
+    }, Promise.resolve(new Map<number, EpochRows>()));
+  }
+  #latest(): Promise<readonly Offset[]> {
+    return Promise.all(this.#sources.map(async ({ reader }) => reader.latest()));
+  }
+  /** Sources stand at the ends of the cuts from now on; what they say of their watermarks holds. */
+  #declare(cuts: readonly Cut[]): void {
+    this.#sources.forEach((source, i) => {
+      const { end } = cuts[i]!;
+      const declared = source.reader.watermark?.(end);
+      if (declared !== undefined) this.#watermarks.declare(source.definition.streamId, declared);
+      source.at = end;
+    });
+  }
+  #report(run: {
+    readonly watch: Stopwatch;
+    readonly starts: readonly Offset[];
+    readonly output: EpochOutput;
+    readonly states: StateProgress;
+    readonly watermarkMs: number | undefined;
+    readonly latest: readonly Offset[];
+  }): void {
+    const { id, runId, name, sink, clock } = this.#parts;
+    const { watch, output, states } = run;
+    const durations = watch.finish();
+    const since = this.#lastTriggerMs === undefined ? undefined : watch.startedAt - this.#lastTriggerMs;
+    this.#lastTriggerMs = watch.startedAt;
+    this.#idleReportedMs = clock.now();
+    const leaves = streamInputs(this.plan);
+    const rowsOf = (streamId: number): number => {
+      const leaf = leaves.find((node) => node.streamId === streamId);
+      return leaf ? (output.leafRows.get(leaf.id) ?? 0) : 0;
+    };
+    const counts = this.#sources.map(({ definition }) => rowsOf(definition.streamId));
+    const numInputRows = counts.reduce((a, b) => a + b, 0);
+    const total = durations['triggerExecution']!;
+    this.#parts.onProgress(
+      progressOf({
+        id,
+        runId,
+        name,
+        timestamp: isoTime(watch.startedAt),
+        batchId: output.id,
+        batchDuration: total,
+        numInputRows,
+        ...ratesOf(numInputRows, since, total),
+        durationMs: durations,
+        eventTime: eventTimeOf(run.watermarkMs, this.#watermarks.epochStats),
+        stateOperators: statefulNodes(this.plan).map((node) =>
+          states.of(node.stateId, STATEFUL_OPERATORS[node.kind].progressName),
+        ),
+        sources: this.#sources.map(({ reader, at }, i) => ({
+          description: reader.description,
+          startOffset: run.starts[i],
+          endOffset: at,
+          latestOffset: run.latest[i],
+          numInputRows: counts[i]!,
+          ...ratesOf(counts[i]!, since, total),
+        })),
+        sink: { description: sink.description, numOutputRows: output.rows },
+      }),
+    );
+  }
+
+  // ---------------------------------------------------------------- waiting
+  #allEnded(): boolean {
+    return this.#sources.every(({ reader, at }) => reader.isEnded(at));
+  }
+  #isTimed(): boolean {
+    return statefulNodes(this.plan).some((node) => node.isTimed);
+  }
+  /** When something happens though no source calls. */
+  #nextEventMs(): number | undefined {
+    const now = this.#parts.clock.now();
+    const times = [
+      this.#operatorWakeMs,
+      this.#watermarks.nextIdleAtMs(now),
+      ...this.#sources.map(({ reader, at }) => reader.nextAtMs?.(at)),
+    ].filter((time) => time !== undefined);
+    return times.length > 0 ? Math.min(...times) : undefined;
+  }
+  /** Nobody waits for a tick that only a step of the clock by hand can bring. When all sources have ended nothing is waited for. */
+  async #untilTick(intervalMs: number): Promise<void> {
+    const { clock } = this.#parts;
+    while (clock.now() < this.#nextTickMs && !this.#abort.signal.aborted) {
+      const latest = await this.#latest();
+      if (this.#sources.every(({ reader }, i) => reader.isEnded(latest[i]!))) break;
+      if (clock.subscribe) for (const waiter of this.#waiters.splice(0)) waiter.resolve();
+      await this.#untilWoken(this.#nextTickMs);
+    }
+    this.#nextTickMs = nextTick(clock.now(), intervalMs);
+  }
+  async #untilWoken(atMs: number | undefined): Promise<void> {
+    if (this.#woken) {
+      this.#woken = false;
+      return;
+    }
+    this.message = 'Waiting for data to arrive';
+    let silence = (): void => undefined;
+    await new Promise<void>((resolve) => {
+      this.#wake = resolve;
+      if (atMs !== undefined) silence = alarm(this.#parts.clock, atMs, resolve);
+    });
+    this.#wake = () => undefined;
+    this.#woken = false;
+    silence();
+  }
+  #reportIdle(): void {
+    const now = this.#parts.clock.now();
+    if (now - this.#idleReportedMs < IDLE_REPORT_MS) return;
+    this.#idleReportedMs = now;
+    this.#parts.onIdle(now);
+  }
+  async #close(failure: Error | null): Promise<void> {
+    const { sink, settings } = this.#parts;
+    this.isTriggerActive = false;
+    this.isDataAvailable = false;
+    this.message = failure === null ? 'Stopped' : `Terminated with exception: ${failure.message}`;
+    for (const { reader } of this.#sources) await reader.close();
+    await sink.close?.(failure);
+    await settings.runtime.dropState(settings.run);
+  }
+}

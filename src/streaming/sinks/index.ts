@@ -1,0 +1,20 @@
+// Every sink, by the name `format` takes.
+import { CaudalError } from '../../types/error.ts';
+import { didYouMean } from '../../types/suggest.ts';
+import type { SinkDefinition } from '../sink.ts';
+import { consoleSink } from './console.ts';
+import { foreachBatchSink, foreachSink } from './foreach.ts';
+import { memorySink } from './memory.ts';
+import { noopSink } from './noop.ts';
+
+const SINKS: readonly SinkDefinition[] = [memorySink, consoleSink, noopSink, foreachSink, foreachBatchSink];
+
+export function findSink(name: string): SinkDefinition {
+  const sink = SINKS.find((s) => s.name === name);
+  if (sink) return sink;
+  const names = SINKS.map((s) => s.name);
+  throw new CaudalError('DATA_SOURCE_NOT_FOUND', `There is no streaming sink \`${name}\`.`, {
+    hint: didYouMean(name, names) ?? `Sinks: ${names.join(', ')}.`,
+    params: { provider: name },
+  });
+}

@@ -1,0 +1,36 @@
+// memory: the rows as a table named like the query, to be read at any time. complete: the last epoch's rows only.
+import { CaudalError } from '../../types/error.ts';
+import type { Schema } from '../../types/data-type.ts';
+import type { SinkDefinition, SinkEpoch, SinkHost, StreamSink } from '../sink.ts';
+
+export const memorySink: SinkDefinition = {
+  name: 'memory',
+  modes: ['append', 'update', 'complete'],
+  create: ({ queryName }, host) => {
+    if (queryName === undefined)
+      throw new CaudalError('STREAMING_QUERY_NAME_MISSING', 'queryName must be specified for memory sink.', {
+        hint: "Write .queryName('name'): the table is called so.",
+      });
+    return new MemorySink(queryName, host);
+  },
+};
+
+class MemorySink implements StreamSink {
+  readonly description = 'MemorySink';
+  readonly #name: string;
+  readonly #host: SinkHost;
+  #epochs: { readonly id: number; readonly frames: readonly ArrayBuffer[] }[] = [];
+  constructor(name: string, host: SinkHost) {
+    this.#name = name;
+    this.#host = host;
+  }
+  open(schema: Schema): void {
+    this.#host.publish(this.#name, schema, () => this.#epochs.flatMap((epoch) => epoch.frames));
+  }
+  addEpoch({ id, mode, frames }: SinkEpoch): void {
+    if (this.#epochs.length > 0 && id <= this.#epochs.at(-1)!.id) return;
+    const epoch = { id, frames };
+    if (mode === 'complete') this.#epochs = [epoch];
+    else this.#epochs.push(epoch);
+  }
+}

@@ -1,0 +1,57 @@
+// Sources of streams. A definition stands in plans; a query that starts opens a reader of its own. The driver cuts epochs by offsets
+// (any JSON value): an epoch's rows are those in (start, end], the same at every call until `commit`, so that an epoch can be replayed.
+import type { RowFrame } from '../runtime/stage-tasks.ts';
+import type { ScanSource } from '../plan/scan-source.ts';
+import type { StreamDefinition } from '../plan/stream.ts';
+import type { Clock } from './clock.ts';
+
+/** JSON of the source's own shape; null: before everything. */
+export type Offset = null | number | string | readonly Offset[] | { readonly [field: string]: Offset };
+export interface CutLimits {
+  /** Rows the epoch should not pass; at least one piece is always taken. */
+  readonly maxRows?: number;
+  /** Not past this offset (trigger availableNow). */
+  readonly upTo?: Offset;
+}
+/** watermark: no rows, but the source's own watermark has moved. */
+export interface Cut {
+  readonly end: Offset;
+  readonly brings: 'rows' | 'watermark' | 'nothing';
+}
+/** Rows as frames of the asked columns, or as files that a connector reads. `rows` is absent when only the scan will tell. */
+export type EpochRows =
+  | { readonly kind: 'rows'; readonly pieces: readonly RowFrame[] }
+  | { readonly kind: 'scan'; readonly source: ScanSource };
+
+export interface SourceContext {
+  readonly clock: Clock;
+  readonly timeZone: string;
+  /** Where the checkpoint left off; null at a first start. */
+  readonly start: Offset;
+  /** Something may have come. */
+  wake(): void;
+}
+export interface SourceDefinition extends StreamDefinition {
+  open(context: SourceContext): SourceReader | Promise<SourceReader>;
+}
+export interface SourceReader {
+  /** Spark's words, for progress. */
+  readonly description: string;
+  /** All there is now. */
+  latest(): Offset | Promise<Offset>;
+  /** The epoch that begins at `start`. */
+  cut(start: Offset, limits: CutLimits): Cut | Promise<Cut>;
+  read(start: Offset, end: Offset, columns: readonly number[]): EpochRows | Promise<EpochRows>;
+  /** The watermark that the source itself declares for all rows up to `end`, microseconds. */
+  watermark?(end: Offset): bigint | undefined;
+  /** Processing time at which something comes of itself. */
+  nextAtMs?(start: Offset): number | undefined;
+  /** Nothing will come after `end`. */
+  isEnded(end: Offset): boolean;
+  /** Rows up to `end` are not asked for again. */
+  commit(end: Offset): void;
+  close(): void | Promise<void>;
+}
+
+let nextStreamId = 1;
+export const newStreamId = (): number => nextStreamId++;

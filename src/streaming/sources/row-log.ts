@@ -1,0 +1,149 @@
+// Rows that a program gives, kept until every query that reads them has committed them. A list of entries: rows of one `add`, or a
+// watermark. Offsets count entries; an entry is never split, and an epoch ends where a watermark is followed by rows.
+import { encodeFrame } from '../../column/encode-frame.ts';
+import type { RowFrame } from '../../runtime/stage-tasks.ts';
+import type { Schema } from '../../types/data-type.ts';
+import { CaudalError } from '../../types/error.ts';
+import type { Value } from '../../types/value.ts';
+import { rowValues } from '../row-values.ts';
+import type { Cut, CutLimits, EpochRows, Offset, SourceContext, SourceReader } from '../source.ts';
+
+type Entry =
+  | { readonly kind: 'rows'; readonly columns: readonly (readonly Value[])[]; readonly rows: number }
+  | { readonly kind: 'watermark'; readonly timeUs: bigint };
+const FRAME_ROWS = 1 << 15;
+
+export class RowLog {
+  readonly schema: Schema;
+  readonly #name: string;
+  readonly #readers = new Set<LogReader>();
+  #entries: Entry[] = [];
+  /** Entries that have been given up. */
+  #base = 0;
+  #ended = false;
+
+  constructor(name: string, schema: Schema) {
+    this.#name = name;
+    this.schema = schema;
+  }
+  get length(): number {
+    return this.#base + this.#entries.length;
+  }
+  get isEnded(): boolean {
+    return this.#ended;
+  }
+  add(rows: readonly unknown[], timeZone: string): void {
+    this.#push({ kind: 'rows', columns: rowValues(rows, this.schema, timeZone), rows: rows.length });
+  }
+  advanceWatermark(timeUs: bigint): void {
+    this.#push({ kind: 'watermark', timeUs });
+  }
+  end(): void {
+    this.#ended = true;
+    this.#wake();
+  }
+  #push(entry: Entry): void {
+    if (this.#ended) throw new CaudalError('STREAM_ENDED', `The ${this.#name} stream has ended: nothing can be added.`);
+    this.#entries.push(entry);
+    this.#wake();
+  }
+  #wake(): void {
+    for (const reader of this.#readers) reader.context.wake();
+  }
+
+  open(context: SourceContext): LogReader {
+    const reader = new LogReader(this, `${this.#name}[${this.schema.map((f) => f.name).join(', ')}]`, context);
+    this.#readers.add(reader);
+    return reader;
+  }
+  /** Entries [from, to). */
+  slice(from: number, to: number): readonly Entry[] {
+    if (from < this.#base)
+      throw new CaudalError('STREAM_ROWS_GONE', `The ${this.#name} stream no longer holds the rows from offset ${from} on.`, {
+        hint: 'Another query has committed them.',
+      });
+    return this.#entries.slice(from - this.#base, to - this.#base);
+  }
+  /** First entry there still is. */
+  get first(): number {
+    return this.#base;
+  }
+  release(reader: LogReader): void {
+    this.#readers.delete(reader);
+  }
+  trim(): void {
+    const done = Math.min(...[...this.#readers].map((reader) => reader.committed));
+    if (done <= this.#base) return;
+    this.#entries = this.#entries.slice(done - this.#base);
+    this.#base = done;
+  }
+}
+
+/** Offset n: entries before n are behind. In another process the log starts anew; its first entry then follows the offset. */
+export class LogReader implements SourceReader {
+  readonly description: string;
+  readonly context: SourceContext;
+  readonly #log: RowLog;
+  readonly #shift: number;
+  committed: number;
+
+  constructor(log: RowLog, description: string, context: SourceContext) {
+    const start = (context.start as number | null) ?? log.first;
+    this.description = description;
+    this.context = context;
+    this.#log = log;
+    this.#shift = start > log.length ? start - log.first : 0;
+    this.committed = start - this.#shift;
+  }
+  #at(offset: Offset): number {
+    return offset === null ? this.committed : (offset as number) - this.#shift;
+  }
+  latest(): Offset {
+    return this.#log.length + this.#shift;
+  }
+  cut(start: Offset, { maxRows = Infinity, upTo }: CutLimits): Cut {
+    const from = this.#at(start);
+    const entries = this.#log.slice(from, upTo === undefined ? this.#log.length : this.#at(upTo));
+    let taken = 0,
+      rows = 0,
+      brings: Cut['brings'] = 'nothing';
+    for (const [i, entry] of entries.entries()) {
+      if (entry.kind === 'rows') {
+        const isNext = entries[i - 1]?.kind === 'watermark' || (brings === 'rows' && rows + entry.rows > maxRows);
+        if (isNext) break;
+        rows += entry.rows;
+        brings = 'rows';
+      } else if (brings === 'nothing') brings = 'watermark';
+      taken++;
+    }
+    return { end: from + taken + this.#shift, brings };
+  }
+  read(start: Offset, end: Offset, columns: readonly number[]): EpochRows {
+    const parts = this.#log.slice(this.#at(start), this.#at(end)).filter((entry) => entry.kind === 'rows');
+    const rows = parts.reduce((sum, part) => sum + part.rows, 0);
+    const schema = columns.map((c) => this.#log.schema[c]!);
+    const values = columns.map((c) => parts.flatMap((part) => part.columns[c]!));
+    const pieces: RowFrame[] = [];
+    for (let from = 0; from < rows; from += FRAME_ROWS) {
+      const n = Math.min(FRAME_ROWS, rows - from);
+      const cells = values.map((column) => (n === rows ? column : column.slice(from, from + n)));
+      pieces.push({ frame: encodeFrame(schema, cells, n), rows: n });
+    }
+    return { kind: 'rows', pieces };
+  }
+  watermark(end: Offset): bigint | undefined {
+    let last: bigint | undefined;
+    for (const entry of this.#log.slice(this.committed, this.#at(end))) if (entry.kind === 'watermark') last = entry.timeUs;
+    return last;
+  }
+  isEnded(end: Offset): boolean {
+    return this.#log.isEnded && this.#at(end) === this.#log.length;
+  }
+  commit(end: Offset): void {
+    this.committed = this.#at(end);
+    this.#log.trim();
+  }
+  close(): void {
+    this.#log.release(this);
+  }
+}

@@ -1,0 +1,104 @@
+// What a stream cannot do, checked when it starts: Spark's matrix of operators and output modes, one table by kind of node.
+import type { Alias } from '../expr/expr.ts';
+import type { Plan, PlanKind, PlanOf } from '../plan/logical.ts';
+import { isStreaming } from '../plan/is-streaming.ts';
+import type { OutputMode, Semantics } from '../plan/stream.ts';
+import { inputsOf } from '../plan/walk.ts';
+import { CaudalError } from '../types/error.ts';
+import { eventTimesOf } from './event-times.ts';
+
+interface Query {
+  readonly mode: OutputMode;
+  readonly semantics: Semantics;
+  readonly root: Plan;
+}
+const refused = (what: string): CaudalError =>
+  new CaudalError('UNSUPPORTED_STREAMING_OPERATION', `${what} on streaming DataFrames/Datasets.`);
+const notYet = (what: string): CaudalError =>
+  new CaudalError('UNSUPPORTED_FEATURE', `${what} on streams is not supported yet.`, { params: { feature: what } });
+const badMode = (mode: OutputMode, operation: string): CaudalError =>
+  new CaudalError(
+    'STREAMING_OUTPUT_MODE.UNSUPPORTED_OPERATION',
+    `Invalid streaming output mode: ${mode}. This output mode is not supported for ${operation} on streaming DataFrames/DataSets.`,
+    { params: { outputMode: mode, operation } },
+  );
+
+/** By kind: the error of a node that reads a stream, if it may not stand there. */
+const CHECKS: { readonly [K in PlanKind]?: (plan: PlanOf<K>, query: Query) => CaudalError | undefined } = {
+  Aggregate: checkAggregate,
+  Distinct: (_plan, { mode }) => (mode === 'complete' ? badMode(mode, 'streaming deduplication') : notYet('Deduplication')),
+  Join: checkJoin,
+  Sort: (plan, { mode }) =>
+    mode === 'complete' && hasAggregate(plan.input)
+      ? undefined
+      : refused('Sorting is not supported, unless it is on aggregated DataFrame/Dataset in Complete output mode,'),
+  Limit: ({ offset, input }, { mode }) => {
+    if (offset > 0) return refused('Offset is not supported');
+    if (mode === 'update') return refused('Limits are not supported in Update output mode');
+    return mode === 'complete' && hasAggregate(input) ? undefined : notYet('LIMIT');
+  },
+  Sample: () => refused('Sampling is not supported'),
+  Window: () =>
+    new CaudalError(
+      'NON_TIME_WINDOW_NOT_SUPPORTED_IN_STREAMING',
+      'Window functions (OVER) are not supported on streaming DataFrames/Datasets.',
+      { hint: 'Structured Streaming only supports time-window aggregation.' },
+    ),
+  SetOperation: ({ op }) => refused(op === 'intersect' ? 'Intersect is not supported' : 'Except is not supported'),
+  Union: ({ inputs }) =>
+    inputs.every(isStreaming) ? undefined : refused('Union between streaming and batch DataFrames/Datasets is not supported'),
+};
+
+export function checkStream(root: Plan, mode: OutputMode, semantics: Semantics): void {
+  const query: Query = { mode, semantics, root };
+  if (mode === 'changelog') throw notYet("Output mode 'changelog'");
+  if (mode === 'complete' && !hasAggregate(root)) throw badMode(mode, 'no streaming aggregations');
+  checkNode(root, query);
+}
+function checkNode(plan: Plan, query: Query): void {
+  if (!isStreaming(plan)) return;
+  const error = (CHECKS[plan.kind] as ((p: Plan, q: Query) => CaudalError | undefined) | undefined)?.(plan, query);
+  if (error) throw error;
+  for (const input of inputsOf(plan)) checkNode(input, query);
+}
+function hasAggregate(plan: Plan): boolean {
+  return isStreaming(plan) && (plan.kind === 'Aggregate' || inputsOf(plan).some(hasAggregate));
+}
+
+function checkAggregate(plan: PlanOf<'Aggregate'>, { mode, semantics }: Query): CaudalError | undefined {
+  if (plan.aggregates.some(isDistinct))
+    return refused('Distinct aggregations are not supported, consider using approx_count_distinct() instead,');
+  if (semantics !== 'spark') return notYet(`Aggregation with semantics '${semantics}'`);
+  if (hasAggregate(plan.input)) return notYet('More than one aggregation');
+  const times = eventTimesOf(plan.input);
+  const isTimed = plan.groupings.some((g) => times.has(g.kind === 'Alias' && g.input.kind === 'Attribute' ? g.input.id : g.id));
+  if (isTimed && mode !== 'complete') return notYet('Grouping by event time');
+  if (mode !== 'append') return undefined;
+  return new CaudalError(
+    'UNSUPPORTED_STREAMING_OPERATOR_WITHOUT_WATERMARK',
+    'Append output mode not supported for aggregations on streaming DataFrames/DataSets without watermark.',
+    { params: { outputMode: mode, statefulOperator: 'aggregations' } },
+  );
+}
+const isDistinct = ({ input }: Alias): boolean => input.kind === 'AggregateCall' && input.distinct;
+
+/** Sides that may be the stream where the other is not. */
+const STREAM_SIDES: { readonly [K in PlanOf<'Join'>['type']]: readonly ('left' | 'right')[] } = {
+  inner: ['left', 'right'],
+  cross: ['left', 'right'],
+  left: ['left'],
+  left_semi: ['left'],
+  left_anti: ['left'],
+  right: ['right'],
+  full: [],
+};
+function checkJoin(plan: PlanOf<'Join'>, { mode }: Query): CaudalError | undefined {
+  const left = isStreaming(plan.left);
+  if (left && isStreaming(plan.right)) return notYet('Joining two streams');
+  if (mode === 'complete' && !hasAggregate(plan)) return badMode(mode, 'join');
+  const side = left ? 'left' : 'right';
+  if (STREAM_SIDES[plan.type].includes(side)) return undefined;
+  return refused(
+    `${plan.type} join with a streaming DataFrame/Dataset on the ${side} and a static one on the other side is not supported`,
+  );
+}

@@ -1,0 +1,143 @@
+// Watermarks of a stream, on the driver. A node's is the highest event time seen minus its delay, or what its source declares; the
+// query's is the least of them (or the highest), never falls, and moves at the end of an epoch. Nodes that have seen nothing stand at 0.
+// The rules by which it passes through operators are static over the plan (Spark's propagation).
+import type { EventTimeWatermarkNode, PhysicalNode, PhysicalPlan, StatefulNode } from '../physical/physical.ts';
+import { inputsOfNode } from '../physical/physical.ts';
+import { END_OF_TIME_US } from '../physical/stream.ts';
+import type { EventTimeStats, PortWatermark } from '../physical/stream.ts';
+import { least, STATEFUL_OPERATORS } from './stateful-operators.ts';
+
+export type WatermarkPolicy = 'min' | 'max';
+interface NodeWatermark {
+  readonly node: EventTimeWatermarkNode;
+  /** The stream whose declared watermark the node takes. */
+  readonly streamId: number | undefined;
+  ms: number;
+  activeAtMs: number;
+}
+type Ports = ReadonlyMap<number, readonly (bigint | undefined)[]>;
+
+export class Watermarks {
+  readonly #plan: PhysicalPlan;
+  readonly #policy: WatermarkPolicy;
+  readonly #nodes: readonly NodeWatermark[];
+  #global: number;
+  #isFinal = false;
+  /** What the last epoch closed state with, by state id. */
+  #evicted: Ports = new Map();
+  #epoch: EventTimeStats | undefined;
+
+  constructor(plan: PhysicalPlan, policy: WatermarkPolicy, startMs: number, nowMs: number) {
+    this.#plan = plan;
+    this.#policy = policy;
+    this.#global = startMs;
+    this.#nodes = watermarkNodes(plan).map((node) => ({
+      node,
+      streamId: node.delayMs === null ? streamBelow(node, plan) : undefined,
+      ms: 0,
+      activeAtMs: nowMs,
+    }));
+  }
+  /** Milliseconds; undefined without event time. */
+  get ms(): number | undefined {
+    return this.#nodes.length > 0 ? this.#global : undefined;
+  }
+  /** Event times of the epoch so far. */
+  get epochStats(): EventTimeStats | undefined {
+    return this.#epoch;
+  }
+  beginEpoch(isFinal: boolean): void {
+    this.#epoch = undefined;
+    this.#isFinal = isFinal;
+  }
+  observe(eventTimes: Readonly<Record<number, EventTimeStats>>, nowMs: number): void {
+    for (const watermark of this.#nodes) {
+      const stats = eventTimes[watermark.node.watermarkId];
+      if (!stats) continue;
+      watermark.activeAtMs = nowMs;
+      if (watermark.node.delayMs !== null) watermark.ms = Math.max(watermark.ms, stats.max - watermark.node.delayMs);
+      this.#epoch = this.#epoch ? merged(this.#epoch, stats) : stats;
+    }
+  }
+  /** What a source says of itself. */
+  declare(streamId: number, timeUs: bigint): void {
+    for (const watermark of this.#nodes)
+      if (watermark.streamId === streamId) watermark.ms = Math.max(watermark.ms, Number(timeUs / 1000n));
+  }
+  /** Moves the query's watermark; between epochs. */
+  advance(nowMs: number): void {
+    const counting = this.#nodes.filter(({ node, activeAtMs }) => node.idleMs === undefined || nowMs - activeAtMs < node.idleMs);
+    if (counting.length === 0) return;
+    const times = counting.map(({ ms }) => ms);
+    this.#global = Math.max(this.#global, this.#policy === 'min' ? Math.min(...times) : Math.max(...times));
+  }
+  /** When a node that has rows no more stops holding the others back. */
+  nextIdleAtMs(nowMs: number): number | undefined {
+    const times = this.#nodes.flatMap(({ node, activeAtMs }) => (node.idleMs === undefined ? [] : [activeAtMs + node.idleMs]));
+    const later = times.filter((time) => time > nowMs);
+    return later.length > 0 ? Math.min(...later) : undefined;
+  }
+
+  /** For the epoch that runs: closes with the watermark now, late is what the epoch before closed with. */
+  ports(): Record<number, readonly PortWatermark[]> {
+    const out: Record<number, readonly PortWatermark[]> = {};
+    for (const [stateId, evict] of this.#flow())
+      out[stateId] = evict.map((evictUs, port) => ({
+        evictUs,
+        lateUs: evictUs === undefined ? undefined : (this.#evicted.get(stateId)?.[port] ?? 0n),
+      }));
+    return out;
+  }
+  endEpoch(): void {
+    this.#evicted = this.#flow();
+  }
+  /** Whether state that time closes has not seen the watermark that there is now. */
+  hasMoved(): boolean {
+    const timed = new Set(statefulNodes(this.#plan).flatMap((node) => (node.isTimed ? [node.stateId] : [])));
+    return [...this.#flow()].some(
+      ([stateId, ports]) =>
+        timed.has(stateId) && ports.some((us, port) => us !== undefined && us > (this.#evicted.get(stateId)?.[port] ?? 0n)),
+    );
+  }
+  /** The watermark at each input of each stateful operator, bottom-up. */
+  #flow(): Ports {
+    const globalUs = this.#isFinal ? END_OF_TIME_US : BigInt(this.#global) * 1000n;
+    const ports = new Map<number, readonly (bigint | undefined)[]>();
+    const outputs: (bigint | undefined)[] = [];
+    const out = (node: PhysicalNode): bigint | undefined => {
+      if (node.kind === 'StageInput') return outputs[node.stageId];
+      const inputs = inputsOfNode(node).map(out);
+      if (node.kind === 'EventTimeWatermark') return globalUs;
+      if ('stateId' in node) {
+        ports.set(node.stateId, inputs);
+        return STATEFUL_OPERATORS[node.kind].outputWatermark(inputs);
+      }
+      return least(inputs);
+    };
+    for (const stage of this.#plan.stages) outputs[stage.id] = out(stage.root);
+    return ports;
+  }
+}
+const merged = (a: EventTimeStats, b: EventTimeStats): EventTimeStats => ({
+  count: a.count + b.count,
+  min: Math.min(a.min, b.min),
+  max: Math.max(a.max, b.max),
+  sum: a.sum + b.sum,
+});
+
+const nodesOf = (node: PhysicalNode): readonly PhysicalNode[] => [node, ...inputsOfNode(node).flatMap(nodesOf)];
+const allNodes = (plan: PhysicalPlan): readonly PhysicalNode[] => plan.stages.flatMap((stage) => nodesOf(stage.root));
+export const statefulNodes = (plan: PhysicalPlan): readonly StatefulNode[] =>
+  allNodes(plan).filter((node): node is StatefulNode => 'stateId' in node);
+const watermarkNodes = (plan: PhysicalPlan): readonly EventTimeWatermarkNode[] =>
+  allNodes(plan).filter((node) => node.kind === 'EventTimeWatermark');
+
+function streamBelow(node: PhysicalNode, plan: PhysicalPlan): number | undefined {
+  if (node.kind === 'StreamInput') return node.streamId;
+  const inputs = node.kind === 'StageInput' ? [plan.stages[node.stageId]!.root] : inputsOfNode(node);
+  for (const input of inputs) {
+    const found = streamBelow(input, plan);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
