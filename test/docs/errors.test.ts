@@ -4,8 +4,8 @@ import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { sourceFiles } from '../../scripts/lib/sources.ts';
 
-/** A code stands as the first argument of the error or of a helper that makes one, or is chosen in a `code` before it. */
-const FIRST_ARGUMENT = /\(\s*'([A-Z]+(?:_[A-Z]+)+|CANCELLED)'/g;
+/** A code stands as the first argument of the error or of a helper that makes one, or is chosen in a `code` before it; `.CASE` may follow. */
+const FIRST_ARGUMENT = /\(\s*'([A-Z]+(?:_[A-Z]+)+|CANCELLED)(?:\.[A-Z_]+)?'/g;
 const CHOSEN = /\bcode(?:: string)?(?: =|:) (.*)$/gm;
 const CODE = /'([A-Z]+(?:_[A-Z]+)+)'/g;
 /** Calls whose first argument looks like a code and is none. */
