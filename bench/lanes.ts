@@ -2,7 +2,8 @@
 import { spawn } from 'node:child_process';
 import { CHILD } from './build.ts';
 import { ENGINES } from './engines/index.ts';
-import type { DataSource, FileForm } from './engines/engine.ts';
+import type { DataSource, Engine, Entrant, EntrantLane } from './engines/engine.ts';
+import { LANE_LIMIT_MS } from './race.ts';
 import type { EngineRun, Job } from './race.ts';
 import type { Cell, Report, Row, Section } from './report.ts';
 
@@ -16,30 +17,38 @@ export interface Lane {
   readonly title: string;
   readonly run: EngineRun | { readonly error: string };
 }
-const LANE_LIMIT_MS = 30 * 60_000;
 /** 1e7 rows of CSV text and the plain values of a digest are on the heap. */
 const HEAP_MB = 8000;
 
-/** The engines asked for that can do the job, each in all its lanes. */
-export async function runLanes(options: Options, task: Job['task'], runs = options.runs): Promise<Lane[]> {
-  const able = options.engines.filter((name) => canDo(name, task));
+/** Where a race is run: who takes part, and how one lane is. */
+export interface Track {
+  readonly engines: Readonly<Record<string, Entrant>>;
+  run(entry: { name: string; lane: EntrantLane; rows: number; job: Job }): Promise<EngineRun>;
+}
+const NODE: Track = { engines: ENGINES, run: ({ name, rows, job }) => runChild(name, rows, job) };
+
+/** The engines asked for that can do the job, each in all its lanes. What a lane died of is its answer; the others go on. */
+export async function runLanes(options: Options, task: Job['task'], runs = options.runs, track = NODE): Promise<Lane[]> {
   const lanes: Lane[] = [];
-  for (const name of able)
-    for (const [title, threads] of ENGINES[name]!.lanes) {
-      console.error(`${title}: ${'load' in task ? `load from ${task.load}` : task.source}`);
-      lanes.push({ title, run: await runChild(name, options.rows, { threads, task, runs }) });
+  for (const [name, { lanes: own, create }] of entrants(options.engines, track.engines)) {
+    if (!canDo(create(), task)) continue;
+    for (const lane of own) {
+      console.error(`${lane.title}: ${'load' in task ? `load from ${task.load}` : task.source}`);
+      const entry = { name, lane, rows: options.rows, job: { threads: lane.threads, task, runs } };
+      const run = await track.run(entry).catch((error: unknown) => ({ error: String(error) }));
+      lanes.push({ title: lane.title, run });
     }
+  }
   return lanes;
 }
-function canDo(name: string, task: Job['task']): boolean {
-  const engine = ENGINES[name]!.create();
-  return 'load' in task ? engine.loads.includes(task.load as FileForm) : engine.sources.includes(task.source);
-}
-export const titlesOf = (engines: readonly string[]): string[] =>
-  engines.flatMap((name) => ENGINES[name]!.lanes.map(([title]) => title));
+const canDo = (engine: Engine, task: Job['task']): boolean =>
+  'load' in task ? engine.loads.includes(task.load) : engine.sources.includes(task.source);
+const entrants = (names: readonly string[], engines: Track['engines']): [string, Entrant][] =>
+  names.flatMap((name) => (engines[name] ? [[name, engines[name]] as [string, Entrant]] : []));
+export const titlesOf = (names: readonly string[], engines: Track['engines'] = ENGINES): string[] =>
+  entrants(names, engines).flatMap(([, { lanes }]) => lanes.map((lane) => lane.title));
 
-/** What a lane died of is its answer; the others go on. */
-async function runChild(name: string, rows: number, job: Job): Promise<EngineRun | { error: string }> {
+async function runChild(name: string, rows: number, job: Job): Promise<EngineRun> {
   const child = spawn(process.execPath, [`--max-old-space-size=${HEAP_MB}`, CHILD, name, String(rows), JSON.stringify(job)]);
   const limit = setTimeout(() => child.kill('SIGKILL'), LANE_LIMIT_MS);
   const said = { stdout: '', stderr: '' };
@@ -51,7 +60,7 @@ async function runChild(name: string, rows: number, job: Job): Promise<EngineRun
   clearTimeout(limit);
   const line = said.stdout.trim().split('\n').pop() ?? '';
   if (code === 0 && line.startsWith('{')) return JSON.parse(line) as EngineRun;
-  return { error: `ended with ${signal ?? code}: ${said.stderr.trim().split('\n').slice(-6).join(' ')}` };
+  throw new Error(`ended with ${signal ?? code}: ${said.stderr.trim().split('\n').slice(-6).join(' ')}`);
 }
 
 const cellsOf = (lanes: readonly Lane[], cell: (run: EngineRun) => Cell | undefined): Row['cells'] =>

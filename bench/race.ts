@@ -24,6 +24,8 @@ export interface EngineRun {
   readonly peakBytes?: number;
   readonly measured: readonly Measured[];
 }
+/** A lane that takes longer is ended. */
+export const LANE_LIMIT_MS = 20 * 60_000;
 /** Results over all nine columns of the table: what was loaded is what the file says. */
 const LOAD_CHECKS = ['q02', 'q03', 'q05', 'q06'];
 
@@ -32,18 +34,18 @@ export async function race(
   job: Job,
   files: DataFiles,
   queries: readonly Query[],
-  peakBytes: () => number | undefined,
+  peakBytes: () => number | Promise<number | undefined>,
 ): Promise<EngineRun> {
   const { task } = job;
   await engine.open(job.threads);
   const loadMs = await timed(() => makeReady(engine, task, files));
   if ('load' in task) {
-    const run = { loadMs, ...known(peakBytes()) };
+    const run = { loadMs, ...known(await peakBytes()) };
     return { ...run, measured: [await raceLoad(engine, task.load, files, queries, job.runs)] };
   }
   const failed = new Map<string, string>();
   for (const query of queries) await attempt(failed, query, () => engine.query(query));
-  const run = { loadMs, ...known(peakBytes()) };
+  const run = { loadMs, ...known(await peakBytes()) };
   const digests = new Map<string, Digest>();
   const measured: Measured[] = [];
   if (job.runs > 0)

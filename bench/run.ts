@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { buildBench } from './build.ts';
 import type { DataSource } from './engines/engine.ts';
 import { ENGINES } from './engines/index.ts';
+import { benchChromium } from './chromium.ts';
 import { benchH2o, benchLoad, benchMemory } from './h2o.ts';
 import type { Options } from './lanes.ts';
 import { printReport, writeReport } from './report.ts';
@@ -17,6 +18,7 @@ const SUITES: Readonly<Record<string, (options: Options) => Report | Promise<Rep
   memory: benchMemory,
   startup: benchStartup,
   size: benchSize,
+  chromium: benchChromium,
 };
 const SOURCES: readonly DataSource[] = ['memory', 'parquet', 'csv'];
 

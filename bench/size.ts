@@ -3,14 +3,14 @@ import { readFileSync, existsSync, mkdirSync, statSync, writeFileSync } from 'no
 import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
 import { brotliBytes, coreFiles } from '../scripts/lib/download.ts';
-import { CACHE, DIST } from './data/paths.ts';
+import { CACHE, DIST, duckdbFolder } from './data/paths.ts';
 import { reportOf } from './lanes.ts';
 import type { Report } from './report.ts';
 
 const require = createRequire(import.meta.url);
 /** Paths of a DuckDB-WASM build: the page's module, the worker's and, with threads, the threads' script, and the engine. */
 const duckdbFiles = (packageName: string, build: 'eh' | 'coi'): string[] => {
-  const dist = dirname(require.resolve(`${packageName}/dist/duckdb-eh.wasm`));
+  const dist = duckdbFolder(packageName);
   const threads = build === 'coi' ? ['duckdb-browser-coi.pthread.worker.js'] : [];
   return ['duckdb-browser.mjs', `duckdb-browser-${build}.worker.js`, ...threads, `duckdb-${build}.wasm`].map((file) =>
     join(dist, file),

@@ -1,4 +1,4 @@
-// Caudal through its public API, as the package ships it.
+// Caudal through its public API, as the package ships it: the bundles of the bench have dist/ in the place of src/ (build.ts).
 import type { Table } from 'apache-arrow';
 import type { DataFrame, Session } from '../../src/index.ts';
 import type { DataFiles, Engine, FileForm, Host } from './engine.ts';
@@ -19,7 +19,7 @@ export function caudal(host: Host): Engine {
   return {
     sources: ['memory', 'parquet', 'csv'],
     loads: ['arrow', 'parquet', 'csv'],
-    prepare: async () => void (code = await host.caudal()),
+    prepare: async () => void (code = await import('../../src/index.ts')),
     open: async (threads) => void (session = await code!.Session.create({ workers: threads, memoryLimit: '6gb' })),
     async load(form, files) {
       table?.unpersist();

@@ -1,10 +1,11 @@
 // DuckDB-WASM in Node (eh build, one thread), on its blocking interface: the least overhead it has.
-// 1.32 ships no Parquet (it is fetched from the network); 1.28.0 has it built in and is asked for Parquet only.
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import type { Table } from 'apache-arrow';
+import { duckdbFolder } from '../data/paths.ts';
 import { scanOf, TABLE_FROM_ARROW } from './duckdb-wasm-sql.ts';
-import type { DataSource, Engine, FileForm, Host } from './engine.ts';
+import type { Ability } from './duckdb-wasm-sql.ts';
+import type { Engine, Host } from './engine.ts';
 import { readArrow } from './read-arrow.ts';
 
 interface Connection {
@@ -28,13 +29,9 @@ interface BlockingModule {
   NODE_RUNTIME: object;
 }
 
-export function duckdbWasm(
-  packageName: string,
-  can: { readonly sources: readonly DataSource[]; readonly loads: readonly FileForm[] },
-  host: Host,
-): Engine {
+export function duckdbWasm(packageName: string, can: Ability, host: Host): Engine {
   const require = createRequire(import.meta.url);
-  const dist = dirname(require.resolve(`${packageName}/dist/duckdb-eh.wasm`));
+  const dist = duckdbFolder(packageName);
   let module: BlockingModule | undefined;
   let bindings: Bindings | undefined;
   let connection: Connection | undefined;

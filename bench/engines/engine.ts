@@ -36,13 +36,18 @@ export interface Engine {
 }
 /** What differs between Node and a page for an engine that runs in both. */
 export interface Host {
-  caudal(): Promise<typeof import('../../src/index.ts')>;
   bytes(path: string): Promise<Uint8Array>;
   /** A file as Caudal reads it: a path, or a Blob as a file picker gives it. */
   file(path: string): Promise<string | Blob>;
 }
-/** An engine, and the lanes it runs in: title and threads. */
+/** A column of the table. */
+export interface EntrantLane {
+  readonly title: string;
+  readonly threads: number;
+  /** On a page with the headers that allow shared memory. */
+  readonly isIsolated?: true;
+}
 export interface Entrant {
-  readonly lanes: readonly (readonly [title: string, threads: number])[];
+  readonly lanes: readonly EntrantLane[];
   create(): Engine;
 }
