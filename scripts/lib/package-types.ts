@@ -6,11 +6,11 @@ import { NOT_YET } from '../../test/types/gaps.ts';
 import { FUNCTIONS_IN_CORE } from './contract.ts';
 import { shippedText } from './contract-text.ts';
 
-const PREFIX = { core: '', streaming: '', functions: 'functions/' } as const;
+const PREFIX = { core: '', streaming: '', functions: 'functions/', testing: 'testing/' } as const;
 
 export function writeTypes(folder: string): void {
   const gaps = new Set(NOT_YET.flatMap((gap) => gap.names));
-  for (const file of ['core', 'streaming', 'functions'] as const) {
+  for (const file of ['core', 'streaming', 'functions', 'testing'] as const) {
     const text = shippedText(file, PREFIX[file], gaps);
     const imports = text
       .replaceAll(/from '\.\/(\w+)'/g, "from './$1.js'")

@@ -196,7 +196,7 @@ export class Runtime {
         evaluation: { ...options.evaluation },
         ...(streamTask && { stream: streamTask }),
       },
-      tasks: cut.tasks,
+      tasks: stage.onDriver ? cut.tasks.map((task) => ({ ...task, worker: -1 })) : cut.tasks,
       onLoss,
       signal,
       prepare: (workers) => this.#informEngines(tableIds, workers),

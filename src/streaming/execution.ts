@@ -168,6 +168,8 @@ export class StreamExecution {
       ),
     );
     this.isDataAvailable = cuts.some((cut) => cut.brings === 'rows');
+    // Inputs may have become idle.
+    this.#watermarks.advance(clock.now());
     if (this.isDataAvailable) {
       await this.#runEpoch(cuts, watch, false);
       return 'ran';
@@ -248,7 +250,7 @@ export class StreamExecution {
       const { end } = cuts[i]!;
       const declared = source.reader.watermark?.(end);
       if (declared !== undefined) this.#watermarks.declare(source.definition.streamId, declared);
-      source.at = end;
+      if (cuts[i]!.brings !== 'nothing') source.at = end;
     });
   }
   #report(run: {
@@ -321,9 +323,11 @@ export class StreamExecution {
   /** Nobody waits for a tick that only a step of the clock by hand can bring. When all sources have ended nothing is waited for. */
   async #untilTick(intervalMs: number): Promise<void> {
     const { clock } = this.#parts;
-    while (clock.now() < this.#nextTickMs && !this.#abort.signal.aborted) {
+    for (;;) {
       const latest = await this.#latest();
       if (this.#sources.every(({ reader }, i) => reader.isEnded(latest[i]!))) break;
+      // From here to the wait nothing else runs: no step of the clock is missed.
+      if (clock.now() >= this.#nextTickMs || this.#abort.signal.aborted) break;
       if (clock.subscribe) for (const waiter of this.#waiters.splice(0)) waiter.resolve();
       await this.#untilWoken(this.#nextTickMs);
     }
