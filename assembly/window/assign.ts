@@ -85,10 +85,10 @@ export function assignSessions(times: usize, gaps: usize, n: i32, rows: usize, s
 export function assignSliding(times: usize, n: i32, size: i64, starts: usize, ends: usize): i32 {
   let near = true;
   for (let at: usize = 0, stop = <usize>n << 3; at < stop; at += 8) {
-    const time = startOf(load<i64>(times + at), 1000, 0);
+    const time = load<i64>(times + at), end = startOf(time, 1000, 0);
     near = near && isNear(time);
-    store<i64>(starts + at, time - size);
-    store<i64>(ends + at, time);
+    store<i64>(starts + at, end - size);
+    store<i64>(ends + at, end);
   }
   return i32(!near);
 }
