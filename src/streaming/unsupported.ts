@@ -1,11 +1,11 @@
 // What a stream cannot do, checked when it starts: Spark's matrix of operators and output modes, one table by kind of node.
 import type { Alias } from '../expr/expr.ts';
 import type { Plan, PlanKind, PlanOf } from '../plan/logical.ts';
+import { eventTimesOf, timeTraitOf } from '../plan/event-times.ts';
 import { isStreaming } from '../plan/is-streaming.ts';
 import type { OutputMode, Semantics } from '../plan/stream.ts';
 import { inputsOf } from '../plan/walk.ts';
 import { CaudalError } from '../types/error.ts';
-import { eventTimesOf } from './event-times.ts';
 
 interface Query {
   readonly mode: OutputMode;
@@ -37,6 +37,7 @@ const CHECKS: { readonly [K in PlanKind]?: (plan: PlanOf<K>, query: Query) => Ca
     if (mode === 'update') return refused('Limits are not supported in Update output mode');
     return mode === 'complete' && hasAggregate(input) ? undefined : notYet('LIMIT');
   },
+  MergeWindows: ({ how }) => notYet(how === 'session' ? 'Session windows' : 'Sliding windows'),
   Sample: () => refused('Sampling is not supported'),
   Window: () =>
     new CaudalError(
@@ -71,7 +72,7 @@ function checkAggregate(plan: PlanOf<'Aggregate'>, { mode, semantics }: Query): 
   if (semantics !== 'spark') return notYet(`Aggregation with semantics '${semantics}'`);
   if (hasAggregate(plan.input)) return notYet('More than one aggregation');
   const times = eventTimesOf(plan.input);
-  const isTimed = plan.groupings.some((g) => times.has(g.kind === 'Alias' && g.input.kind === 'Attribute' ? g.input.id : g.id));
+  const isTimed = plan.groupings.some((g) => timeTraitOf(g, times) !== undefined);
   if (isTimed && mode !== 'complete') return notYet('Grouping by event time');
   if (mode !== 'append') return undefined;
   return new CaudalError(
