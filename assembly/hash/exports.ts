@@ -88,7 +88,7 @@ export function packNarrowF32(
 }
 export { packWhole, packValidity, packF64 } from './pack';
 export { unpackBits, unpackWhole, unpackValidity, unpackF32, unpackF64 } from './unpack';
-export { assignDense, lookupDense, rehashDense } from './dense-table';
+export { assignDense, assignDenseI32, lookupDense, rehashDense } from './dense-table';
 export { assignNarrow, lookupNarrow, rehashNarrow } from './narrow-table';
 export { assignWord, lookupWord, rehashWord } from './word-table';
 export { assignPair, assignWords, lookupWords, rehashWords } from './words-table';

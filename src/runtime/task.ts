@@ -102,7 +102,9 @@ class TaskRun {
         leaf.metrics.elapsedMs += performance.now() - before;
         if (batch === null) break;
         pipeline.push(leaf, batch);
-        await this.drain();
+        do {
+          if (this.#isDue()) await this.#yield();
+        } while (pipeline.drainStep());
         memory.release(base);
         this.#control.progress?.(isSource ? batch.length : 0, reader.bytesRead - bytes);
         bytes = reader.bytesRead;
@@ -115,9 +117,12 @@ class TaskRun {
   }
   async drain(): Promise<void> {
     do {
-      const sinceMs = performance.now() - this.#yieldedAt;
-      if (sinceMs > YIELD_EVERY_MS || (++this.#batches >= YIELD_EVERY_BATCHES && sinceMs === 0)) await this.#yield();
+      if (this.#isDue()) await this.#yield();
     } while (this.pipeline!.drainStep());
+  }
+  #isDue(): boolean {
+    const sinceMs = performance.now() - this.#yieldedAt;
+    return sinceMs > YIELD_EVERY_MS || (++this.#batches >= YIELD_EVERY_BATCHES && sinceMs === 0);
   }
   async #yield(): Promise<void> {
     this.#control.check();

@@ -359,6 +359,7 @@ export interface Kernels {
   unpackF32(keysPtr: number, stride: number, shift: number, outPtr: number, validityPtr: number, n: number): number;
   unpackF64(keysPtr: number, stride: number, outPtr: number, validityPtr: number, n: number): number;
   assignDense(table: number, wordsPtr: number, idsPtr: number, from: number, n: number): number;
+  assignDenseI32(table: number, ptr: number, min: number, range: number, idsPtr: number, from: number, n: number): number;
   lookupDense(table: number, wordsPtr: number, idsPtr: number, n: number): void;
   rehashDense(table: number): void;
   assignNarrow(table: number, wordsPtr: number, idsPtr: number, from: number, n: number): number;

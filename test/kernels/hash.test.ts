@@ -280,6 +280,37 @@ describe('tables that fill up', () => {
       expect([...memory.u32(idsPtr, N)]).toEqual(words.map((word) => distinct.indexOf(word)));
     }
   });
+  it('assignDenseI32 does what packing and assignDense do, and stops before a value outside the range', () => {
+    const values = Int32Array.of(5, -2, 5, 0, 9, -2, 7, 10, 5);
+    for (const limit of [0, 1, 3, 20])
+      for (const [min, range] of [
+        [-2, 12],
+        [-2, 11],
+        [-1, 12],
+        [5, 0],
+      ] as const) {
+        const outside = values.findIndex((v) => v < min || v > min + range);
+        const fit = outside < 0 ? values.length : outside;
+        const run = (direct: boolean): readonly unknown[] => {
+          const { memory, kernels } = testEngine();
+          const [statePtr, slotsPtr, keysPtr, ptr, wordsPtr, idsPtr] = [64, 4096, 4096, 64, 64, 64].map((b) =>
+            memory.alloc(b),
+          ) as [number, number, number, number, number, number];
+          memory.u8(slotsPtr, 4096).fill(0);
+          memory.u32(statePtr, 7).set([slotsPtr, 0, 0, keysPtr, 0, limit, 1]);
+          memory.i32(ptr, values.length).set(values);
+          let row = 0;
+          if (direct) row = kernels.assignDenseI32(statePtr, ptr, min, range, idsPtr, 0, values.length);
+          else {
+            kernels.packNarrowI32(ptr, 0, wordsPtr, 0, 0, BigInt(min), BigInt(range), 0, fit);
+            row = kernels.assignDense(statePtr, wordsPtr, idsPtr, 0, fit);
+          }
+          const count = memory.u32(statePtr, 7)[4]!;
+          return [row, count, [...memory.u64(keysPtr, count)], [...memory.u32(idsPtr, row)]];
+        };
+        expect(run(true)).toEqual(run(false));
+      }
+  });
   it('interning stops at any row for lack of codes or bytes, and goes on there', () => {
     const strings = ['a', '', 'bcd', 'a', 'efghijklm', '', 'nopq', 'a', 'bcd'];
     const distinct = [...new Set(strings)];

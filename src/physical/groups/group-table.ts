@@ -83,6 +83,7 @@ class PackedGroupTable implements GroupTable {
     if (n === 0) return idsPtr;
     const sources = this.#encoders.map((encoder, c) => encoder.encode(columns[c]!));
     if (!this.#layout) this.#start(sources, n);
+    if (this.#assignDirect(sources, idsPtr, n)) return idsPtr;
     let layout = this.#layout!;
     let wordsPtr = memory.temp(n * layout.width * layout.wordBytes);
     for (let misfit; (misfit = layout.pack(sources, n, wordsPtr, 0)) >= 0;) {
@@ -93,6 +94,22 @@ class PackedGroupTable implements GroupTable {
     while ((row = this.#slots.assign(kernels, this.#statePtr, wordsPtr, n * 8, idsPtr, row, n)) < n) this.#grow(this.#rows + row);
     this.#rows += n;
     return idsPtr;
+  }
+  /** Without packing, where the table allows it and all rows fit; ids given until then stand. */
+  #assignDirect(sources: readonly KeySource[], idsPtr: Ptr, n: number): boolean {
+    const direct = this.#slots === DENSE ? this.#layout!.directRange(sources) : undefined;
+    if (!direct) return false;
+    const { kernels } = this.#engine;
+    const { ptr } = sources[0]!;
+    for (let row = 0; ;) {
+      row = kernels.assignDenseI32(this.#statePtr, ptr, direct.min, direct.range, idsPtr, row, n);
+      if (row === n) break;
+      const { count } = this;
+      if (count < this.#capacity) return false;
+      this.#grow(this.#rows + row);
+    }
+    this.#rows += n;
+    return true;
   }
   lookup(columns: readonly Column[], n: number): Ptr {
     const { memory, kernels } = this.#engine;

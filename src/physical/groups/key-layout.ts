@@ -27,6 +27,7 @@ export class KeyLayout {
   readonly #places: readonly (readonly Place[])[];
   /** Of ranged fields, by field. */
   readonly #ranges: readonly bigint[];
+  readonly #direct: { readonly min: number; readonly range: number } | undefined;
   readonly #engine: Engine;
 
   constructor(engine: Engine, fields: readonly KeyField[]) {
@@ -49,6 +50,11 @@ export class KeyLayout {
     this.bits = word * 64 + used;
     this.wordBytes = this.bits <= 32 ? 4 : 8;
     this.#ranges = fields.map((field) => (field.kind === 'ranged' ? rangeOf(field) : 0n));
+    const [only] = fields;
+    this.#direct =
+      fields.length === 1 && only!.kind === 'ranged' && only!.storage === 'i32'
+        ? { min: Number(only!.min), range: Number(this.#ranges[0]) }
+        : undefined;
   }
 
   /**
@@ -59,6 +65,10 @@ export class KeyLayout {
     if (this.bits === 0) this.#engine.memory.u8(wordsPtr, n * this.wordBytes).fill(0);
     for (let f = 0; f < this.fields.length; f++) if (!this.#packField(f, sources[f]!, n, wordsPtr, missPtr)) return f;
     return -1;
+  }
+  /** The field's range when rows are one four-byte integer without NULLs: their keys need not be packed. */
+  directRange([source]: readonly KeySource[]): { readonly min: number; readonly range: number } | undefined {
+    return source!.validityPtr === 0 ? this.#direct : undefined;
   }
   #packField(f: number, { ptr, validityPtr }: KeySource, n: number, wordsPtr: Ptr, missPtr: Ptr): boolean {
     const { kernels } = this.#engine;
