@@ -8,10 +8,11 @@ const LINES = [
   // Streams drive the runtime epoch by epoch; their sinks give DataFrames to callbacks.
   'dataframe < streaming < session',
   'runtime < streaming < session',
+  'connectors < streaming',
   'expr < connectors < session',
   'types < platform < connectors',
   'types < platform < runtime',
-  'functions < checkpoint < session',
+  'functions < checkpoint < runtime',
   'platform < checkpoint',
   // The composition root of a worker, and the package's subpaths.
   'physical < worker',

@@ -21,9 +21,11 @@ export interface CommitRecord {
   /** Absent: no state was saved with this commit. In the order in which they apply. */
   readonly state?: readonly StateRef[];
 }
+/** The first record of every start; `query` says what the query was. */
 interface OpenRecord {
   readonly kind: 'open';
   readonly queryId: string;
+  readonly query: unknown;
 }
 type Payload = PlanRecord | CommitRecord | OpenRecord;
 export interface StateRef {
@@ -36,6 +38,8 @@ export interface StateRef {
 export interface History {
   /** undefined before the first start. */
   readonly queryId: string | undefined;
+  /** undefined before the first start. */
+  readonly query: unknown;
   readonly plans: readonly PlanRecord[];
   readonly commits: readonly CommitRecord[];
 }
@@ -47,21 +51,22 @@ export const readHistory = async (store: CheckpointStore, label: string): Promis
 
 function historyOf(records: readonly LogRecord[]): History {
   let queryId: string | undefined;
+  let query: unknown;
   // An epoch that was planned and rolled back may be planned again: the last plan is the one that ran.
   const plans = new Map<number, PlanRecord>();
   const commits: CommitRecord[] = [];
   for (const payload of records.map((record) => record.payload as unknown as Payload)) {
-    if (payload.kind === 'open') queryId ??= payload.queryId;
+    if (payload.kind === 'open') ({ queryId, query } = payload);
     else if (payload.kind === 'plan') plans.set(payload.epoch, payload);
     else if (payload.kind === 'commit') commits.push(payload);
   }
-  return { queryId, plans: [...plans.values()], commits };
+  return { queryId, query, plans: [...plans.values()], commits };
 }
 
 export class Checkpoint {
   readonly #store: CheckpointStore;
   readonly #log: CheckpointLog;
-  readonly #label: string;
+  readonly label: string;
   readonly history: History;
   readonly queryId: string;
   /** Files of the last commit that saved state, and of the one before: a reader may be at them. */
@@ -70,26 +75,22 @@ export class Checkpoint {
 
   private constructor(store: CheckpointStore, label: string, log: CheckpointLog, queryId: string) {
     this.#store = store;
-    this.#label = label;
+    this.label = label;
     this.#log = log;
     this.history = historyOf(log.records);
     this.queryId = this.history.queryId ?? queryId;
     this.#state = this.history.commits.filter((commit) => commit.state).at(-1)?.state ?? [];
   }
-  /** `queryId` is that of a query that starts for the first time; a restart keeps its own. */
+  /** `queryId` is that of a query that starts for the first time; a restart keeps its own. Nothing is written before `begin`. */
   static async open(store: CheckpointStore, label: string, queryId: string): Promise<Checkpoint> {
-    const log = await openLog(store, label);
-    try {
-      const checkpoint = new Checkpoint(store, label, log, queryId);
-      await log.append({ kind: 'open', queryId: checkpoint.queryId } satisfies OpenRecord);
-      await checkpoint.#deleteOthers();
-      return checkpoint;
-    } catch (error) {
-      await log.close();
-      throw error;
-    }
+    return new Checkpoint(store, label, await openLog(store, label), queryId);
   }
 
+  /** A start; from here on earlier openers are fenced off. */
+  async begin(query: unknown): Promise<void> {
+    await this.#log.append({ kind: 'open', queryId: this.queryId, query } satisfies OpenRecord);
+    await this.#deleteOthers();
+  }
   plan(epoch: number, body: unknown): Promise<void> {
     return this.#log.append({ kind: 'plan', epoch, body } satisfies PlanRecord);
   }
@@ -120,7 +121,7 @@ export class Checkpoint {
   }
   /** The state that was committed last, oldest file first. */
   readState(): Promise<SavedState[]> {
-    return readStateFiles(this.#store, this.#state, this.#label);
+    return readStateFiles(this.#store, this.#state, this.label);
   }
   close(): Promise<void> {
     return this.#log.close();

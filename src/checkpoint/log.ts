@@ -1,5 +1,5 @@
 // log.ts: a checkpoint's `log`, the one place where something is committed. Opening it reads all records, cuts a torn tail and takes
-// the next generation; what is no log of this release is refused before anything is touched, the lock included.
+// the next generation, which its first append makes known; what is no log of this release is refused before anything is touched, the lock included.
 import type { CheckpointLock, CheckpointStore } from '../platform/checkpoint-store.ts';
 import { CaudalError } from '../types/error.ts';
 import { encodeHeader, encodeRecord, parseLog } from './log-format.ts';
@@ -70,6 +70,7 @@ function writableLog(
   const generation = (records.at(-1)?.generation ?? 0) + 1;
   let isEmpty = bytes === 0;
   let failure: CaudalError | undefined;
+  let isClosed = false;
   return {
     records,
     generation,
@@ -85,6 +86,8 @@ function writableLog(
       isEmpty = false;
     },
     async close() {
+      if (isClosed) return;
+      isClosed = true;
       failure = new CaudalError('CHECKPOINT_WRITE_FAILED', `${label} is closed.`, { params: { path: label } });
       await lock.release();
     },

@@ -21,6 +21,10 @@ export interface SavedTable {
 export interface SavedState {
   readonly stateId: number;
   readonly partition: number;
+  readonly partitions: number;
+  /** How keys were spread over the partitions: by which hash, and by how many of the first key columns. */
+  readonly hash: number;
+  readonly hashedKeys: number;
   readonly isBase: boolean;
   readonly tables: readonly SavedTable[];
 }

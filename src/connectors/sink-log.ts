@@ -13,7 +13,7 @@ export interface SinkEntry {
 interface Line extends SinkEntry {
   readonly action: 'add' | 'delete';
 }
-export const COMPACT_EVERY = 10;
+const COMPACT_EVERY = 10;
 const VERSION = 'v1';
 /** What Spark reads besides. */
 const FIXED = { isDir: false, blockReplication: 1, blockSize: 33554432 } as const;
@@ -64,8 +64,10 @@ interface EpochFile {
   readonly isCompact: boolean;
   readonly file: FoundFile;
 }
+export const committedEpochs = async (folder: string, platform: Platform): Promise<ReadonlySet<number>> =>
+  new Set((await sinkEpochs(folder, platform)).map(({ epoch }) => epoch));
 /** Ascending; of an epoch that stands twice, the compact one. */
-export async function sinkEpochs(folder: string, platform: Platform): Promise<readonly EpochFile[]> {
+async function sinkEpochs(folder: string, platform: Platform): Promise<readonly EpochFile[]> {
   const byEpoch = new Map<number, EpochFile>();
   for (const file of await platform.list(sinkLogFolder(folder))) {
     const parts = /^(\d+)(\.compact)?$/.exec(baseName(file.label));

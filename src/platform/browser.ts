@@ -104,6 +104,7 @@ export function browserPlatform(options: { readonly baseUrl?: string } = {}): Pl
       if (!isOpfs(from) || !isOpfs(to)) throw needsOpfs(to);
       await renameOpfs(from, to);
     },
+    uriOf: (path) => path,
     checkpointStore(location) {
       if (location instanceof FileSystemDirectoryHandle) return opfsStore(async () => location);
       if (typeof location !== 'string' || !isOpfs(location)) throw noCheckpointThere(location);

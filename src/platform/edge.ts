@@ -50,6 +50,7 @@ export function edgePlatform(kernels?: WebAssembly.Module): Platform {
     exists: async () => false,
     remove: noFiles,
     rename: noFiles,
+    uriOf: (path) => path,
     checkpointStore(location) {
       throw noCheckpointThere(location);
     },

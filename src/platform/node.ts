@@ -67,6 +67,7 @@ export function nodePlatform(): Platform {
     exists: async (path) => fs.existsSync(toPath(path)),
     remove: (path) => fs.promises.rm(toPath(path), { recursive: true, force: true }),
     rename: (from, to) => fs.promises.rename(toPath(from), toPath(to)),
+    uriOf: (path) => builtin('node:url').pathToFileURL(builtin('node:path').resolve(toPath(path))).href,
     checkpointStore(location) {
       if (typeof location !== 'string' || isUrl(location)) throw noCheckpointThere(location);
       const folder = builtin('node:path').resolve(toPath(location));

@@ -61,6 +61,8 @@ export interface Platform {
   exists(path: string): Promise<boolean>;
   remove(path: string): Promise<void>;
   rename(from: string, to: string): Promise<void>;
+  /** The whole address of a path. */
+  uriOf(path: string): string;
   /** The folder as a store of durable files; it is made by the first write. `location`: a path, or an OPFS folder. */
   checkpointStore(location: unknown): CheckpointStore;
   /** undefined where workers cannot exist. */

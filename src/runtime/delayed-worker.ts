@@ -1,6 +1,8 @@
 // A worker on this thread whose messages take their time: tests put other orders of arrival to the scheduler.
 import type { LocalWorker, TaskWorker, WorkerProgress, WorkerStats } from './local-worker.ts';
 import type { StageRun, Task, TaskResult } from './message.ts';
+import type { RestoredState } from './state-reader.ts';
+import type { PartitionTables } from './state-registry.ts';
 
 export class DelayedWorker implements TaskWorker {
   readonly #worker: LocalWorker;
@@ -27,6 +29,12 @@ export class DelayedWorker implements TaskWorker {
   }
   dropBlocks(prefix: string): Promise<void> {
     return this.#around(() => this.#worker.dropBlocks(prefix));
+  }
+  saveState(run: string, sinceEpoch: number | null): Promise<readonly PartitionTables[]> {
+    return this.#around(() => this.#worker.saveState(run, sinceEpoch));
+  }
+  restoreState(run: string, states: readonly RestoredState[]): Promise<void> {
+    return this.#around(() => this.#worker.restoreState(run, structuredClone(states)));
   }
   dropState(run: string): Promise<void> {
     return this.#around(() => this.#worker.dropState(run));

@@ -81,11 +81,8 @@ export class Runtime {
     const workers = [await this.pool.inline(), ...(this.pool.size > 0 ? await this.pool.workers() : [])];
     await Promise.all(workers.map((worker) => worker.dropBlocks(prefix)));
   }
-  /** Forgets the state of a stream's run, wherever it is. */
-  async dropState(run: string): Promise<void> {
-    if (this.#closed) return;
-    const workers = [await this.pool.inline(), ...(this.pool.size > 0 ? await this.pool.workers() : [])];
-    await Promise.all(workers.map((worker) => worker.dropState(run)));
+  get isClosed(): boolean {
+    return this.#closed;
   }
   /** Running actions reject with CANCELLED. */
   async close(): Promise<void> {

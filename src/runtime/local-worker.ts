@@ -8,7 +8,9 @@ import { CaudalError } from '../types/error.ts';
 import { createEngine } from '../wasm/instance.ts';
 import type { EngineInstance } from '../wasm/instance.ts';
 import type { StageRun, Task, TaskResult } from './message.ts';
+import type { RestoredState } from './state-reader.ts';
 import { StateRegistry } from './state-registry.ts';
+import type { PartitionTables } from './state-registry.ts';
 import { runTask } from './task.ts';
 
 export interface WorkerStats {
@@ -29,6 +31,10 @@ export interface TaskWorker {
   dropBlocks(prefix: string): Promise<void>;
   cancel(queryId: number): Promise<void>;
   progress(queryId: number): Promise<WorkerProgress>;
+  /** The state of a stream's run: all, or what changed after an epoch. */
+  saveState(run: string, sinceEpoch: number | null): Promise<readonly PartitionTables[]>;
+  /** Before the first task of the run. */
+  restoreState(run: string, states: readonly RestoredState[]): Promise<void>;
   /** Forgets the state of a stream's run. */
   dropState(run: string): Promise<void>;
   stats(): Promise<WorkerStats>;
@@ -41,7 +47,7 @@ export class LocalWorker implements TaskWorker {
   readonly #findConnector: FindConnector;
   readonly #blocks: BlockStore;
   readonly #frames = new FramePool();
-  readonly #states = new StateRegistry();
+  readonly #states: StateRegistry;
   readonly #cancelled = new Set<number>();
   readonly #progress = new Map<number, { rows: number; bytes: number }>();
   #queue: Promise<unknown> = Promise.resolve();
@@ -51,6 +57,7 @@ export class LocalWorker implements TaskWorker {
     this.#platform = platform;
     this.#findConnector = findConnector;
     this.#blocks = new BlockStore(this.engine.memory);
+    this.#states = new StateRegistry(this.engine);
   }
   /** Tasks run one after the other: the arena is a stack. */
   runTasks(stageRun: StageRun, tasks: readonly Task[]): readonly Promise<TaskResult>[] {
@@ -101,6 +108,16 @@ export class LocalWorker implements TaskWorker {
     const done = this.#queue.then(() => this.#blocks.drop(prefix));
     this.#queue = done;
     return done;
+  }
+  saveState(run: string, sinceEpoch: number | null): Promise<readonly PartitionTables[]> {
+    return this.exclusive(() => {
+      const tables = this.#states.save(run, sinceEpoch);
+      this.engine.memory.clearArena();
+      return tables;
+    });
+  }
+  restoreState(run: string, states: readonly RestoredState[]): Promise<void> {
+    return this.exclusive(() => this.#states.restore(run, states));
   }
   dropState(run: string): Promise<void> {
     return this.exclusive(() => this.#states.drop(run));

@@ -10,6 +10,8 @@ import type { StageRun, Task, TaskResult } from './message.ts';
 import { TaskSender, isTaskMessage, receiveTasks } from './task-channel.ts';
 import { endpointOf } from './wire.ts';
 import type { Wire } from './wire.ts';
+import type { RestoredState } from './state-reader.ts';
+import type { PartitionTables } from './state-registry.ts';
 
 export interface WorkerInit {
   readonly module: WebAssembly.Module;
@@ -22,23 +24,32 @@ interface WorkerPort {
   loadBlock(id: string, frame: ArrayBuffer): Promise<Reply<null>>;
   loadDictionary(sharedId: string, frame: ArrayBuffer): Promise<Reply<null>>;
   dropBlocks(prefix: string): Promise<Reply<null>>;
+  saveState(run: string, sinceEpoch: number | null): Promise<Reply<readonly PartitionTables[]>>;
+  restoreState(run: string, states: readonly RestoredState[]): Promise<Reply<null>>;
   dropState(run: string): Promise<Reply<null>>;
   cancel(queryId: number): Promise<void>;
   progress(queryId: number): Promise<WorkerProgress>;
   stats(): Promise<WorkerStats>;
 }
-const reply = async (work: () => Promise<void> | void): Promise<Reply<null>> => {
+const resultOf = async <T>(work: () => Promise<T> | T): Promise<Reply<T>> => {
   try {
-    await work();
-    return { ok: null };
+    return { ok: await work() };
   } catch (error) {
     return { error: errorToRecord(error) };
   }
 };
+const reply = (work: () => Promise<void> | void): Promise<Reply<null>> =>
+  resultOf(async () => {
+    await work();
+    return null;
+  });
 const check = (r: Reply<null>): void => {
   if ('error' in r) throw errorFromRecord(r.error);
 };
 const isControl = (message: unknown): boolean => !isTaskMessage(message);
+
+const framesOf = (states: readonly PartitionTables[]): ArrayBuffer[] =>
+  states.flatMap(({ tables }) => tables.flatMap(({ puts, removed }) => [puts, removed].filter((frame) => frame !== null)));
 
 /** Serves a LocalWorker on the worker's own port; called by src/worker.ts. */
 export function serveWorker(wire: Wire, platform: Platform, findConnector: FindConnector): void {
@@ -55,6 +66,11 @@ export function serveWorker(wire: Wire, platform: Platform, findConnector: FindC
     loadBlock: (id, frame) => reply(() => must().loadBlock(id, frame)),
     loadDictionary: (sharedId, frame) => reply(() => must().loadDictionary(sharedId, frame)),
     dropBlocks: (prefix) => reply(() => must().dropBlocks(prefix)),
+    saveState: async (run, sinceEpoch) => {
+      const result = await resultOf(() => must().saveState(run, sinceEpoch));
+      return 'ok' in result ? Comlink.transfer(result, framesOf(result.ok)) : result;
+    },
+    restoreState: (run, states) => reply(() => must().restoreState(run, states)),
     dropState: (run) => reply(() => must().dropState(run)),
     cancel: (queryId) => must().cancel(queryId),
     progress: (queryId) => must().progress(queryId),
@@ -102,6 +118,15 @@ export class RemoteWorker implements TaskWorker {
   }
   async dropBlocks(prefix: string): Promise<void> {
     check(await this.#call(this.#port.dropBlocks(prefix)));
+  }
+  async saveState(run: string, sinceEpoch: number | null): Promise<readonly PartitionTables[]> {
+    const result = await this.#call(this.#port.saveState(run, sinceEpoch));
+    if ('error' in result) throw errorFromRecord(result.error);
+    return result.ok;
+  }
+  /** Frames are copied: several workers may get the same. */
+  async restoreState(run: string, states: readonly RestoredState[]): Promise<void> {
+    check(await this.#call(this.#port.restoreState(run, states)));
   }
   async dropState(run: string): Promise<void> {
     check(await this.#call(this.#port.dropState(run)));

@@ -117,9 +117,11 @@ function stateTasks(
       const frames = framesOf(leaf.stageId).flatMap((task) => task[p] ?? []);
       inputs[leaf.id] = { kind: 'frames', frames, shared: false };
     }
-    return { inputs, rows: 0, repeatable: false, worker: workers === 0 ? -1 : p % workers };
+    return { inputs, rows: 0, repeatable: false, worker: placeOfState(p, workers) };
   });
 }
+/** The worker that holds a partition of a state; -1: the session's own engine. */
+export const placeOfState = (partition: number, workers: number): number => (workers === 0 ? -1 : partition % workers);
 const allFrames = (frames: StageFrames): ArrayBuffer[] => frames.flatMap((task) => task.filter((f) => f !== null));
 type Inputs = Record<number, LeafInput>;
 function broadcastInputs(leaves: readonly LeafNode[], framesOf: (stageId: number) => StageFrames): Inputs {

@@ -30,6 +30,8 @@ export async function openTarget(destination: unknown, request: WriteRequest, pl
   if (typeof destination === 'string') return pathTarget(destination, request, platform);
   if (destination instanceof URL && destination.protocol === 'file:') return pathTarget(destination.href, request, platform);
   if (typeof destination === 'object' && destination !== null) {
+    // A stream's sink names and commits its files itself.
+    if ('writeFile' in destination) return destination as WriteTarget;
     if ('getWriter' in destination) return streamTarget((destination as { getWriter(): Writer }).getWriter(), request);
     if ('createWritable' in destination)
       return streamTarget((await (destination as FileHandle).createWritable()).getWriter(), request);

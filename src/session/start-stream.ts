@@ -8,11 +8,12 @@ import { formatPlan } from '../plan/format.ts';
 import type { Plan } from '../plan/logical.ts';
 import type { Semantics } from '../plan/stream.ts';
 import { transformPlan } from '../plan/walk.ts';
-import { NO_LOG } from '../streaming/epoch-log.ts';
+import { openCheckpoint, journalOf } from './stream-journal.ts';
 import { StreamExecution } from '../streaming/execution.ts';
 import type { PlannedEpoch } from '../streaming/execution.ts';
 import { RunningQuery } from '../streaming/query.ts';
 import type { SinkHost } from '../streaming/sink.ts';
+import { shapeOf } from '../streaming/state-layout.ts';
 import { findSink } from '../streaming/sinks/index.ts';
 import type { SourceDefinition } from '../streaming/source.ts';
 import { triggerOf } from '../streaming/trigger.ts';
@@ -22,10 +23,12 @@ import type { SessionCore } from './core.ts';
 import { framesPlan } from './frames-plan.ts';
 import { explainPhysical } from '../physical/explain.ts';
 
+const RESTART_ATTEMPTS = 3;
+const RESTART_WITHIN_MS = 600_000;
 const SEMANTICS: readonly Semantics[] = ['spark', 'flink', 'flink-sql', 'kafka'];
 
 export async function startStream(plan: Plan, request: StreamWriteRequest, core: SessionCore): Promise<StreamingQuery> {
-  const { conf, clock, runtime } = core.parts;
+  const { conf, clock, runtime, platform, findConnector } = core.parts;
   const name = request.queryName ?? null;
   const { outputMode } = request;
   core.streams.checkName(name);
@@ -33,18 +36,25 @@ export async function startStream(plan: Plan, request: StreamWriteRequest, core:
   const sink = sinkOf(request, core);
   const resolved = await analyzed(plan, core);
   checkStream(resolved, outputMode, semantics);
-  const identity = { id: crypto.randomUUID(), runId: crypto.randomUUID(), name };
+  const checkpoint = await openCheckpoint(request, platform);
+  const identity = { id: checkpoint?.queryId ?? crypto.randomUUID(), runId: crypto.randomUUID(), name };
   const stream = { outputMode, partitions: 2 ** Math.ceil(Math.log2(Math.max(1, runtime.pool.size))) };
   const reports: { to?: RunningQuery } = {};
+  const sources = sourcesOf(resolved);
   const execution = new StreamExecution({
     ...identity,
-    settings: { runtime, run: identity.runId, semantics, outputMode, batchRows: conf.batchRows },
+    settings: { runtime, semantics, outputMode, batchRows: conf.batchRows },
     clock,
     timeZone: conf.timeZone,
+    files: { context: { platform, timeZone: conf.timeZone, tables: runtime.tables }, find: findConnector },
     trigger: triggerOf(request.trigger),
-    sources: sourcesOf(resolved),
+    sources,
     sink,
-    log: NO_LOG,
+    journal: (plan) => journalOf(checkpoint, request, shapeOf(plan, sources, semantics), runtime.pool.size),
+    restarts: {
+      attempts: countOption(request, 'restartattempts') ?? RESTART_ATTEMPTS,
+      withinMs: countOption(request, 'restartwithinms') ?? RESTART_WITHIN_MS,
+    },
     maxRowsPerEpoch: countOption(request, 'maxrowsperepoch'),
     emptyEpochs: conf.get('sql.streaming.noDataMicroBatches.enabled', 'true') === 'true',
     watermarkPolicy: conf.get('sql.streaming.multipleWatermarkPolicy', 'min') === 'max' ? 'max' : 'min',
@@ -55,7 +65,12 @@ export async function startStream(plan: Plan, request: StreamWriteRequest, core:
     },
     onIdle: (timestampMs) => core.streams.idle(identity, timestampMs),
   });
-  await execution.open();
+  try {
+    await execution.open();
+  } catch (error) {
+    await checkpoint?.close();
+    throw error;
+  }
   const query = (reports.to = new RunningQuery(identity, execution, (mode) => explain(resolved, execution, mode, core)));
   core.streams.started(query, clock.now());
   return query;
@@ -90,12 +105,11 @@ function sinkOf(request: StreamWriteRequest, core: SessionCore): ReturnType<Retu
       `Invalid streaming output mode: ${request.outputMode}. This output mode is not supported in Data Source ${sink.name}.`,
       { params: { outputMode: request.outputMode, className: sink.name } },
     );
-  if (request.options['checkpointlocation'] !== undefined)
-    console.warn('checkpointLocation: checkpoints are not written yet; the query starts from the beginning next time.');
   return sink.create(request, sinkHost(core));
 }
 function sinkHost(core: SessionCore): SinkHost {
   return {
+    platform: core.parts.platform,
     get valueFormat() {
       return core.valueFormat;
     },

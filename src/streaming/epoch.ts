@@ -81,8 +81,8 @@ function bound(plan: PhysicalPlan, rows: ReadonlyMap<number, EpochRows>): Physic
     if (node.kind !== 'StreamInput') return withInputs(node, rewrite);
     const given = rows.get(node.id);
     if (given?.kind !== 'scan') return node;
-    const { id, output, columns } = node;
-    return { kind: 'Scan', id, output, source: given.source, request: { columns, output, filters: [] } };
+    const { id, output } = node;
+    return { kind: 'Scan', id, output, source: given.source, request: { columns: given.columns, output, filters: [] } };
   };
   return { ...plan, stages: plan.stages.map((stage) => ({ ...stage, root: rewrite(stage.root) })) };
 }

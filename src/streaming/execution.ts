@@ -1,17 +1,19 @@
 // A running stream: the loop that cuts epochs, runs them and reports. One epoch at a time, in order: cut the sources -> write the plan of
-// the epoch -> run its stages -> sink -> commit -> progress -> listeners. The loop sleeps until a source, the clock or a caller wakes it.
+// the epoch -> run it (epoch-runner.ts) -> progress -> listeners. The loop sleeps until a source, the clock or a caller wakes it.
 import type { StreamingQueryProgress } from '../dataframe/streaming-query.ts';
 import type { EvaluationContext } from '../functions/define.ts';
 import type { PhysicalPlan } from '../physical/physical.ts';
 import { CaudalError } from '../types/error.ts';
 import { alarm } from './clock.ts';
 import type { Clock } from './clock.ts';
-import { runEpoch, streamInputs } from './epoch.ts';
-import type { EpochOutput, EpochSettings } from './epoch.ts';
-import type { EpochLog } from './epoch-log.ts';
-import { eventTimeOf, isoTime, progressOf, ratesOf, StateProgress } from './progress.ts';
+import { streamInputs } from './epoch.ts';
+import type { EpochSettings } from './epoch.ts';
+import { EpochRunner } from './epoch-runner.ts';
+import type { EpochResult, OpenSource, RestartLimits } from './epoch-runner.ts';
+import type { EpochPlan, Journal } from './journal.ts';
+import { eventTimeOf, isoTime, progressOf, ratesOf } from './progress.ts';
 import type { StreamSink } from './sink.ts';
-import type { Cut, EpochRows, Offset, SourceDefinition, SourceReader } from './source.ts';
+import type { Cut, FileAccess, Offset, SourceDefinition } from './source.ts';
 import { STATEFUL_OPERATORS } from './stateful-operators.ts';
 import { Stopwatch } from './stopwatch.ts';
 import type { Trigger } from './trigger.ts';
@@ -28,13 +30,16 @@ export interface ExecutionParts {
   readonly id: string;
   readonly runId: string;
   readonly name: string | null;
-  readonly settings: Omit<EpochSettings, 'signal'>;
+  readonly settings: Omit<EpochSettings, 'run' | 'signal'>;
   readonly clock: Clock;
   readonly timeZone: string;
+  readonly files: FileAccess;
   readonly trigger: Trigger;
   readonly sources: readonly SourceDefinition[];
   readonly sink: StreamSink;
-  readonly log: EpochLog;
+  /** Opens the query's journal once its plan is known. */
+  journal(plan: PhysicalPlan): Promise<Journal>;
+  readonly restarts: RestartLimits;
   readonly maxRowsPerEpoch: number | undefined;
   readonly emptyEpochs: boolean;
   readonly watermarkPolicy: WatermarkPolicy;
@@ -43,9 +48,7 @@ export interface ExecutionParts {
   onProgress(progress: StreamingQueryProgress): void;
   onIdle(timestampMs: number): void;
 }
-interface Source {
-  readonly definition: SourceDefinition;
-  readonly reader: SourceReader;
+interface Source extends OpenSource {
   /** Rows up to here are in the sink. */
   at: Offset;
 }
@@ -61,9 +64,12 @@ export class StreamExecution {
   readonly #abort = new AbortController();
   readonly #sources: Source[] = [];
   #watermarks!: Watermarks;
+  #journal!: Journal;
+  #runner!: EpochRunner;
+  /** Planned by an earlier start and not committed. */
+  #pending: EpochPlan | undefined;
   #planned: PlannedEpoch | undefined;
   #epoch = 0;
-  #isFirst = true;
   #isFinal = false;
   #targets: readonly Offset[] | undefined;
   #lastTriggerMs: number | undefined;
@@ -83,22 +89,52 @@ export class StreamExecution {
   get plan(): PhysicalPlan {
     return this.#planned!.plan;
   }
-  /** Plans, opens sources and sink: what fails here makes `start()` reject. */
+  /** Plans, opens journal, sources and sink: what fails here makes `start()` reject. */
   async open(): Promise<void> {
-    const { clock, sources, timeZone, sink, watermarkPolicy } = this.#parts;
+    const { clock, sink, watermarkPolicy } = this.#parts;
     const now = clock.now();
     this.#planned = await this.#parts.plan(now);
     this.#watermarks = new Watermarks(this.plan, watermarkPolicy, 0, now);
-    await sink.open?.(this.plan.output.map(({ name, type, nullable }) => ({ name, type, nullable })));
-    for (const definition of sources) {
-      const reader = await definition.open({ clock, timeZone, start: null, wake: () => this.wake() });
-      this.#sources.push({ definition, reader, at: null });
+    this.#journal = await this.#parts.journal(this.plan);
+    try {
+      await sink.open?.(
+        this.plan.output.map(({ name, type, nullable }) => ({ name, type, nullable })),
+        { id: this.#parts.id },
+      );
+      await this.#openSources();
+      const { runId, settings, restarts } = this.#parts;
+      const plan = (nowMs: number): Promise<PlannedEpoch> => this.#parts.plan(nowMs);
+      const [sources, journal, watermarks, { signal }] = [this.#sources, this.#journal, this.#watermarks, this.#abort];
+      this.#runner = new EpochRunner({ runId, settings, signal, clock, sink, journal, watermarks, sources, restarts, plan });
+    } catch (error) {
+      await this.#journal.close();
+      throw error;
     }
+  }
+  /** Where the last checkpoint left off, or where its rows cannot be had again, where the last commit did. */
+  async #openSources(): Promise<void> {
+    const { clock, sources, timeZone, files } = this.#parts;
+    const { at, since, committed, last } = this.#journal.standing;
+    for (const [i, definition] of sources.entries()) {
+      const start = at?.[i] ?? null;
+      const details = this.#journal.details(i);
+      const reader = await definition.open({ clock, timeZone, files, start, details, wake: () => this.wake() });
+      this.#sources.push({ definition, reader, at: start });
+    }
+    const pending = since.find((plan) => plan.epoch > committed);
+    const behind = since.filter((plan) => plan.epoch <= committed).at(-1);
+    if (behind) this.#sources.forEach((source, i) => (source.at = behind.ends[i]!));
+    this.#epoch = committed + 1;
+    this.#pending = pending;
+    if (last) this.#watermarks.load(last.watermarks);
+    this.#operatorWakeMs = last?.wakeAtMs;
   }
   /** Until the end of input, `stop` or a failure, which it throws. */
   async run(): Promise<void> {
     let failure: Error | null = null;
     try {
+      await this.#runner.recover();
+      if (this.#pending && this.#runner.holds(this.#pending)) await this.#rerun(this.#pending);
       if (this.#parts.trigger.kind === 'availableNow') this.#targets = await this.#latest();
       await this.#loop();
     } catch (error) {
@@ -159,7 +195,7 @@ export class StreamExecution {
     const watch = new Stopwatch(clock.now());
     const cuts = await watch.timed('latestOffset', () =>
       Promise.all(
-        this.#sources.map(({ reader, at }, i) =>
+        this.#sources.map(async ({ reader, at }, i) =>
           reader.cut(at, {
             ...(maxRowsPerEpoch !== undefined && trigger.kind !== 'once' && { maxRows: maxRowsPerEpoch }),
             ...(this.#targets && { upTo: this.#targets[i] }),
@@ -188,81 +224,58 @@ export class StreamExecution {
     return cuts.some((cut) => cut.brings === 'watermark') ? this.#step() : 'idle';
   }
   async #runEpoch(cuts: readonly Cut[], watch: Stopwatch, isFinal: boolean): Promise<void> {
-    const { clock, settings, sink, log } = this.#parts;
+    const epoch: EpochPlan = {
+      epoch: this.#epoch,
+      timestampMs: this.#parts.clock.now(),
+      isFinal,
+      starts: this.#sources.map(({ at }) => at),
+      ends: this.#endsOf(cuts),
+      details: cuts.map(({ detail }) => detail ?? null),
+      watermarks: this.#watermarks.save(),
+    };
+    await watch.timed('walCommit', () => this.#journal.planned(epoch));
+    await this.#runPlanned(epoch, watch);
+  }
+  /** The epoch that an earlier start has planned, as it planned it. */
+  async #rerun(epoch: EpochPlan): Promise<void> {
+    await this.#runPlanned(epoch, new Stopwatch(this.#parts.clock.now()));
+  }
+  async #runPlanned(epoch: EpochPlan, watch: Stopwatch): Promise<void> {
     this.isTriggerActive = true;
     this.message = 'Processing new data';
-    this.#isFinal = isFinal;
-    const timestampMs = clock.now();
-    const epoch = { id: this.#epoch, timestampMs, final: isFinal };
-    const starts = this.#sources.map(({ at }) => at);
-    const ends = cuts.map(({ end }) => end);
-    const watermarkMs = this.#watermarks.ms;
-    const states = new StateProgress();
-    this.#watermarks.beginEpoch(isFinal);
-    await watch.timed('walCommit', () => log.planned({ epoch: epoch.id, starts, ends, watermarkMs, timestampMs }));
-    const { plan, evaluation } = (this.#planned = await watch.timed('queryPlanning', () => this.#parts.plan(timestampMs)));
-    const rows = await watch.timed('getBatch', () => this.#read(starts, ends));
-    const output = await watch.timed('addBatch', async () => {
-      const result = await runEpoch(
-        { ...settings, signal: this.#abort.signal },
-        {
-          epoch,
-          isFirst: this.#isFirst,
-          plan,
-          evaluation,
-          rows,
-          watermarks: this.#watermarks,
-          onReport: (report) => {
-            this.#watermarks.observe(report.eventTimes, clock.now());
-            states.add(report.states);
-          },
-        },
-      );
-      await sink.addEpoch(result);
-      return result;
-    });
-    this.#isFirst = false;
-    this.#watermarks.endEpoch();
-    this.#declare(cuts);
-    this.#watermarks.advance(clock.now());
-    this.#operatorWakeMs = states.wakeAtMs;
-    const mayForget = await watch.timed('commitOffsets', () => log.committed(epoch.id, this.#watermarks.ms));
-    if (mayForget) for (const { reader, at } of this.#sources) reader.commit(at);
-    this.#epoch++;
+    this.#isFinal = epoch.isFinal;
+    const result = await this.#runner.run(epoch, watch);
+    this.#planned = { ...this.#planned!, plan: result.plan };
+    this.#sources.forEach((source, i) => (source.at = epoch.ends[i]!));
+    this.#operatorWakeMs = result.states.wakeAtMs;
+    this.#epoch = epoch.epoch + 1;
     this.isTriggerActive = false;
     this.message = 'Waiting for next trigger';
-    this.#report({ watch, starts, output, states, watermarkMs, latest: await this.#latest() });
-  }
-  #read(starts: readonly Offset[], ends: readonly Offset[]): Promise<Map<number, EpochRows>> {
-    return this.#sources.reduce(async (all, { definition, reader }, i) => {
-      const rows = await all;
-      for (const leaf of streamInputs(this.plan))
-        if (leaf.streamId === definition.streamId) rows.set(leaf.id, await reader.read(starts[i]!, ends[i]!, leaf.columns));
-      return rows;
-    }, Promise.resolve(new Map<number, EpochRows>()));
+    this.#report({ watch, epoch, result, latest: await this.#latest() });
   }
   #latest(): Promise<readonly Offset[]> {
     return Promise.all(this.#sources.map(async ({ reader }) => reader.latest()));
   }
+  /** A source that brings nothing stays where it is. */
+  #endsOf(cuts: readonly Cut[]): readonly Offset[] {
+    return cuts.map(({ end, brings }, i) => (brings === 'nothing' ? this.#sources[i]!.at : end));
+  }
   /** Sources stand at the ends of the cuts from now on; what they say of their watermarks holds. */
   #declare(cuts: readonly Cut[]): void {
-    this.#sources.forEach((source, i) => {
-      const { end } = cuts[i]!;
-      const declared = source.reader.watermark?.(end);
-      if (declared !== undefined) this.#watermarks.declare(source.definition.streamId, declared);
-      if (cuts[i]!.brings !== 'nothing') source.at = end;
-    });
+    const ends = this.#endsOf(cuts);
+    this.#runner.declare({ ends });
+    this.#sources.forEach((source, i) => (source.at = ends[i]!));
   }
   #report(run: {
     readonly watch: Stopwatch;
-    readonly starts: readonly Offset[];
-    readonly output: EpochOutput;
-    readonly states: StateProgress;
-    readonly watermarkMs: number | undefined;
+    readonly epoch: EpochPlan;
+    readonly result: EpochResult;
     readonly latest: readonly Offset[];
   }): void {
     const { id, runId, name, sink, clock } = this.#parts;
-    const { watch, output, states } = run;
+    const { watch, epoch } = run;
+    const { output, states } = run.result;
+    const watermarkMs = this.#watermarks.ms === undefined ? undefined : epoch.watermarks.globalMs;
     const durations = watch.finish();
     const since = this.#lastTriggerMs === undefined ? undefined : watch.startedAt - this.#lastTriggerMs;
     this.#lastTriggerMs = watch.startedAt;
@@ -286,13 +299,13 @@ export class StreamExecution {
         numInputRows,
         ...ratesOf(numInputRows, since, total),
         durationMs: durations,
-        eventTime: eventTimeOf(run.watermarkMs, this.#watermarks.epochStats),
+        eventTime: eventTimeOf(watermarkMs, this.#watermarks.epochStats),
         stateOperators: statefulNodes(this.plan).map((node) =>
           states.of(node.stateId, STATEFUL_OPERATORS[node.kind].progressName),
         ),
         sources: this.#sources.map(({ reader, at }, i) => ({
           description: reader.description,
-          startOffset: run.starts[i],
+          startOffset: epoch.starts[i],
           endOffset: at,
           latestOffset: run.latest[i],
           numInputRows: counts[i]!,
@@ -361,6 +374,7 @@ export class StreamExecution {
     this.message = failure === null ? 'Stopped' : `Terminated with exception: ${failure.message}`;
     for (const { reader } of this.#sources) await reader.close();
     await sink.close?.(failure);
-    await settings.runtime.dropState(settings.run);
+    if (!settings.runtime.isClosed) await this.#runner.close();
+    await this.#journal.close();
   }
 }

@@ -2,6 +2,7 @@
 import type { DataFrame } from '../dataframe/dataframe.ts';
 import type { ValueFormat } from '../dataframe/js-values.ts';
 import type { StreamWriteRequest } from '../dataframe/stream-writer.ts';
+import type { Platform } from '../platform/platform.ts';
 import type { OutputMode } from '../plan/stream.ts';
 import type { Schema } from '../types/data-type.ts';
 
@@ -12,17 +13,25 @@ export interface SinkEpoch {
   readonly frames: readonly ArrayBuffer[];
   readonly rows: number;
 }
+export interface SinkQuery {
+  /** The same at every start. */
+  readonly id: string;
+}
 export interface StreamSink {
   /** Spark's words, for progress. */
   readonly description: string;
   /** Before the first epoch, with the columns of the result. */
-  open?(schema: Schema): void | Promise<void>;
-  addEpoch(epoch: SinkEpoch): void | Promise<void>;
+  open?(schema: Schema, query: SinkQuery): void | Promise<void>;
+  /** What it returns, as JSON, is committed with the epoch; rows may wait for `publish` to be seen. */
+  addEpoch(epoch: SinkEpoch): unknown;
+  /** The epoch is committed. Called again at a restart, for the last one. */
+  publish?(epochId: number, manifest: unknown): void | Promise<void>;
   close?(error: Error | null): void | Promise<void>;
 }
 /** What sinks may ask of the session. */
 export interface SinkHost {
   readonly valueFormat: ValueFormat;
+  readonly platform: Platform;
   /** A bounded DataFrame over frames. They are read when it is used, and copied. */
   frameOf(schema: Schema, frames: () => readonly ArrayBuffer[]): DataFrame;
   /** A table of that name whose rows are those of the frames whenever it is read. */

@@ -1,5 +1,6 @@
 // Sources of streams. A definition stands in plans; a query that starts opens a reader of its own. The driver cuts epochs by offsets
 // (any JSON value): an epoch's rows are those in (start, end], the same at every call until `commit`, so that an epoch can be replayed.
+import type { ConnectorContext, FindConnector } from '../connectors/connector.ts';
 import type { RowFrame } from '../runtime/stage-tasks.ts';
 import type { ScanSource } from '../plan/scan-source.ts';
 import type { StreamDefinition } from '../plan/stream.ts';
@@ -17,17 +18,27 @@ export interface CutLimits {
 export interface Cut {
   readonly end: Offset;
   readonly brings: 'rows' | 'watermark' | 'nothing';
+  /** What the source wants to know again when it gives these rows after a restart, as JSON. */
+  readonly detail?: unknown;
 }
-/** Rows as frames of the asked columns, or as files that a connector reads. `rows` is absent when only the scan will tell. */
+/** Rows as frames of the asked columns, or as files that a connector reads: the asked columns are `columns` of it. `rows` is absent when only the scan will tell. */
 export type EpochRows =
   | { readonly kind: 'rows'; readonly pieces: readonly RowFrame[] }
-  | { readonly kind: 'scan'; readonly source: ScanSource };
+  | { readonly kind: 'scan'; readonly source: ScanSource; readonly columns: readonly number[] };
 
+/** For sources that read files. */
+export interface FileAccess {
+  readonly context: ConnectorContext;
+  readonly find: FindConnector;
+}
 export interface SourceContext {
+  readonly files: FileAccess;
   readonly clock: Clock;
   readonly timeZone: string;
   /** Where the checkpoint left off; null at a first start. */
   readonly start: Offset;
+  /** Details of the epochs that earlier starts of the query have planned, ascending. */
+  readonly details: readonly unknown[];
   /** Something may have come. */
   wake(): void;
 }
@@ -42,6 +53,8 @@ export interface SourceReader {
   /** The epoch that begins at `start`. */
   cut(start: Offset, limits: CutLimits): Cut | Promise<Cut>;
   read(start: Offset, end: Offset, columns: readonly number[]): EpochRows | Promise<EpochRows>;
+  /** Whether rows that an earlier start has planned can be given again; absent: always. */
+  holds?(start: Offset, end: Offset): boolean;
   /** The watermark that the source itself declares for all rows up to `end`, microseconds. */
   watermark?(end: Offset): bigint | undefined;
   /** Processing time at which something comes of itself. */
@@ -49,7 +62,7 @@ export interface SourceReader {
   /** Nothing will come after `end`. */
   isEnded(end: Offset): boolean;
   /** Rows up to `end` are not asked for again. */
-  commit(end: Offset): void;
+  commit(end: Offset): void | Promise<void>;
   close(): void | Promise<void>;
 }
 

@@ -15,6 +15,12 @@ interface NodeWatermark {
   ms: number;
   activeAtMs: number;
 }
+/** What outlives a run, as JSON; microseconds as text. */
+export interface WatermarkState {
+  readonly globalMs: number;
+  readonly nodes: readonly { readonly ms: number; readonly activeAtMs: number }[];
+  readonly evicted: readonly (readonly [stateId: number, us: readonly (string | null)[]])[];
+}
 type Ports = ReadonlyMap<number, readonly (bigint | undefined)[]>;
 
 export class Watermarks {
@@ -37,6 +43,20 @@ export class Watermarks {
       ms: 0,
       activeAtMs: nowMs,
     }));
+  }
+  save(): WatermarkState {
+    return {
+      globalMs: this.#global,
+      nodes: this.#nodes.map(({ ms, activeAtMs }) => ({ ms, activeAtMs })),
+      evicted: [...this.#evicted].map(([stateId, ports]) => [stateId, ports.map((us) => (us === undefined ? null : String(us)))]),
+    };
+  }
+  load({ globalMs, nodes, evicted }: WatermarkState): void {
+    this.#global = globalMs;
+    this.#nodes.forEach((node, i) => Object.assign(node, nodes[i]));
+    this.#evicted = new Map(
+      evicted.map(([stateId, ports]) => [stateId, ports.map((us) => (us === null ? undefined : BigInt(us)))]),
+    );
   }
   /** Milliseconds; undefined without event time. */
   get ms(): number | undefined {

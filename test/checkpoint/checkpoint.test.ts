@@ -21,6 +21,9 @@ const fields = [
 const stateOf = (epoch: number, partition: number, isBase: boolean): SavedState => ({
   stateId: 0,
   partition,
+  partitions: 2,
+  hash: 1,
+  hashedKeys: 1,
   isBase,
   tables: [{ name: 'groups', fields, keys: 1, puts: encodeFrame(fields, [[`k${epoch}`], [BigInt(epoch)]], 1), removed: null }],
 });
@@ -44,6 +47,7 @@ async function run(files: SimulatedFiles, upTo: number): Promise<{ found?: Found
   try {
     const checkpoint = await Checkpoint.open(storeOn(files), 'c', `query-${files.changes}`);
     committed = checkpoint.history.commits.at(-1)?.epoch ?? -1;
+    await checkpoint.begin({});
     found = { queryId: checkpoint.queryId, committed, rows: rowsOf(await checkpoint.readState()) };
     for (let epoch = committed + 1; epoch <= upTo; epoch++) {
       await checkpoint.plan(epoch, { from: epoch });
@@ -84,11 +88,13 @@ describe('a checkpoint', () => {
   test('keeps the id of its query and only files that a commit names', async () => {
     const store = memoryStore();
     const first = await Checkpoint.open(store, 'c', 'one');
+    await first.begin({ of: 'test' });
     await first.plan(0, {});
     await first.commitWithState(0, {}, [stateOf(0, 0, true)], true);
     await store.write('state/9-0-0-1.base', new Uint8Array(3));
     await first.close();
     const second = await Checkpoint.open(store, 'c', 'two');
+    await second.begin({ of: 'test' });
     expect(second.queryId).toBe('one');
     expect(await store.list('state/')).toEqual(['state/0-0-0-1.base']);
     await second.close();
@@ -97,6 +103,7 @@ describe('a checkpoint', () => {
   test('writes a base again after ten deltas, and deletes what it replaces', async () => {
     const store = memoryStore();
     const checkpoint = await Checkpoint.open(store, 'c', 'one');
+    await checkpoint.begin({ of: 'test' });
     const big: SavedState = {
       ...stateOf(0, 0, true),
       tables: [
@@ -128,11 +135,13 @@ describe('a checkpoint', () => {
   test('of a planned epoch that was planned again, the last plan counts', async () => {
     const store = memoryStore();
     const checkpoint = await Checkpoint.open(store, 'c', 'one');
+    await checkpoint.begin({ of: 'test' });
     await checkpoint.plan(0, 'a');
     await checkpoint.plan(0, 'b');
     await checkpoint.commit(0, 'done');
     expect(await readHistory(store, 'c')).toEqual({
       queryId: 'one',
+      query: { of: 'test' },
       plans: [{ kind: 'plan', epoch: 0, body: 'b' }],
       commits: [{ kind: 'commit', epoch: 0, body: 'done' }],
     });
@@ -157,10 +166,12 @@ describe('state files', () => {
   ])('a committed one that is %s is an error', async (_, harm) => {
     const store = memoryStore();
     const first = await Checkpoint.open(store, 'c', 'one');
+    await first.begin({ of: 'test' });
     await first.commitWithState(0, {}, [stateOf(0, 0, true)], true);
     await first.close();
     await harm(store, 'state/0-0-0-1.base');
     const second = await Checkpoint.open(store, 'c', 'one');
+    await second.begin({ of: 'test' });
     await expect(second.readState()).rejects.toMatchObject({
       code: 'CHECKPOINT_CORRUPT',
       params: { file: 'c/state/0-0-0-1.base' },

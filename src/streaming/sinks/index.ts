@@ -3,11 +3,19 @@ import { CaudalError } from '../../types/error.ts';
 import { didYouMean } from '../../types/suggest.ts';
 import type { SinkDefinition } from '../sink.ts';
 import { consoleSink } from './console.ts';
+import { fileSink } from './file.ts';
 import { foreachBatchSink, foreachSink } from './foreach.ts';
 import { memorySink } from './memory.ts';
 import { noopSink } from './noop.ts';
 
-const SINKS: readonly SinkDefinition[] = [memorySink, consoleSink, noopSink, foreachSink, foreachBatchSink];
+const SINKS: readonly SinkDefinition[] = [
+  memorySink,
+  consoleSink,
+  noopSink,
+  foreachSink,
+  foreachBatchSink,
+  ...['csv', 'json', 'parquet', 'arrow'].map(fileSink),
+];
 
 export function findSink(name: string): SinkDefinition {
   const sink = SINKS.find((s) => s.name === name);

@@ -2,10 +2,11 @@
 import { CaudalError } from '../../types/error.ts';
 import { didYouMean } from '../../types/suggest.ts';
 import type { SourceFactory } from './factory.ts';
+import { fileSource } from './file.ts';
 import { rateMicroBatch } from './rate-micro-batch.ts';
 import { rate } from './rate.ts';
 
-const SOURCES: readonly SourceFactory[] = [rate, rateMicroBatch];
+const SOURCES: readonly SourceFactory[] = [rate, rateMicroBatch, ...['csv', 'json', 'parquet', 'arrow'].map(fileSource)];
 
 export function findSource(name: string): SourceFactory {
   const source = SOURCES.find((s) => s.name === name);

@@ -131,6 +131,10 @@ export class LogReader implements SourceReader {
     }
     return { kind: 'rows', pieces };
   }
+  /** Rows of another process are gone with it. */
+  holds(start: Offset, end: Offset): boolean {
+    return this.#shift === 0 && this.#at(start) >= this.#log.first && this.#at(end) <= this.#log.length;
+  }
   watermark(end: Offset): bigint | undefined {
     let last: bigint | undefined;
     for (const entry of this.#log.slice(this.committed, this.#at(end))) if (entry.kind === 'watermark') last = entry.timeUs;

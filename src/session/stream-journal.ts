@@ -1,0 +1,55 @@
+// Where a query keeps its checkpoint: at its checkpointLocation; without one in memory, if it has workers that could be lost with its state.
+import { Checkpoint } from '../checkpoint/checkpoint.ts';
+import { memoryStore } from '../checkpoint/memory-store.ts';
+import type { StreamWriteRequest } from '../dataframe/stream-writer.ts';
+import type { CheckpointStore } from '../platform/checkpoint-store.ts';
+import type { Platform } from '../platform/platform.ts';
+import { CheckpointJournal, NO_JOURNAL } from '../streaming/journal.ts';
+import type { Journal } from '../streaming/journal.ts';
+import { checkShape } from '../streaming/state-layout.ts';
+import type { QueryShape } from '../streaming/state-layout.ts';
+import { CaudalError } from '../types/error.ts';
+
+/** Epochs that are run again when a worker is lost, at most; each checkpoint in memory costs the state that changed. */
+const MEMORY_INTERVAL = 16;
+
+export async function openCheckpoint(request: StreamWriteRequest, platform: Platform): Promise<Checkpoint | undefined> {
+  const location = request.options['checkpointlocation'];
+  if (location === undefined) return undefined;
+  const label = typeof location === 'string' ? location : 'The checkpoint';
+  return Checkpoint.open(isStore(location) ? location : platform.checkpointStore(location), label, crypto.randomUUID());
+}
+const isStore = (location: unknown): location is CheckpointStore =>
+  typeof location === 'object' && location !== null && 'append' in location && 'lock' in location;
+
+/** Refuses a checkpoint of another query before anything is written to it. */
+export async function journalOf(
+  checkpoint: Checkpoint | undefined,
+  request: StreamWriteRequest,
+  shape: QueryShape,
+  workers: number,
+): Promise<Journal> {
+  if (!checkpoint) {
+    if (workers === 0 || shape.states.length === 0) return NO_JOURNAL;
+    const inMemory = await Checkpoint.open(memoryStore(), 'memory', 'memory');
+    await inMemory.begin(shape);
+    return new CheckpointJournal(inMemory, MEMORY_INTERVAL);
+  }
+  const { query } = checkpoint.history;
+  if (query !== undefined) checkShape(query as QueryShape, shape, checkpoint.label);
+  const every = interval(request);
+  await checkpoint.begin(shape);
+  return new CheckpointJournal(checkpoint, every);
+}
+function interval({ options }: StreamWriteRequest): number {
+  const value = options['checkpointinterval'] ?? 1;
+  const epochs = Number(value);
+  if (Number.isSafeInteger(epochs) && epochs > 0) return epochs;
+  throw new CaudalError(
+    'INVALID_OPTION',
+    `The option checkpointInterval must be a whole number from 1, not '${String(value)}'.`,
+    {
+      params: { option: 'checkpointInterval', value: String(value) },
+    },
+  );
+}

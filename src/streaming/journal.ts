@@ -1,0 +1,133 @@
+// What a query writes down around each epoch, and what a restart or a rollback finds: planned before the epoch runs, committed when its
+// rows are in the sink. State is saved at every k-th commit; the epochs since then can be run again, with the same cuts.
+import type { Checkpoint, CommitRecord, PlanRecord } from '../checkpoint/checkpoint.ts';
+import type { SavedState } from '../checkpoint/state-file.ts';
+import type { WatermarkState } from './watermarks.ts';
+import type { Offset } from './source.ts';
+
+/** All that an epoch's result depends on besides the state before it. */
+export interface EpochPlan {
+  readonly epoch: number;
+  readonly timestampMs: number;
+  /** The sources have ended. */
+  readonly isFinal: boolean;
+  /** By source, in the order of the plan. */
+  readonly starts: readonly Offset[];
+  readonly ends: readonly Offset[];
+  /** What a source wants to know again when it gives the epoch's rows another time. */
+  readonly details: readonly unknown[];
+  readonly watermarks: WatermarkState;
+}
+export interface EpochCommit {
+  readonly watermarks: WatermarkState;
+  /** Processing time at which an operator has something to do. */
+  readonly wakeAtMs: number | undefined;
+  /** What the sink has prepared. */
+  readonly manifest: unknown;
+}
+/** Where a query stands after its last checkpoint. */
+export interface Standing {
+  /** Epochs up to here are in the sink; -1: none. */
+  readonly committed: number;
+  /** The last commit as the sink and the watermarks left it. */
+  readonly last: EpochCommit | undefined;
+  /** Epochs up to here are in the saved state; -1: none. */
+  readonly saved: number;
+  /** By source: the end of epoch `saved`. */
+  readonly at: readonly Offset[] | undefined;
+  /** Planned after `saved`, ascending; the last may not be committed. */
+  readonly since: readonly EpochPlan[];
+}
+/** Gives the state of the run: all, or what changed after an epoch. */
+export type SaveState = (sinceEpoch: number | null) => Promise<Omit<SavedState, 'isBase'>[]>;
+
+export interface Journal {
+  readonly standing: Standing;
+  /** What a source noted for each epoch that was planned before this start, ascending. */
+  details(source: number): readonly unknown[];
+  planned(plan: EpochPlan): Promise<void>;
+  /** Whether sources may forget what lies up to the epoch's end. */
+  committed(epoch: number, commit: EpochCommit, save: SaveState): Promise<boolean>;
+  readState(): Promise<readonly SavedState[]>;
+  close(): Promise<void>;
+}
+
+/** For queries that nothing can rob of their state: inline, and without a checkpoint. */
+export const NO_JOURNAL: Journal = {
+  standing: { committed: -1, last: undefined, saved: -1, at: undefined, since: [] },
+  details: () => [],
+  planned: async () => undefined,
+  committed: async () => true,
+  readState: async () => [],
+  close: async () => undefined,
+};
+
+type Planned = Omit<EpochPlan, 'epoch'>;
+export class CheckpointJournal implements Journal {
+  readonly #checkpoint: Checkpoint;
+  readonly #interval: number;
+  readonly #details: readonly (readonly unknown[])[];
+  /** From the last saved epoch on. */
+  #plans: EpochPlan[];
+  #committed: number;
+  #last: EpochCommit | undefined;
+  #saved: number;
+
+  /** `interval`: a checkpoint every so many epochs. */
+  constructor(checkpoint: Checkpoint, interval: number) {
+    const { plans, commits } = checkpoint.history;
+    const last = commits.at(-1);
+    this.#checkpoint = checkpoint;
+    this.#interval = interval;
+    this.#committed = last?.epoch ?? -1;
+    this.#last = last && (last.body as EpochCommit);
+    this.#saved = commits.filter(hasState).at(-1)?.epoch ?? -1;
+    const all = plans.map(planOf);
+    this.#plans = all.filter((plan) => plan.epoch >= this.#saved);
+    this.#details = all.map((plan) => plan.details);
+  }
+  get standing(): Standing {
+    return {
+      committed: this.#committed,
+      last: this.#last,
+      saved: this.#saved,
+      at: this.#plans.find((plan) => plan.epoch === this.#saved)?.ends,
+      since: this.#plans.filter((plan) => plan.epoch > this.#saved),
+    };
+  }
+  details(source: number): readonly unknown[] {
+    return this.#details.map((details) => details[source]);
+  }
+  async planned({ epoch, ...body }: EpochPlan): Promise<void> {
+    await this.#checkpoint.plan(epoch, body);
+    const same = this.#plans.findIndex((plan) => plan.epoch === epoch);
+    if (same >= 0) this.#plans.splice(same);
+    this.#plans.push({ epoch, ...body });
+  }
+  async committed(epoch: number, commit: EpochCommit, save: SaveState): Promise<boolean> {
+    const saves = epoch - this.#saved >= this.#interval;
+    if (saves) {
+      const isBase = this.#checkpoint.wantsBase || this.#saved < 0;
+      const states = await save(isBase ? null : this.#saved);
+      await this.#checkpoint.commitWithState(
+        epoch,
+        commit,
+        states.map((state) => ({ ...state, isBase })),
+        isBase,
+      );
+      this.#saved = epoch;
+      this.#plans = this.#plans.filter((plan) => plan.epoch >= epoch);
+    } else await this.#checkpoint.commit(epoch, commit);
+    this.#committed = epoch;
+    this.#last = commit;
+    return saves;
+  }
+  readState(): Promise<readonly SavedState[]> {
+    return this.#checkpoint.readState();
+  }
+  close(): Promise<void> {
+    return this.#checkpoint.close();
+  }
+}
+const planOf = ({ epoch, body }: PlanRecord): EpochPlan => ({ epoch, ...(body as Planned) });
+const hasState = (commit: CommitRecord): boolean => commit.state !== undefined;
