@@ -143,7 +143,7 @@ export function foldXorI64(
   extremes.extreme<i64, extremes.Xor>(ptr, validityPtr, idsPtr, statesPtr, groups, n);
 }
 export { moments2, mergeMoments2, moments4, mergeMoments4, comoments, mergeComoments } from './moments';
-export { appendLists, countSegments, segmentStarts, scatter } from './segments';
+export { appendRuns, countRuns, countSegments, segmentStarts, scatter, scatterRuns } from './segments';
 export function appendI8(
   ptr: usize, validityPtr: usize, idsPtr: usize, outIdsPtr: usize, outPtr: usize, n: i32,
 ): i32 {

@@ -67,15 +67,16 @@ export function comoments(
   for (let row = 0; row < n; row++) {
     if (!isValid(xValidityPtr, row) || !isValid(yValidityPtr, row)) continue;
     const s = statesPtr + idAt(idsPtr, row) * 48;
-    const x = f(xPtr, row), y = f(yPtr, row), count = load<f64>(s) + 1, part = 1 / count;
-    const dx = x - load<f64>(s, 8), dy = y - load<f64>(s, 16);
-    const meanX = load<f64>(s, 8) + dx * part, meanY = load<f64>(s, 16) + dy * part;
+    // Both arguments in step: {meanX, meanY} and {m2X, m2Y} are neighbours.
+    const count = load<f64>(s) + 1, means = v128.load(s, 8);
+    const xy = f64x2.replace_lane(v128.load64_splat(xPtr + ((<usize>row) << 3)), 1, f(yPtr, row));
+    const delta = f64x2.sub(xy, means);
+    const next = f64x2.add(means, f64x2.mul(delta, f64x2.splat(1 / count)));
+    const rest = f64x2.sub(xy, next);
     store<f64>(s, count);
-    store<f64>(s, meanX, 8);
-    store<f64>(s, meanY, 16);
-    store<f64>(s, load<f64>(s, 24) + dx * (x - meanX), 24);
-    store<f64>(s, load<f64>(s, 32) + dy * (y - meanY), 32);
-    store<f64>(s, load<f64>(s, 40) + dx * (y - meanY), 40);
+    v128.store(s, next, 8);
+    v128.store(s, f64x2.add(v128.load(s, 24), f64x2.mul(delta, rest)), 24);
+    store<f64>(s, load<f64>(s, 40) + f64x2.extract_lane(delta, 0) * f64x2.extract_lane(rest, 1), 40);
   }
 }
 export function mergeComoments(

@@ -4,6 +4,9 @@
 import { isValid } from '../hash/pack';
 
 // @ts-ignore: decorator
+@inline const NO_GROUP: u32 = u32.MAX_VALUE;
+
+// @ts-ignore: decorator
 @inline export function ordered<T>(ptr: usize): i64 {
   if (!isFloat<T>()) return <i64>load<T>(ptr);
   const x = <f64>load<T>(ptr) + 0.0;
@@ -25,19 +28,37 @@ export function append<T>(ptr: usize, validityPtr: usize, idsPtr: usize, outIdsP
   }
   return <i32>kept;
 }
-/** Appends the values of lists of such values: row i's list belongs to group ids[i]. Outputs need room for all of them. */
-export function appendLists(offsetsPtr: usize, valuesPtr: usize, validityPtr: usize, idsPtr: usize, outIdsPtr: usize, outPtr: usize, n: i32): i32 {
-  const start = outPtr;
-  for (let row = 0; row < n; row++) {
-    if (!isValid(validityPtr, row)) continue;
-    const id = load<u32>(idsPtr + ((<usize>row) << 2)), offset = offsetsPtr + ((<usize>row) << 2);
-    const end = valuesPtr + ((<usize>load<u32>(offset, 4)) << 3);
-    for (let at = valuesPtr + ((<usize>load<u32>(offset)) << 3); at < end; at += 8, outPtr += 8, outIdsPtr += 4) {
-      store<i64>(outPtr, load<i64>(at));
-      store<u32>(outIdsPtr, id);
-    }
+/** Lists of such values as runs: {group, length} (u32 each) of every row, in the order of their values; NULL is a run of no group. */
+export function appendRuns(offsetsPtr: usize, validityPtr: usize, idsPtr: usize, outPtr: usize, n: i32): void {
+  for (let row = 0; row < n; row++, offsetsPtr += 4, outPtr += 8) {
+    store<u32>(outPtr, isValid(validityPtr, row) ? load<u32>(idsPtr + ((<usize>row) << 2)) : NO_GROUP);
+    store<u32>(outPtr, load<u32>(offsetsPtr, 4) - load<u32>(offsetsPtr), 4);
   }
-  return <i32>((outPtr - start) >> 3);
+}
+/** ends[g] += values in runs of group g. */
+export function countRuns(runsPtr: usize, n: u32, endsPtr: usize): void {
+  for (let stop = runsPtr + ((<usize>n) << 3); runsPtr < stop; runsPtr += 8) {
+    const group = load<u32>(runsPtr);
+    if (group == NO_GROUP) continue;
+    const end = endsPtr + ((<usize>group) << 2);
+    store<u32>(end, load<u32>(end) + load<u32>(runsPtr, 4));
+  }
+}
+/** Runs, whose values begin at valuesPtr, to their segments; returns how many values they had. */
+export function scatterRuns(runsPtr: usize, n: u32, valuesPtr: usize, endsPtr: usize, outPtr: usize): u32 {
+  const first = valuesPtr;
+  for (let stop = runsPtr + ((<usize>n) << 3); runsPtr < stop; runsPtr += 8) {
+    const group = load<u32>(runsPtr), length = load<u32>(runsPtr, 4);
+    if (group != NO_GROUP) {
+      const end = endsPtr + ((<usize>group) << 2);
+      const at = load<u32>(end);
+      store<u32>(end, at + length);
+      const out = outPtr + ((<usize>at) << 3);
+      for (let i: usize = 0; i < (<usize>length) << 3; i += 8) store<i64>(out + i, load<i64>(valuesPtr + i));
+    }
+    valuesPtr += (<usize>length) << 3;
+  }
+  return <u32>((valuesPtr - first) >> 3);
 }
 /** ends[g] += values of group g. */
 export function countSegments(idsPtr: usize, n: u32, endsPtr: usize): void {
@@ -79,21 +100,41 @@ export function scatter(idsPtr: usize, valuesPtr: usize, from: u32, to: u32, end
   }
   return end;
 }
+// @ts-ignore: decorator
+@inline function least(a: i64, b: i64): i64 { return a < b ? a : b; }
+// @ts-ignore: decorator
+@inline function greatest(a: i64, b: i64): i64 { return a < b ? b : a; }
+/**
+ * Of three pseudo-random values of [low, high) the one whose place is likely to be nearest to `target`: the middle one, or near an end
+ * of the range the least or the greatest. Takes 2.2 passes to a median instead of 3.4.
+ */
+// @ts-ignore: decorator
+@inline function pivotOf(low: usize, high: usize, target: usize, random: u32): i64 {
+  const count = <u64>((high - low) >> 3);
+  const a = load<i64>(low + (<usize>((<u64>random * count) >> 32) << 3));
+  const b = load<i64>(low + (<usize>((<u64>(random * 0x9e3779b1) * count) >> 32) << 3));
+  const c = load<i64>(low + (<usize>((<u64>(random * 0x85ebca6b) * count) >> 32) << 3));
+  const before = (target - low) * 3, whole = high - low;
+  if (before < whole) return least(least(a, b), c);
+  if (before > whole * 2) return greatest(greatest(a, b), c);
+  return greatest(least(a, b), least(greatest(a, b), c));
+}
 /** Moves the value of rank k to position k of n values, lesser ones before it, others behind. */
 function select(ptr: usize, n: u32, k: u32): i64 {
   const target = ptr + ((<usize>k) << 3);
   let low = ptr, high = ptr + ((<usize>n) << 3), random: u32 = n | 1;
   while (high - low > 8) {
     random = random * 1664525 + 1013904223;
-    const pivot = load<i64>(low + (<usize>((<u64>random * <u64>((high - low) >> 3)) >> 32) << 3));
-    const middle = partition(low, high, pivot, false);
-    if (target < middle) {
+    const pivot = pivotOf(low, high, target, random);
+    const end = partition(low, high, pivot, true);
+    if (target >= end) low = end;
+    else if (end < high) high = end;
+    else {
+      // No value is greater than the pivot: only now are those equal to it worth a pass.
+      const middle = partition(low, high, pivot, false);
+      if (target >= middle) break;
       high = middle;
-      continue;
     }
-    const end = partition(middle, high, pivot, true);
-    if (target < end) break;
-    low = end;
   }
   return load<i64>(target);
 }

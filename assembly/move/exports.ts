@@ -22,6 +22,10 @@ export function takeOffsets(offsets: usize, limit: i32, ids: usize, out: usize, 
 export function takeBytes(offsets: usize, bytes: usize, ids: usize, outOffsets: usize, outBytes: usize, n: i32): void {
   plain.takeBytes(offsets, bytes, ids, outOffsets, outBytes, n);
 }
+/** Items of the taken rows' lists, each of 1 << scale bytes, in order. */
+export function takeRuns(offsets: usize, values: usize, scale: i32, ids: usize, outOffsets: usize, out: usize, n: i32): void {
+  plain.takeRuns(offsets, values, scale, ids, outOffsets, out, n);
+}
 /** Positions of the list items of the taken rows, in order. */
 export function takeItems(offsets: usize, ids: usize, outOffsets: usize, outIds: usize, n: i32): void {
   plain.takeItems(offsets, ids, outOffsets, outIds, n);

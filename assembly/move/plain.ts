@@ -28,6 +28,13 @@ export function takeBytes(offsets: usize, bytes: usize, ids: usize, outOffsets: 
     if (length) copyOver(bytes + <usize>load<i32>(offsets + (<usize>load<u32>(ids) << 2)), outBytes + from, length);
   }
 }
+/** The items themselves, of `1 << scale` bytes each, packed. */
+export function takeRuns(offsets: usize, values: usize, scale: usize, ids: usize, outOffsets: usize, out: usize, n: i32): void {
+  for (let end = ids + (<usize>n << 2); ids < end; ids += 4, outOffsets += 4) {
+    const from = <usize>load<i32>(outOffsets), length = <usize>load<i32>(outOffsets, 4) - from;
+    if (length) copyOver(values + (<usize>load<i32>(offsets + (<usize>load<u32>(ids) << 2)) << scale), out + (from << scale), length << scale);
+  }
+}
 export function takeItems(offsets: usize, ids: usize, outOffsets: usize, outIds: usize, n: i32): void {
   for (let end = ids + (<usize>n << 2); ids < end; ids += 4, outOffsets += 4) {
     const length = load<i32>(outOffsets, 4) - load<i32>(outOffsets);

@@ -63,10 +63,12 @@ export interface Kernels {
   mergeMoments4(nPtr: number, meanPtr: number, m2Ptr: number, m3Ptr: number, m4Ptr: number, idsPtr: number, statesPtr: number, n: number): void;
   comoments(xPtr: number, xValidityPtr: number, yPtr: number, yValidityPtr: number, idsPtr: number, statesPtr: number, n: number): void;
   mergeComoments(nPtr: number, meanXPtr: number, meanYPtr: number, m2XPtr: number, m2YPtr: number, cXYPtr: number, idsPtr: number, statesPtr: number, n: number): void;
-  appendLists(offsetsPtr: number, valuesPtr: number, validityPtr: number, idsPtr: number, outIdsPtr: number, outPtr: number, n: number): number;
+  appendRuns(offsetsPtr: number, validityPtr: number, idsPtr: number, outPtr: number, n: number): void;
+  countRuns(runsPtr: number, n: number, endsPtr: number): void;
   countSegments(idsPtr: number, n: number, endsPtr: number): void;
   segmentStarts(endsPtr: number, groups: number): void;
   scatter(idsPtr: number, valuesPtr: number, from: number, to: number, endsPtr: number, outPtr: number): void;
+  scatterRuns(runsPtr: number, n: number, valuesPtr: number, endsPtr: number, outPtr: number): number;
   enteredRows(entriesPtr: number, groups: number, k: number, outPtr: number, ranksPtr: number): number;
   firstOfGroups(idsPtr: number, groupsPtr: number, k: number, outPtr: number, ranksPtr: number, n: number): number;
   addI8(a: number, b: number, out: number, n: number): number;
@@ -394,6 +396,7 @@ export interface Kernels {
   splitIds(ids: number, out: number, valid: number, n: number): void;
   takeOffsets(offsets: number, limit: number, ids: number, out: number, n: number): number;
   takeBytes(offsets: number, bytes: number, ids: number, outOffsets: number, outBytes: number, n: number): void;
+  takeRuns(offsets: number, values: number, scale: number, ids: number, outOffsets: number, out: number, n: number): void;
   takeItems(offsets: number, ids: number, outOffsets: number, outIds: number, n: number): void;
   shiftOffsets(offsets: number, delta: number, out: number, n: number): void;
   fillValues(value: number, width: number, out: number, n: number): void;

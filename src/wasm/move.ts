@@ -47,17 +47,37 @@ export function takeColumn(engine: Engine, column: Column, idsPtr: Ptr, n: numbe
     case 'list': {
       const ptr = allocate((n + 1) * 4);
       const items = checkedBytes(kernels.takeOffsets(column.ptr, column.length, idsPtr, ptr, n));
-      const itemIds = engine.memory.temp(atLeastOne(items * 4));
-      kernels.takeItems(column.ptr, idsPtr, ptr, itemIds, n);
-      return makeColumn({
-        ...base,
-        ptr,
-        children: column.children.map((child) => takeColumn(engine, child, itemIds, items, allocate)),
-      });
+      return makeColumn({ ...base, ptr, children: takeItems(engine, column, idsPtr, ptr, n, items, allocate) });
     }
     default:
       return unreachable(layout);
   }
+}
+/** Items of the taken lists: as they stand where they are packed values, else by their positions. */
+function takeItems(
+  engine: Engine,
+  { ptr, children }: Column,
+  idsPtr: Ptr,
+  offsetsPtr: Ptr,
+  n: number,
+  items: number,
+  allocate: Allocate,
+): readonly Column[] {
+  const { kernels, memory } = engine;
+  let positionsPtr: Ptr | undefined;
+  return children.map((child) => {
+    if (child.layout === 'fixed' && child.validityPtr === 0) {
+      const width = widthOf(child),
+        valuesPtr = allocate(atLeastOne(items * width));
+      kernels.takeRuns(ptr, child.ptr, Math.log2(width), idsPtr, offsetsPtr, valuesPtr, n);
+      return makeColumn({ type: child.type, layout: 'fixed', length: items, ptr: valuesPtr });
+    }
+    if (positionsPtr === undefined) {
+      positionsPtr = memory.temp(atLeastOne(items * 4));
+      kernels.takeItems(ptr, idsPtr, offsetsPtr, positionsPtr, n);
+    }
+    return takeColumn(engine, child, positionsPtr, items, allocate);
+  });
 }
 type Take = (engine: Engine, ptr: Ptr, limit: number, idsPtr: Ptr, outPtr: Ptr, n: number) => void;
 const TAKE: { readonly [W in 1 | 2 | 4 | 8 | 16]: Take } = {

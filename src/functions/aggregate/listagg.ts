@@ -24,6 +24,7 @@ export const listagg = aggregate({
   example: [`listagg('a', ',')`, 'a'],
   signature: takes([STRING, STRING], sameAsFirst, 1),
   stateTypes: () => [STRING],
+  keepsValues: true,
   retract: 'none',
   create: (engine, _args, returns, options) => foldAccumulator(engine, joinFold(separatorOf(options)), returns),
   value: (rows, _types, _returns, options) => foldRows(joinFold(separatorOf(options)), rows),

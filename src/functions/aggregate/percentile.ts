@@ -105,6 +105,7 @@ export const PERCENTILES: readonly AggregateFunction[] = [
     example: ['percentile(2, 0.5)', '2.0'],
     signature: signature(() => DOUBLE),
     stateTypes: () => [SEGMENT_LIST],
+    keepsValues: true,
     retract: 'none',
     create: (engine, [type], returns, { literals }) =>
       segmentAccumulator(engine, type!, returns, fractionsOf(literals[1]), interpolate),
@@ -118,6 +119,7 @@ export const PERCENTILES: readonly AggregateFunction[] = [
     example: ['percentile_approx(2, 0.5)', '2'],
     signature: signature((type) => type),
     stateTypes: () => [SEGMENT_LIST],
+    keepsValues: true,
     retract: 'none',
     create: (engine, [type], returns, { literals }) =>
       segmentAccumulator(engine, type!, returns, fractionsOf(literals[1]), pick(false)),
@@ -130,6 +132,7 @@ export const PERCENTILES: readonly AggregateFunction[] = [
     example: ['percentile_disc(0.5) WITHIN GROUP (ORDER BY 2)', '2'],
     signature: signature((type) => type, BOOLEAN),
     stateTypes: () => [SEGMENT_LIST],
+    keepsValues: true,
     retract: 'none',
     create: (engine, [type], returns, options) =>
       segmentAccumulator(engine, type!, returns, fractionsOf(options.literals[1]), pick(isFromAbove(options))),
@@ -145,6 +148,7 @@ export const PERCENTILES: readonly AggregateFunction[] = [
       return { args: [segmentType(args[0]!)], returns: DOUBLE };
     },
     stateTypes: () => [SEGMENT_LIST],
+    keepsValues: true,
     retract: 'none',
     create: (engine, [type], returns) => segmentAccumulator(engine, type!, returns, [0.5], interpolate),
     value: valueOf(interpolated, 0.5),

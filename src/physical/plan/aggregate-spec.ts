@@ -20,6 +20,8 @@ export function hasPartialForm(alias: Alias): boolean {
   const call = callOf(alias);
   return definitionOf(call).stateTypes !== undefined && !call.distinct && !call.orderBy?.length;
 }
+/** Whether its states weigh as much as the rows. */
+export const keepsValues = (alias: Alias): boolean => definitionOf(callOf(alias)).keepsValues === true;
 export function specOf(alias: Alias): AggregateSpec {
   const call = callOf(alias),
     definition = definitionOf(call);

@@ -4,7 +4,7 @@ import type { Plan, PlanOf } from '../../plan/logical.ts';
 import { isStreaming } from '../../plan/is-streaming.ts';
 import { attributeOf, outputOf } from '../../plan/output.ts';
 import type { HashAggregateNode } from '../physical.ts';
-import { hasPartialForm, specOf } from './aggregate-spec.ts';
+import { hasPartialForm, keepsValues, specOf } from './aggregate-spec.ts';
 import { exchangeKeys } from './by-key.ts';
 import { estimateGroups, integral, statisticsOf } from './estimate.ts';
 import type { PlanContext, Planned } from './planned.ts';
@@ -32,11 +32,18 @@ export function planAggregate(plan: PlanOf<'Aggregate'>, context: PlanContext): 
   const exchangeable = exchangeKeys(keys) !== undefined;
   if (plan.aggregates.every(hasPartialForm)) {
     const partial = node('partial', input, plan.groupings, [...keys, ...specs.flatMap((s) => s.states)]);
-    return node('final', exchangeable ? context.exchanged(partial, keys, groups) : context.gathered(partial), keys, output);
+    const weight = plan.aggregates.some(keepsValues) ? weightOf(input.rows, groups) : groups;
+    return node('final', exchangeable ? context.exchanged(partial, keys, weight) : context.gathered(partial), keys, output);
   }
   const rowKeys = exchangeKeys(plan.groupings);
   return node('single', rowKeys ? context.exchanged(input, rowKeys) : context.gathered(input), plan.groupings, output);
 }
+
+/** A list costs to exchange what so many of its values cost as rows: they are copied, not looked at one by one. */
+const VALUES_PER_ROW = 2;
+/** States that hold values, in rows; undefined when nothing is known. */
+const weightOf = (rows: number | undefined, groups: number | undefined): number | undefined =>
+  rows === undefined || groups === undefined ? undefined : Math.max(groups, Math.ceil(rows / VALUES_PER_ROW));
 
 function boundsOf(grouping: NamedExpr, input: Plan): NonNullable<HashAggregateNode['bounds']>[number] {
   const from = grouping.kind === 'Alias' ? grouping.input : grouping;

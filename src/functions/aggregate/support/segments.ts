@@ -1,6 +1,7 @@
 // All values of each group side by side, for exact percentiles: (id, value) pairs are appended in chunks as rows come, then
-// counted, scattered to one segment per group, and selected in. Values stand as i64 in value order (see assembly/aggregate/segments.ts).
-// Memory: 12 bytes a row, and 8 more from the first result on.
+// counted, scattered to one segment per group, and selected in. Lists of other tasks stay whole: a run of values per group.
+// Values stand as i64 in value order (see assembly/aggregate/segments.ts). Memory: 12 bytes a row (8 in runs), and 8 more from the first
+// result on.
 import { bitmapBytes, makeColumn } from '../../../column/column.ts';
 import type { Column } from '../../../column/column.ts';
 import type { Ptr } from '../../../column/memory.ts';
@@ -25,6 +26,7 @@ export const SEGMENT_LIST = arrayOf(BIGINT, false);
 const FIRST_CHUNK_ROWS = 1 << 14;
 const LARGE_CHUNK_ROWS = 1 << 20;
 const SCATTER_ROWS = 1 << 16;
+const SCATTER_RUNS = 1 << 12;
 
 interface Chunk {
   readonly idsPtr: Ptr;
@@ -33,11 +35,20 @@ interface Chunk {
   count: number;
 }
 
+/** `rows` runs (group, length) and their `count` values. */
+interface Runs {
+  readonly runsPtr: Ptr;
+  readonly valuesPtr: Ptr;
+  readonly rows: number;
+  readonly count: number;
+}
+
 export class Segments {
   readonly #engine: Engine;
   readonly #type: DataType;
   readonly #storage: SegmentStorage;
   readonly #chunks: Chunk[] = [];
+  readonly #runs: Runs[] = [];
   #groups = 0;
   #valuesPtr: Ptr = 0;
   #endsPtr: Ptr = 0;
@@ -66,9 +77,12 @@ export class Segments {
   appendLists(idsPtr: Ptr, lists: Column, n: number): void {
     const { memory, kernels } = this.#engine;
     const offsets = memory.u32(lists.ptr, n + 1);
-    const chunk = this.#room(offsets[n]! - offsets[0]!);
-    const [outIdsPtr, outPtr] = [chunk.idsPtr + chunk.count * 4, chunk.valuesPtr + chunk.count * 8];
-    chunk.count += kernels.appendLists(lists.ptr, lists.children[0]!.ptr, lists.validityPtr, idsPtr, outIdsPtr, outPtr, n);
+    const first = offsets[0]!,
+      count = offsets[n]! - first;
+    const runs: Runs = { runsPtr: memory.alloc(n * 8), valuesPtr: memory.alloc(count * 8), rows: n, count };
+    this.#runs.push(runs);
+    kernels.appendRuns(lists.ptr, lists.validityPtr, idsPtr, runs.runsPtr, n);
+    kernels.copyBytes(lists.children[0]!.ptr + first * 8, runs.valuesPtr, count * 8);
   }
   /** The values of groups [from, from + n) as lists of SEGMENT_LIST, borrowed. */
   lists(from: number, n: number): Column {
@@ -121,11 +135,12 @@ export class Segments {
   #scatter(): void {
     if (this.#endsPtr !== 0) return;
     const { memory, kernels } = this.#engine;
-    const total = this.#chunks.reduce((sum, chunk) => sum + chunk.count, 0);
+    const total = [...this.#chunks, ...this.#runs].reduce((sum, { count }) => sum + count, 0);
     this.#endsPtr = memory.alloc(this.#groups * 4);
     fillZero(memory, this.#endsPtr, this.#groups * 4);
     this.#valuesPtr = memory.alloc(total * 8);
     for (const chunk of this.#chunks) kernels.countSegments(chunk.idsPtr, chunk.count, this.#endsPtr);
+    for (const { runsPtr, rows } of this.#runs) kernels.countRuns(runsPtr, rows, this.#endsPtr);
     kernels.segmentStarts(this.#endsPtr, this.#groups);
     for (const chunk of this.#chunks)
       for (let row = 0; row < chunk.count; row += SCATTER_ROWS)
@@ -137,7 +152,16 @@ export class Segments {
           this.#endsPtr,
           this.#valuesPtr,
         );
+    for (const runs of this.#runs) this.#scatterRuns(runs);
     this.#freeChunks();
+  }
+  #scatterRuns({ runsPtr, valuesPtr, rows }: Runs): void {
+    const { kernels } = this.#engine;
+    let from = valuesPtr;
+    for (let row = 0; row < rows; row += SCATTER_RUNS) {
+      const n = Math.min(SCATTER_RUNS, rows - row);
+      from += kernels.scatterRuns(runsPtr + row * 8, n, from, this.#endsPtr, this.#valuesPtr) * 8;
+    }
   }
   #bits(seenPtr: Ptr, n: number): Ptr {
     const bitmapPtr = this.#engine.memory.temp(bitmapBytes(n));
@@ -149,6 +173,11 @@ export class Segments {
       this.#engine.memory.free(chunk.idsPtr);
       this.#engine.memory.free(chunk.valuesPtr);
     }
+    for (const runs of this.#runs) {
+      this.#engine.memory.free(runs.runsPtr);
+      this.#engine.memory.free(runs.valuesPtr);
+    }
     this.#chunks.length = 0;
+    this.#runs.length = 0;
   }
 }
