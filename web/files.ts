@@ -3,72 +3,77 @@ import { signal } from '@preact/signals';
 import { asError, quoted, session } from './engine.ts';
 import { run } from './query.ts';
 import { sample } from './samples.ts';
-import { busy, files, notice, outcome, sql } from './state.ts';
+import { files, notice, sql } from './state.ts';
 
 /** Whether the sample's files are there, or on their way. */
 export const sampleAsked = signal(false);
 
 export const queryOf = (name: string): string => `SELECT *\nFROM ${quoted(name)}\nLIMIT 1000`;
 
-/** Registers files and shows the first rows of the last. */
-export async function addFiles(added: Iterable<File>): Promise<void> {
+/** Registers files, shows the first rows of the last, and meanwhile their columns in the tree. */
+export async function addFiles(added: readonly File[]): Promise<void> {
   const open = await session();
-  let last: string | undefined;
-  for (const file of added) {
-    open.files.set(file.name, file);
-    if (await describe(file.name, file.size)) last = file.name;
+  for (const file of added) open.files.set(file.name, file);
+  const last = added.at(-1);
+  if (!last) return;
+  sql.value = queryOf(last.name);
+  const described = added.map(async (file) => ({ file, failure: await describe(file.name, file.size) }));
+  const [, ...looked] = await Promise.all([run(), ...described]);
+  for (const { file, failure } of looked) {
+    if (failure === undefined) continue;
+    open.files.delete(file.name);
+    // The last one's query has said so already.
+    if (file !== last) notice.value = `${file.name} cannot be read: ${failure}`;
   }
-  if (last === undefined) return;
-  sql.value = queryOf(last);
-  await run();
 }
 export async function removeFile(name: string): Promise<void> {
   (await session()).files.delete(name);
   files.value = files.value.filter((f) => f.name !== name);
 }
-/** Puts the file's columns into the tree; a file that cannot be read is an error of the query that reads it. */
-async function describe(name: string, bytes: number): Promise<boolean> {
+/** Puts the file's columns into the tree; answers with why it cannot be read, if so. */
+async function describe(name: string, bytes: number): Promise<string | undefined> {
   const open = await session();
   try {
     const columns = (await open.sql(`SELECT * FROM ${quoted(name)}`).dtypes()).map(([column, type]) => ({ name: column, type }));
-    files.value = [...files.value.filter((f) => f.name !== name), { name, bytes, columns }];
-    return true;
+    files.value = [...files.value.filter((f) => f.name !== name), { name, bytes, columns }].sort((a, b) => a.bytes - b.bytes);
+    return undefined;
   } catch (e) {
-    open.files.delete(name);
-    outcome.value = { kind: 'error', error: { ...asError(e, ''), message: `${name}: ${asError(e, '').message}` } };
-    return false;
+    return asError(e, '').message;
   }
 }
 
-let loading: Promise<void> | undefined;
-/** Loads the sample once, then runs one of its questions. */
+/** Up to here a sample's file is fetched as a whole; of larger ones only the parts that a query asks for are. */
+const WHOLE_BYTES = 1 << 20;
+let registering: Promise<OpenSample[]> | undefined;
+interface OpenSample {
+  readonly name: string;
+  readonly bytes: number;
+}
+/** Runs a question over the sample. */
 export async function ask(text: string): Promise<void> {
   sampleAsked.value = true;
   sql.value = text;
   try {
-    await (loading ??= loadSample());
+    const isFirst = registering === undefined;
+    const opened = await (registering ??= Promise.all(sample.files.map(registerSample)));
+    await Promise.all([run(text), ...(isFirst ? opened.map(({ name, bytes }) => describe(name, bytes)) : [])]);
   } catch (e) {
-    loading = undefined;
+    registering = undefined;
     sampleAsked.value = false;
     notice.value = `The sample could not be loaded: ${asError(e, '').message}`;
-    return;
-  }
-  await run(text);
-}
-async function loadSample(): Promise<void> {
-  busy.value = `Loading ${sample.label}…`;
-  try {
-    await Promise.all(sample.files.map(loadSampleFile));
-  } finally {
-    busy.value = '';
   }
 }
-async function loadSampleFile(name: string): Promise<void> {
-  const response = await fetch(new URL(`samples/${name}`, document.baseURI));
+async function registerSample(name: string): Promise<OpenSample> {
+  const url = new URL(`samples/${name}`, document.baseURI);
+  const stop = new AbortController();
+  const response = await fetch(url, { signal: stop.signal });
   if (!response.ok) throw new Error(`${name}: HTTP ${response.status}`);
-  const blob = await response.blob();
-  (await session()).files.set(name, new File([blob], name));
-  await describe(name, blob.size);
+  const bytes = Number(response.headers.get('content-length'));
+  const isWhole = bytes <= WHOLE_BYTES;
+  const source = isWhole ? new File([await response.blob()], name) : url;
+  if (!isWhole) stop.abort();
+  (await session()).files.set(name, source);
+  return { name, bytes };
 }
 
 export function acceptDrop(event: DragEvent): void {

@@ -3,6 +3,7 @@ import { signal } from '@preact/signals';
 import { render } from 'preact';
 import { loadFunctions } from './completion.ts';
 import { acceptDrop } from './files.ts';
+import { warmUp } from './engine.ts';
 import { Divider, editorHeight } from './panels/divider.tsx';
 import { Editor } from './panels/editor.tsx';
 import { Files } from './panels/files.tsx';
@@ -62,3 +63,4 @@ function App() {
 }
 render(<App />, document.getElementById('app')!);
 void loadFunctions();
+void warmUp();

@@ -14,7 +14,7 @@ export interface PoolOptions {
   /** Whether the user asked for workers: then not getting them is an error, else a warning and inline work. */
   readonly workersRequired: boolean;
   readonly memoryLimitBytes: number;
-  readonly assets?: { readonly worker?: unknown; readonly wasm?: unknown };
+  readonly assets?: { readonly worker?: unknown };
   /** n engines on this thread instead of workers, for tests; `delay` reorders their messages. */
   readonly simulate?: { readonly delay: () => Promise<void> };
 }
@@ -73,7 +73,7 @@ export class WorkerPool {
   }
 
   module(): Promise<WebAssembly.Module> {
-    return (this.#module ??= this.#options.platform.loadKernels(this.#options.assets?.wasm));
+    return (this.#module ??= this.#options.platform.loadKernels());
   }
   async #start(): Promise<TaskWorker[]> {
     const { workers, workersRequired } = this.#options;

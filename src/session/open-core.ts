@@ -2,6 +2,7 @@
 import { findConnector } from '../connectors/index.ts';
 import type { FindConnector } from '../connectors/connector.ts';
 import { defaultPlatform } from '../platform/default.ts';
+import type { Platform } from '../platform/platform.ts';
 import { Runtime } from '../runtime/execute.ts';
 import type { PoolOptions } from '../runtime/pool.ts';
 import { systemClock } from '../streaming/clock.ts';
@@ -14,7 +15,7 @@ import type { SessionOptions } from './options.ts';
 /** `simulate`: n engines on this thread in the place of workers, for tests. */
 export function openCore(options: SessionOptions, simulate?: PoolOptions['simulate']): SessionCore {
   const baseUrl = baseUrlOf(options);
-  const platform = defaultPlatform(baseUrl === undefined ? {} : { baseUrl });
+  const platform = withKernels(defaultPlatform(baseUrl === undefined ? {} : { baseUrl }), options.assets?.wasm);
   const conf = new RuntimeConf(options.conf);
   if (options.timeZone !== undefined) conf.set('sql.session.timeZone', options.timeZone);
   const find = finder(options);
@@ -25,7 +26,7 @@ export function openCore(options: SessionOptions, simulate?: PoolOptions['simula
     workers: workersOf(options, platform),
     workersRequired: options.workers !== undefined && options.workers > 0,
     memoryLimitBytes: memoryLimitOf(options, platform),
-    assets: { ...(worker && { worker }), ...(options.assets?.wasm !== undefined && { wasm: options.assets.wasm }) },
+    assets: worker ? { worker } : {},
     ...(simulate && { simulate }),
   });
   const values = valueDefaults(options);
@@ -33,6 +34,11 @@ export function openCore(options: SessionOptions, simulate?: PoolOptions['simula
   return new SessionCore({ clock, runtime, platform, conf, files: new FileRegistry(), findConnector: find, baseUrl, values });
 }
 
+/** The kernels from where the user says they are, compiled once for all engines of the session. */
+function withKernels(platform: Platform, asset: unknown): Platform {
+  let module: Promise<WebAssembly.Module> | undefined;
+  return { ...platform, loadKernels: () => (module ??= platform.loadKernels(asset)) };
+}
 /** Connectors of the session come before the built-in ones. */
 function finder(options: SessionOptions): FindConnector {
   const own = connectorsOf(options);

@@ -1,4 +1,5 @@
 // Sessions: commands in order and once, names bound at the call, cancelling, closing, settings, files, the cache.
+import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { DataFrame, Session } from '../../src/index.ts';
 import { openCore } from '../../src/session/open-core.ts';
@@ -227,4 +228,13 @@ describe('settings', () => {
     await expect(Session.create({ workers: -1 })).rejects.toMatchObject({ code: 'INVALID_PARAMETER_VALUE' });
     await expect(Session.create({ timeZone: 'Mars/Olympus' })).rejects.toMatchObject({ code: 'INVALID_CONF_VALUE' });
   });
+});
+
+it('takes the kernels from assets.wasm, also for looking at a sample of a file', async () => {
+  const csv = new TextEncoder().encode('a,b\n1,x\n');
+  const kernels = readFileSync(new URL('../../build/kernels.wasm', import.meta.url));
+  await using session = await Session.create({ workers: 0, assets: { wasm: kernels } });
+  expect(await session.read.csv(csv).collect()).toEqual([{ a: 1, b: 'x' }]);
+  await using broken = await Session.create({ workers: 0, assets: { wasm: new Uint8Array(8) } });
+  await expect(broken.read.csv(csv).dtypes()).rejects.toThrow(/wasm|WebAssembly/i);
 });

@@ -72,13 +72,21 @@ describe('playground', () => {
     expect(await facts()).toMatch(/^2 rows.*25 B read$/);
   });
   it('says which file cannot be read, and why', async () => {
-    await page.setInputFiles('input[type=file]', {
+    const broken = {
       name: 'broken.parquet',
       mimeType: 'application/octet-stream',
       buffer: Buffer.from('PAR1 this is not a Parquet file PAR1'),
-    });
+    };
+    await page.setInputFiles('input[type=file]', broken);
     await page.waitForSelector('.failure');
     expect(await page.textContent('.failure')).toMatch(/CORRUPT_FILE.*broken\.parquet/s);
+    const fine = { name: 'one.csv', mimeType: 'text/csv', buffer: Buffer.from('a\n1\n') };
+    await page.setInputFiles('input[type=file]', [broken, fine]);
+    await page.waitForSelector('regular-table td:text("1")');
+    await page.waitForSelector('.notice');
+    expect(await page.textContent('.notice')).toMatch(/^broken\.parquet cannot be read: /);
+    await page.click('.notice button');
+    await page.click('[aria-label="Remove one.csv"]');
     expect(await page.locator('details').count()).toBe(2);
   });
   it('runs the text with Ctrl+Enter', async () => {
@@ -148,6 +156,15 @@ describe('playground', () => {
     const chunks: Buffer[] = [];
     for await (const chunk of await download.createReadStream()) chunks.push(chunk as Buffer);
     expect(Buffer.concat(chunks).toString()).toBe('a,b\n1,\n');
+  });
+  it('asks something of 3,000,000 flights, one click away, and reads only the columns it needs', async () => {
+    await page.click('.sample');
+    await rowCount('226');
+    await page.waitForSelector('regular-table td:text("Chicago")');
+    expect(await facts()).toMatch(/5\.\d MB read$/);
+    await page.waitForSelector('details .name:text("flights-3m.parquet")');
+    await page.waitForSelector('details .name:text("latitude")');
+    expect(await page.locator('.sample').count()).toBe(0);
   });
 });
 

@@ -3,7 +3,7 @@
 import 'regular-table';
 import { useEffect, useRef } from 'preact/hooks';
 import { ask } from '../files.ts';
-import { formatCell, formatMs, isNumber } from '../format.ts';
+import { formatCell, formatCount, formatMs, isNumber } from '../format.ts';
 import { sample } from '../samples.ts';
 import { outcome, running } from '../state.ts';
 import type { QueryError, Result } from '../state.ts';
@@ -37,7 +37,7 @@ async function page({ data, columns, rows }: Result, x0: number, y0: number, x1:
   return {
     num_rows: rows,
     num_columns: columns.length,
-    row_headers: values.map((_row, i) => [(y0 + i + 1).toLocaleString('en')]),
+    row_headers: values.map((_row, i) => [formatCount(y0 + i + 1)]),
     column_headers: shown.map(([name, type]) => [name, type]),
     data: shown.map(([, type], c) => values.map((row) => text(row as unknown[], x0 + c, type))),
   };
