@@ -4,6 +4,7 @@ import type { FindConnector } from '../connectors/connector.ts';
 import type { Platform, WorkerHandle } from '../platform/platform.ts';
 import { CaudalError, errorFromRecord, errorToRecord } from '../types/error.ts';
 import type { ErrorRecord } from '../types/error.ts';
+import { Heartbeat, answerBeats, isBeat } from './heartbeat.ts';
 import { LocalWorker } from './local-worker.ts';
 import type { TaskWorker, WorkerProgress, WorkerStats } from './local-worker.ts';
 import type { StageRun, Task, TaskResult } from './message.ts';
@@ -46,7 +47,7 @@ const reply = (work: () => Promise<void> | void): Promise<Reply<null>> =>
 const check = (r: Reply<null>): void => {
   if ('error' in r) throw errorFromRecord(r.error);
 };
-const isControl = (message: unknown): boolean => !isTaskMessage(message);
+const isControl = (message: unknown): boolean => !isTaskMessage(message) && !isBeat(message);
 
 const framesOf = (states: readonly PartitionTables[]): ArrayBuffer[] =>
   states.flatMap(({ tables }) => tables.flatMap(({ puts, removed }) => [puts, removed].filter((frame) => frame !== null)));
@@ -77,6 +78,7 @@ export function serveWorker(wire: Wire, platform: Platform, findConnector: FindC
     stats: () => must().stats(),
   };
   receiveTasks(wire, platform, must);
+  answerBeats(wire);
   Comlink.expose(port, endpointOf(wire, isControl));
 }
 
@@ -84,23 +86,35 @@ export class RemoteWorker implements TaskWorker {
   readonly #handle: WorkerHandle;
   readonly #port: WorkerPort;
   readonly #tasks: TaskSender;
-  /** Rejects when the worker dies; every call of the control port races it. */
+  readonly #heartbeat: Heartbeat;
+  /** Rejects when the worker dies or falls silent; every call of the control port races it. */
   readonly #lost: Promise<never>;
   #busy = 0;
+  #fellSilent = false;
 
-  constructor(handle: WorkerHandle) {
+  constructor(handle: WorkerHandle, patienceMs: number) {
     this.#handle = handle;
     this.#tasks = new TaskSender(handle);
-    this.#lost = new Promise((_resolve, reject) => {
-      handle.onFailure((cause) => {
-        const error = new CaudalError('WORKER_LOST', `A worker ended: ${cause.message}`, { cause });
-        this.#tasks.fail(error);
-        reject(error);
-      });
+    let reject: (error: CaudalError) => void;
+    this.#lost = new Promise((_resolve, rejectLost) => (reject = rejectLost));
+    const lose = (error: CaudalError): void => {
+      this.#heartbeat.rest();
+      this.#tasks.fail(error);
+      reject(error);
+    };
+    handle.onFailure((cause) => lose(new CaudalError('WORKER_LOST', `A worker ended: ${cause.message}`, { cause })));
+    this.#heartbeat = new Heartbeat(handle, patienceMs, () => {
+      this.#fellSilent = true;
+      handle.terminate();
+      lose(new CaudalError('WORKER_LOST', `A worker did not answer for ${patienceMs} ms.`));
     });
     this.#lost.catch(() => undefined);
     // comlink's mapped type splits unions of replies; every method of the port is a promise already, so the plain type holds.
     this.#port = Comlink.wrap(endpointOf(handle, isControl)) as unknown as WorkerPort;
+  }
+  /** Lost because it did not answer, not because it died. */
+  get fellSilent(): boolean {
+    return this.#fellSilent;
   }
   async init(init: WorkerInit): Promise<void> {
     check(await this.#call(this.#port.init(init)));
@@ -144,6 +158,7 @@ export class RemoteWorker implements TaskWorker {
     this.terminate();
   }
   terminate(): void {
+    this.#heartbeat.rest();
     this.#handle.terminate();
   }
 
@@ -152,13 +167,18 @@ export class RemoteWorker implements TaskWorker {
     this.#whileBusy(result);
     return result;
   }
-  /** A busy worker keeps Node alive, an idle one does not. */
+  /** A busy worker keeps Node alive and has to answer, an idle one does not. */
   #whileBusy(result: Promise<unknown>): void {
-    if (this.#busy++ === 0) this.#handle.setReferenced(true);
+    if (this.#busy++ === 0) {
+      this.#handle.setReferenced(true);
+      this.#heartbeat.watch();
+    }
     void result
       .catch(() => undefined)
       .finally(() => {
-        if (--this.#busy === 0) this.#handle.setReferenced(false);
+        if (--this.#busy > 0) return;
+        this.#handle.setReferenced(false);
+        this.#heartbeat.rest();
       });
   }
 }
