@@ -23,6 +23,7 @@ import { eventTimeWatermark } from './event-time.ts';
 import { analyzeSetOperation, analyzeUnion } from './set-operations.ts';
 import { resolveOrders } from './sort.ts';
 import { aliased, distinctBy } from './columns.ts';
+import { withEmission } from './emission.ts';
 import { timeTable } from './time-tables.ts';
 
 /** The plan over attribute ids whose output are the query's columns. Sources must have been opened (`collectSources`). */
@@ -87,14 +88,17 @@ function relationOfPlan(plan: Plan, outer: Env): Relation {
     case 'UnresolvedProject':
       return analyzeSelect(selectOf(plan.input, plan.exprs), input(plan.input), [], env);
     case 'UnresolvedAggregate':
-      return analyzeSelect(
-        {
-          ...selectOf(plan.input, [...plan.groupings, ...plan.aggregates]),
-          groupBy: plan.groupings.map((e) => (e.kind === 'Alias' ? e.input : e)),
-        },
-        input(plan.input),
-        [],
-        env,
+      return withEmission(
+        analyzeSelect(
+          {
+            ...selectOf(plan.input, [...plan.groupings, ...plan.aggregates]),
+            groupBy: plan.groupings.map((e) => (e.kind === 'Alias' ? e.input : e)),
+          },
+          input(plan.input),
+          [],
+          env,
+        ),
+        plan.emission,
       );
     case 'UnresolvedWithColumns':
       return withColumns(input(plan.input), plan, env);

@@ -1,13 +1,17 @@
 // A grouping, to be aggregated: `df.groupBy('k').agg(sum('v'))`, with Spark's shortcuts.
 import type { Expr } from '../expr/expr.ts';
+import { PLAIN_EMISSION } from '../plan/firing.ts';
+import type { Emission } from '../plan/firing.ts';
 import type { FrameMethod } from '../plan/frame-method.ts';
 import type { Plan } from '../plan/logical.ts';
 import { INT } from '../types/data-type.ts';
-import { notYet } from './arguments.ts';
+import { invalidArgument, notYet } from './arguments.ts';
 import { Column, callExpr } from './column.ts';
 import { columnNamed } from './column-name.ts';
 import type { DataFrame } from './dataframe.ts';
+import { durationMs } from './duration.ts';
 import { typedLiteral } from './literal.ts';
+import type { FiringTrigger } from './trigger.ts';
 
 export type AggregateName = string;
 /** Makes the DataFrame of a plan over the grouped one; the grouping's only tie to it. */
@@ -17,10 +21,12 @@ export class GroupedData {
   readonly #input: Plan;
   readonly #groupings: readonly Expr[];
   readonly #derive: Derive;
-  constructor(input: Plan, groupings: readonly Expr[], derive: Derive) {
+  readonly #emission: Emission | undefined;
+  constructor(input: Plan, groupings: readonly Expr[], derive: Derive, emission?: Emission) {
     this.#input = input;
     this.#groupings = groupings;
     this.#derive = derive;
+    this.#emission = emission;
   }
 
   agg(first: Column | Readonly<Record<string, AggregateName | undefined>>, ...rest: Column[]): DataFrame {
@@ -49,16 +55,27 @@ export class GroupedData {
   pivot(_column: Column | string, _values?: readonly unknown[]): GroupedData {
     return notYet('pivot()');
   }
-  allowedLateness(_lateness: string): GroupedData {
-    return notYet('allowedLateness()');
+  /** On a stream: rows this much behind the watermark still count, and fire their window again. */
+  allowedLateness(lateness: string): GroupedData {
+    const latenessMs = durationMs(lateness, 'allowedLateness()');
+    if (latenessMs < 0) throw invalidArgument('allowedLateness()', 'a duration that is not negative');
+    return this.#emitting({ latenessMs });
   }
-  trigger(_trigger: unknown): GroupedData {
-    return notYet('trigger()');
+  /** On a stream: when windows fire. */
+  trigger(firing: FiringTrigger): GroupedData {
+    if (typeof firing !== 'object' || firing === null || !('every' in firing))
+      throw invalidArgument('trigger()', 'what trigger.eventTime(), trigger.count(n) and the like give');
+    return this.#emitting({ firing });
   }
-  sideOutput(_tag: string): GroupedData {
-    return notYet('sideOutput()');
+  /** On a stream: late rows are kept, and read by `query.sideOutput(tag)`. */
+  sideOutput(tag: string): GroupedData {
+    return this.#emitting({ lateTag: tag });
   }
 
+  #emitting(part: Partial<Emission>): GroupedData {
+    const emission = Object.freeze({ ...PLAIN_EMISSION, ...this.#emission, ...part });
+    return new GroupedData(this.#input, this.#groupings, this.#derive, emission);
+  }
   #over(name: string, columns: readonly string[]): DataFrame {
     if (columns.length > 0) return this.#aggregate(columns.map((column) => callExpr(name, [columnNamed(column)])));
     const method: FrameMethod = { what: 'aggregateNumeric', function: name, groupings: this.#groupings };
@@ -66,7 +83,13 @@ export class GroupedData {
   }
   #aggregate(aggregates: readonly Expr[]): DataFrame {
     return this.#derive(
-      Object.freeze({ kind: 'UnresolvedAggregate', input: this.#input, groupings: this.#groupings, aggregates }),
+      Object.freeze({
+        kind: 'UnresolvedAggregate',
+        input: this.#input,
+        groupings: this.#groupings,
+        aggregates,
+        ...(this.#emission && { emission: this.#emission }),
+      }),
     );
   }
 }

@@ -3,6 +3,7 @@
 import type { Alias, Attribute, Expr, NamedExpr, SortOrder } from '../expr/expr.ts';
 import type { Position } from '../types/error.ts';
 import type { Value } from '../types/value.ts';
+import type { Emission } from './firing.ts';
 import type { FrameMethod } from './frame-method.ts';
 import type { ScanSource } from './scan-source.ts';
 import type { TimeWindow } from './time-window.ts';
@@ -148,6 +149,8 @@ export interface Aggregate {
   readonly input: Plan;
   readonly groupings: readonly NamedExpr[];
   readonly aggregates: readonly Alias[];
+  /** Of a stream; means nothing in a batch query. */
+  readonly emission?: Emission;
 }
 /** df.groupBy(…).agg(…) before analysis: output = groupings then aggregates. `pivot` lists its values. */
 export interface UnresolvedAggregate {
@@ -155,6 +158,7 @@ export interface UnresolvedAggregate {
   readonly input: Plan;
   readonly groupings: readonly Expr[];
   readonly aggregates: readonly Expr[];
+  readonly emission?: Emission;
 }
 export type JoinKind = 'inner' | 'cross' | 'left' | 'right' | 'full' | 'left_semi' | 'left_anti';
 /** `nullAware`: NOT IN semantics for left_anti. After analysis `using`/`natural` have become a condition and a Project. */

@@ -1,0 +1,26 @@
+// When windows fire (Flink's triggers): `groupBy(…).trigger(trigger.count(3))`.
+import type { Firing } from '../plan/firing.ts';
+import { CaudalError } from '../types/error.ts';
+
+export type FiringTrigger = Firing;
+
+const firing = (kind: Firing['kind'], every = 0): FiringTrigger => Object.freeze({ kind, every, purging: false });
+function positive(what: string, every: number): number {
+  if (Number.isSafeInteger(every) && every > 0) return every;
+  throw new CaudalError('INVALID_PARAMETER_VALUE', `${what} takes a whole number greater than 0, not ${every}.`);
+}
+
+export const trigger = Object.freeze({
+  /** Fires when the watermark passes the window's end, and again for each late row within `allowedLateness`. */
+  eventTime: (): FiringTrigger => firing('eventTime'),
+  /** Fires every `ms` milliseconds of processing time. */
+  processingTime: (ms: number): FiringTrigger => firing('processingTime', positive('trigger.processingTime()', ms)),
+  /** Fires at every `n`-th row of a pane. */
+  count: (n: number): FiringTrigger => firing('count', positive('trigger.count()', n)),
+  /** Fires every `ms` milliseconds of event time. */
+  continuous: (ms: number): FiringTrigger => firing('continuous', positive('trigger.continuous()', ms)),
+  /** Fires `ms` of processing time after the first row of a pane, and again at the window's end. */
+  early: (ms: number): FiringTrigger => firing('early', positive('trigger.early()', ms)),
+  /** As `inner`, and clears the window's contents at each firing. */
+  purging: (inner: FiringTrigger): FiringTrigger => Object.freeze({ ...inner, purging: true }),
+});
