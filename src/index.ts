@@ -41,3 +41,4 @@ export {
   window_time,
 } from './dataframe/time-windows.ts';
 export { CaudalError } from './types/error.ts';
+export { trigger } from './dataframe/trigger.ts';

@@ -6,7 +6,6 @@ import type { Relation } from './relation.ts';
 
 export function withEmission(relation: Relation, emission: Emission | undefined): Relation {
   if (emission === undefined) return relation;
-  const place = (plan: Plan): Plan =>
-    plan.kind === 'Aggregate' ? Object.freeze({ ...plan, emission }) : mapInputs(plan, place);
+  const place = (plan: Plan): Plan => (plan.kind === 'Aggregate' ? Object.freeze({ ...plan, emission }) : mapInputs(plan, place));
   return { ...relation, plan: place(relation.plan) };
 }

@@ -7,6 +7,7 @@ import type { JoinKind } from '../plan/logical.ts';
 import type { ScanSource } from '../plan/scan-source.ts';
 import type { ScanRequest } from '../connectors/connector.ts';
 import type { TimeWindow } from '../plan/time-window.ts';
+import type { Firing } from '../plan/firing.ts';
 import type { Value } from '../types/value.ts';
 
 interface NodeBase {
@@ -183,6 +184,8 @@ export interface EventTimeWatermarkNode extends NodeBase {
   readonly column: Attribute;
   readonly watermarkId: number;
   readonly delayMs: number | null;
+  /** Also gives each row the watermark that the rows before it made. */
+  readonly rowWatermark?: Attribute;
   readonly idleMs?: number;
 }
 /** What every stateful operator has: the number its state goes by, the same at every start of the query. */
@@ -202,8 +205,31 @@ export interface StatefulAggregateNode extends StatefulBase {
   readonly aggregates: readonly AggregateSpec[];
 }
 
+/** Aggregation by window, row by row: sessions, triggers, lateness, an update per record. Without `window` a key has one pane for ever. */
+export interface PaneAggregateNode extends StatefulBase {
+  readonly kind: 'PaneAggregate';
+  readonly input: PhysicalNode;
+  /** Groupings other than the window's bounds. */
+  readonly keys: readonly (Alias | Attribute)[];
+  readonly window: TimeWindow | null;
+  readonly start?: Attribute;
+  readonly end?: Attribute;
+  /** Event time of a row, where it can be told. */
+  readonly time?: Expr;
+  /** The watermark before each row. */
+  readonly watermark?: Attribute;
+  /** Windows are of processing time: the clock is the watermark. */
+  readonly isProcessingTime: boolean;
+  readonly latenessUs: bigint;
+  readonly firing: Firing | null;
+  /** Where late rows go, and which columns of the input they have. */
+  readonly lateTag: string | null;
+  readonly lateColumns: readonly Attribute[];
+  readonly aggregates: readonly AggregateSpec[];
+}
+
 export type LeafNode = ScanNode | ValuesNode | RangeNode | StageInputNode | StreamInputNode;
-export type StatefulNode = StatefulAggregateNode;
+export type StatefulNode = StatefulAggregateNode | PaneAggregateNode;
 export type PhysicalNode =
   | LeafNode
   | FilterNode

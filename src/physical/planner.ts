@@ -3,6 +3,7 @@
 import type { Attribute } from '../expr/expr.ts';
 import type { Plan, PlanKind, PlanOf } from '../plan/logical.ts';
 import { outputOf } from '../plan/output.ts';
+import { carryRowWatermarks } from '../plan/row-watermarks.ts';
 import { planAggregate } from './plan/aggregate.ts';
 import { planJoin, planSetOperation } from './plan/join.ts';
 import type { Planned, PlannerOptions } from './plan/planned.ts';
@@ -16,7 +17,7 @@ import type { PhysicalNode, PhysicalPlan } from './physical.ts';
 /** Cuts an optimized plan into stages. */
 export function planPhysical(plan: Plan, options: PlannerOptions): PhysicalPlan {
   const context: PlanContext = new PlanContext(options, (p) => convert(p, context));
-  const root = convert(plan, context);
+  const root = convert(options.stream ? carryRowWatermarks(plan, options.stream.semantics) : plan, context);
   context.finishLast(root);
   return { stages: context.stages, output: outputOf(plan) };
 }

@@ -3,6 +3,7 @@
 // work (firing, eviction) and its output at the end of the epoch's input, in onEnd.
 import type { Batch } from '../column/batch.ts';
 import type { OutputMode, Semantics } from '../plan/stream.ts';
+import type { Attribute } from '../expr/expr.ts';
 import type { Field } from '../types/data-type.ts';
 
 export interface Epoch {
@@ -76,6 +77,10 @@ export interface StreamContext {
   state<S extends OperatorState>(stateId: number, make: () => S): S;
   /** By input. */
   watermarks(stateId: number): readonly PortWatermark[];
+  /** What a watermark stands at as the epoch begins, for those that move with each row; undefined before any row. */
+  rowWatermark(watermarkId: number): bigint | undefined;
+  /** Rows that leave the query beside its results. */
+  sideOutput(tag: string, columns: readonly Attribute[], batch: Batch): void;
   reportEventTime(watermarkId: number, stats: EventTimeStats): void;
   reportState(stateId: number, report: StateReport): void;
 }

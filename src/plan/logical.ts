@@ -83,6 +83,8 @@ export interface EventTimeWatermark {
   readonly delayMs: number | null;
   /** Without rows for so long (processing time), the watermark holds nobody back. */
   readonly idleMs?: number;
+  /** Also gives each row the watermark that the rows before it made. */
+  readonly rowWatermark?: Attribute;
 }
 export interface Project {
   readonly kind: 'Project';
@@ -151,6 +153,8 @@ export interface Aggregate {
   readonly aggregates: readonly Alias[];
   /** Of a stream; means nothing in a batch query. */
   readonly emission?: Emission;
+  /** The input's column with the watermark before each row. */
+  readonly rowWatermark?: Attribute;
 }
 /** df.groupBy(…).agg(…) before analysis: output = groupings then aggregates. `pivot` lists its values. */
 export interface UnresolvedAggregate {

@@ -65,6 +65,7 @@ function compute(plan: Plan): readonly Attribute[] {
     case 'SubqueryAlias':
       return outputOf(plan.input).map((a) => Object.freeze({ ...a, qualifier: [plan.name] }));
     case 'EventTimeWatermark':
+      return plan.rowWatermark ? [...outputOf(plan.input), plan.rowWatermark] : outputOf(plan.input);
     case 'Filter':
     case 'Sort':
     case 'Limit':

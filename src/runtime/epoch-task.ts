@@ -1,4 +1,8 @@
 // What one task of a stream's epoch gives its operators, and collects from them.
+import type { Batch } from '../column/batch.ts';
+import { FrameWriter } from '../column/frame-writer.ts';
+import type { Memory } from '../column/memory.ts';
+import type { Attribute } from '../expr/expr.ts';
 import type {
   Epoch,
   EventTimeStats,
@@ -9,7 +13,7 @@ import type {
   StreamContext,
 } from '../physical/stream.ts';
 import type { OutputMode, Semantics } from '../plan/stream.ts';
-import type { StreamReport, StreamTask } from './message.ts';
+import type { SideRows, StreamReport, StreamTask } from './message.ts';
 import type { StateRegistry } from './state-registry.ts';
 
 export class EpochTask implements StreamContext {
@@ -19,12 +23,15 @@ export class EpochTask implements StreamContext {
   readonly #used = new Map<number, OperatorState>();
   readonly #eventTimes: Record<number, EventTimeStats> = {};
   readonly #states: Record<number, StateReport> = {};
+  readonly #sideOutputs: SideRows[] = [];
+  readonly #memory: Memory;
 
   /** `partition`: of the state; stages that hold state have one task for each. */
-  constructor(task: StreamTask, partition: number, registry: StateRegistry) {
+  constructor(task: StreamTask, partition: number, registry: StateRegistry, memory: Memory) {
     this.#task = task;
     this.#partition = partition;
     this.#registry = registry;
+    this.#memory = memory;
   }
   get epoch(): Epoch {
     return this.#task.epoch;
@@ -44,6 +51,15 @@ export class EpochTask implements StreamContext {
   watermarks(stateId: number): readonly PortWatermark[] {
     return this.#task.watermarks[stateId] ?? [];
   }
+  rowWatermark(watermarkId: number): bigint | undefined {
+    return this.#task.rowWatermarks[watermarkId];
+  }
+  sideOutput(tag: string, columns: readonly Attribute[], batch: Batch): void {
+    const schema = columns.map(({ name, type, nullable }) => ({ name, type, nullable }));
+    const writer = new FrameWriter(this.#memory, schema);
+    writer.append(batch);
+    this.#sideOutputs.push({ tag, schema, frame: writer.finish() });
+  }
   reportEventTime(watermarkId: number, stats: EventTimeStats): void {
     this.#eventTimes[watermarkId] = stats;
   }
@@ -57,6 +73,6 @@ export class EpochTask implements StreamContext {
       const report = this.#states[stateId];
       if (report) states[stateId] = { ...report, size: state.size() };
     }
-    return { eventTimes: this.#eventTimes, states };
+    return { eventTimes: this.#eventTimes, states, sideOutputs: this.#sideOutputs };
   }
 }

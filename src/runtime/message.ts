@@ -4,6 +4,7 @@ import type { EvaluationContext } from '../functions/define.ts';
 import type { Stage } from '../physical/physical.ts';
 import type { Epoch, EventTimeStats, PortWatermark, StateReport, StateSize } from '../physical/stream.ts';
 import type { OutputMode, Semantics } from '../plan/stream.ts';
+import type { Schema } from '../types/data-type.ts';
 import type { NodeMetrics } from './pipeline.ts';
 
 /** What one leaf of a stage is fed in one task. Leaves that are not named get nothing. */
@@ -55,11 +56,20 @@ export interface StreamTask {
   readonly outputMode: OutputMode;
   /** By state id. */
   readonly watermarks: Readonly<Record<number, readonly PortWatermark[]>>;
+  /** By watermark id: what those that move with each row stand at as the epoch begins. */
+  readonly rowWatermarks: Readonly<Record<number, bigint>>;
 }
 /** What the operators of a task report besides rows: by watermark id, by state id. */
 export interface StreamReport {
   readonly eventTimes: Readonly<Record<number, EventTimeStats>>;
   readonly states: Readonly<Record<number, StateReport & { readonly size: StateSize }>>;
+  readonly sideOutputs: readonly SideRows[];
+}
+/** Rows for one side output. */
+export interface SideRows {
+  readonly tag: string;
+  readonly schema: Schema;
+  readonly frame: ArrayBuffer;
 }
 /** Called at least every few milliseconds; throws to stop the task, may wait for other work. */
 export interface TaskControl {

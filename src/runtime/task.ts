@@ -33,7 +33,7 @@ export async function runTask(host: TaskHost, stageRun: StageRun, task: Task, co
   const evaluation = { ...stageRun.evaluation, taskIndex: task.index };
   const sink = openSink(engine, stageRun, host.frames);
   const run = new TaskRun(host, control);
-  const stream = stageRun.stream && new EpochTask(stageRun.stream, task.index, host.states);
+  const stream = stageRun.stream && new EpochTask(stageRun.stream, task.index, host.states, host.engine.memory);
   try {
     const pipeline = new Pipeline(stage.root, sink, { engine, batchRows, evaluation, ...(stream && { stream }) });
     run.pipeline = pipeline;

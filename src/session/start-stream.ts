@@ -38,7 +38,7 @@ export async function startStream(plan: Plan, request: StreamWriteRequest, core:
   checkStream(resolved, outputMode, semantics);
   const checkpoint = await openCheckpoint(request, platform);
   const identity = { id: checkpoint?.queryId ?? crypto.randomUUID(), runId: crypto.randomUUID(), name };
-  const stream = { outputMode, partitions: 2 ** Math.ceil(Math.log2(Math.max(1, runtime.pool.size))) };
+  const stream = { outputMode, semantics, partitions: 2 ** Math.ceil(Math.log2(Math.max(1, runtime.pool.size))) };
   const reports: { to?: RunningQuery } = {};
   const sources = sourcesOf(resolved);
   const execution = new StreamExecution({
@@ -71,7 +71,12 @@ export async function startStream(plan: Plan, request: StreamWriteRequest, core:
     await checkpoint?.close();
     throw error;
   }
-  const query = (reports.to = new RunningQuery(identity, execution, (mode) => explain(resolved, execution, mode, core)));
+  const query = (reports.to = new RunningQuery(
+    identity,
+    execution,
+    (mode) => explain(resolved, execution, mode, core),
+    ({ schema, frames }) => new DataFrame(core, framesPlan(core, 'side output', schema, () => [...frames])),
+  ));
   core.streams.started(query, clock.now());
   return query;
 }

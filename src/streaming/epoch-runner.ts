@@ -3,6 +3,8 @@
 // Order: run -> sink prepares -> state files -> commit -> publish.
 import type { SavedState } from '../checkpoint/state-file.ts';
 import type { PhysicalPlan, StatefulNode } from '../physical/physical.ts';
+import { movesPerRow } from '../plan/row-watermarks.ts';
+import type { SideRows } from '../runtime/message.ts';
 import type { WorkerPool } from '../runtime/pool.ts';
 import type { RestoredState } from '../runtime/state-reader.ts';
 import { dropState, restoreState, saveState } from '../runtime/stream-state.ts';
@@ -15,6 +17,7 @@ import { NO_JOURNAL } from './journal.ts';
 import type { EpochPlan, Journal } from './journal.ts';
 import { StateProgress } from './progress.ts';
 import type { StreamSink } from './sink.ts';
+import type { SideOutputs } from './side-outputs.ts';
 import type { EpochRows, SourceDefinition, SourceReader } from './source.ts';
 import { hashedKeysOf } from './state-layout.ts';
 import type { Stopwatch } from './stopwatch.ts';
@@ -42,6 +45,7 @@ export interface RunnerParts {
   readonly journal: Journal;
   readonly watermarks: Watermarks;
   readonly sources: readonly OpenSource[];
+  readonly sideOutputs: SideOutputs;
   readonly restarts: RestartLimits;
   plan(nowMs: number): Promise<PlannedEpoch>;
 }
@@ -125,9 +129,10 @@ export class EpochRunner {
     this.#isLost = false;
   }
   async #once(epoch: EpochPlan, watch?: Stopwatch): Promise<EpochResult> {
-    const { settings, signal, watermarks, clock } = this.#parts;
+    const { settings, signal, watermarks, clock, sideOutputs } = this.#parts;
     const timed = <T>(step: string, work: () => Promise<T>): Promise<T> => (watch ? watch.timed(step, work) : work());
     const states = new StateProgress();
+    const late: SideRows[] = [];
     const { plan, evaluation } = await timed('queryPlanning', () => this.#parts.plan(epoch.timestampMs));
     const rows = await timed('getBatch', () => this.#read(epoch, plan));
     watermarks.load(epoch.watermarks);
@@ -144,9 +149,13 @@ export class EpochRunner {
         onReport: (report) => {
           watermarks.observe(report.eventTimes, clock.now());
           states.add(report.states);
+          for (const rows of report.sideOutputs) late.push(rows);
+          // Where each row moves the watermark, operators above close with what this epoch's rows made.
+          if (movesPerRow(settings.semantics)) watermarks.advance(clock.now());
         },
       },
     );
+    if (epoch.epoch > this.#delivered.epoch) for (const rows of late) sideOutputs.add(rows);
     this.#isFirst = false;
     watermarks.endEpoch();
     this.declare(epoch);

@@ -54,7 +54,7 @@ export async function runEpoch(settings: EpochSettings, input: EpochInput): Prom
     plainText: false,
     onMetrics: (m) => void (metrics = m),
     stream: {
-      task: { run, isFirst, epoch, semantics, outputMode },
+      task: { run, isFirst, epoch, semantics, outputMode, rowWatermarks: watermarks.rows() },
       rowsOf: (leaf) => {
         const given = rows.get(leaf.id);
         return given?.kind === 'rows' ? given.pieces : [];

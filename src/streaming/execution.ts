@@ -15,6 +15,7 @@ import { eventTimeOf, isoTime, progressOf, ratesOf } from './progress.ts';
 import type { StreamSink } from './sink.ts';
 import type { Cut, FileAccess, Offset, SourceDefinition } from './source.ts';
 import { STATEFUL_OPERATORS } from './stateful-operators.ts';
+import { SideOutputs } from './side-outputs.ts';
 import { Stopwatch } from './stopwatch.ts';
 import type { Trigger } from './trigger.ts';
 import { nextTick } from './trigger.ts';
@@ -79,6 +80,7 @@ export class StreamExecution {
   #wake: () => void = () => undefined;
   #woken = false;
   #waiters: Waiter[] = [];
+  readonly sideOutputs = new SideOutputs();
   message = 'Initializing sources';
   isDataAvailable = false;
   isTriggerActive = false;
@@ -94,7 +96,10 @@ export class StreamExecution {
     const { clock, sink, watermarkPolicy } = this.#parts;
     const now = clock.now();
     this.#planned = await this.#parts.plan(now);
-    this.#watermarks = new Watermarks(this.plan, watermarkPolicy, 0, now);
+    this.#watermarks = new Watermarks(this.plan, watermarkPolicy, this.#parts.settings.semantics, undefined, now);
+    for (const node of statefulNodes(this.plan))
+      if (node.kind === 'PaneAggregate' && node.lateTag !== null)
+        this.sideOutputs.declare(node.lateTag, node.lateColumns.map(({ name, type, nullable }) => ({ name, type, nullable })));
     this.#journal = await this.#parts.journal(this.plan);
     try {
       await sink.open?.(
@@ -105,7 +110,8 @@ export class StreamExecution {
       const { runId, settings, restarts } = this.#parts;
       const plan = (nowMs: number): Promise<PlannedEpoch> => this.#parts.plan(nowMs);
       const [sources, journal, watermarks, { signal }] = [this.#sources, this.#journal, this.#watermarks, this.#abort];
-      this.#runner = new EpochRunner({ runId, settings, signal, clock, sink, journal, watermarks, sources, restarts, plan });
+      const { sideOutputs } = this;
+      this.#runner = new EpochRunner({ runId, settings, signal, clock, sink, journal, watermarks, sources, sideOutputs, restarts, plan });
     } catch (error) {
       await this.#journal.close();
       throw error;

@@ -3,6 +3,7 @@ import type { DataFrame } from '../dataframe/dataframe.ts';
 import type { ExplainMode } from '../dataframe/host.ts';
 import type { StreamingQuery, StreamingQueryProgress, StreamingQueryStatus } from '../dataframe/streaming-query.ts';
 import { CaudalError } from '../types/error.ts';
+import type { SideOutput } from './side-outputs.ts';
 import type { StreamExecution } from './execution.ts';
 
 export interface QueryIdentity {
@@ -18,17 +19,24 @@ export class RunningQuery implements StreamingQuery {
   readonly name: string | null;
   readonly #execution: StreamExecution;
   readonly #explain: (mode: ExplainMode) => Promise<string>;
+  readonly #frameOf: (output: SideOutput) => DataFrame;
   readonly #ended: Promise<void>;
   #isActive = true;
   #exception: Error | null = null;
   #progress: readonly StreamingQueryProgress[] = [];
 
-  constructor(identity: QueryIdentity, execution: StreamExecution, explain: (mode: ExplainMode) => Promise<string>) {
+  constructor(
+    identity: QueryIdentity,
+    execution: StreamExecution,
+    explain: (mode: ExplainMode) => Promise<string>,
+    frameOf: (output: SideOutput) => DataFrame,
+  ) {
     this.id = identity.id;
     this.runId = identity.runId;
     this.name = identity.name;
     this.#execution = execution;
     this.#explain = explain;
+    this.#frameOf = frameOf;
     this.#ended = execution.run().then(
       () => void (this.#isActive = false),
       (error: unknown) => {
@@ -86,6 +94,8 @@ export class RunningQuery implements StreamingQuery {
     return this.#explain(mode === true ? 'extended' : mode === false ? 'simple' : mode);
   }
   sideOutput(tag: string): DataFrame {
+    const output = this.#execution.sideOutputs.get(tag);
+    if (output) return this.#frameOf(output);
     throw new CaudalError('SIDE_OUTPUT_NOT_FOUND', `The query has no side output \`${tag}\`.`, { params: { tag } });
   }
   #throwFailure(): void {

@@ -11,5 +11,6 @@ export const least = (times: readonly Us[]): Us =>
   times.reduce((a, b) => (a === undefined ? b : b === undefined || a < b ? a : b), undefined);
 
 export const STATEFUL_OPERATORS: { readonly [K in StatefulNode['kind']]: StatefulOperator } = {
+  PaneAggregate: { progressName: 'stateStoreSave', outputWatermark: least },
   StatefulAggregate: { progressName: 'stateStoreSave', outputWatermark: least },
 };

@@ -37,7 +37,6 @@ const CHECKS: { readonly [K in PlanKind]?: (plan: PlanOf<K>, query: Query) => Ca
     if (mode === 'update') return refused('Limits are not supported in Update output mode');
     return mode === 'complete' && hasAggregate(input) ? undefined : notYet('LIMIT');
   },
-  MergeWindows: ({ how }) => notYet(how === 'session' ? 'Session windows' : 'Sliding windows'),
   Sample: () => refused('Sampling is not supported'),
   Window: () =>
     new CaudalError(
@@ -67,19 +66,26 @@ function hasAggregate(plan: Plan): boolean {
 }
 
 function checkAggregate(plan: PlanOf<'Aggregate'>, { mode, semantics }: Query): CaudalError | undefined {
-  if (plan.aggregates.some(isDistinct))
-    return refused('Distinct aggregations are not supported, consider using approx_count_distinct() instead,');
-  if (semantics !== 'spark') return notYet(`Aggregation with semantics '${semantics}'`);
-  if (hasAggregate(plan.input)) return notYet('More than one aggregation');
+  if (semantics === 'spark') {
+    if (plan.aggregates.some(isDistinct))
+      return refused('Distinct aggregations are not supported, consider using approx_count_distinct() instead,');
+    if (mode !== 'append' && hasAggregate(plan.input))
+      return refused(`Multiple streaming aggregations are not supported in ${mode} output mode`);
+    const session = checkSessions(plan, mode);
+    if (session) return session;
+  }
   const times = eventTimesOf(plan.input);
   const isTimed = plan.groupings.some((g) => timeTraitOf(g, times) !== undefined);
-  if (isTimed && mode !== 'complete') return notYet('Grouping by event time');
-  if (mode !== 'append') return undefined;
-  return new CaudalError(
-    'UNSUPPORTED_STREAMING_OPERATOR_WITHOUT_WATERMARK',
-    'Append output mode not supported for aggregations on streaming DataFrames/DataSets without watermark.',
-    { params: { outputMode: mode, statefulOperator: 'aggregations' } },
-  );
+  if (mode !== 'append' || isTimed || plan.emission?.firing) return undefined;
+  return badMode(mode, 'streaming aggregations without watermark');
+}
+function checkSessions({ input, groupings }: PlanOf<'Aggregate'>, mode: OutputMode): CaudalError | undefined {
+  const merged = input.kind === 'MergeWindows' && input.how === 'session' ? input : undefined;
+  if (!merged) return undefined;
+  if (mode === 'update') return badMode(mode, 'session window');
+  const others = groupings.filter((g) => g.id !== merged.mergedStart.id && g.id !== merged.mergedEnd.id);
+  if (others.length > 0) return undefined;
+  return refused('Global aggregation with session window is not supported');
 }
 const isDistinct = ({ input }: Alias): boolean => input.kind === 'AggregateCall' && input.distinct;
 

@@ -1,10 +1,13 @@
 // Watermarks of a stream, on the driver. A node's is the highest event time seen minus its delay, or what its source declares; the
-// query's is the least of them (or the highest), never falls, and moves at the end of an epoch. Nodes that have seen nothing stand at 0.
+// query's is the least of them (or the highest) and never falls. With spark it moves at the end of an epoch, and nodes that have seen
+// nothing stand at 0; elsewhere it moves with each row, so operators close with what the epoch's own rows made, and it begins nowhere.
 // The rules by which it passes through operators are static over the plan (Spark's propagation).
 import type { EventTimeWatermarkNode, PhysicalNode, PhysicalPlan, StatefulNode } from '../physical/physical.ts';
 import { inputsOfNode } from '../physical/physical.ts';
 import { END_OF_TIME_US } from '../physical/stream.ts';
 import type { EventTimeStats, PortWatermark } from '../physical/stream.ts';
+import { movesPerRow, watermarkLagMs } from '../plan/row-watermarks.ts';
+import type { Semantics } from '../plan/stream.ts';
 import { least, STATEFUL_OPERATORS } from './stateful-operators.ts';
 
 export type WatermarkPolicy = 'min' | 'max';
@@ -12,13 +15,15 @@ interface NodeWatermark {
   readonly node: EventTimeWatermarkNode;
   /** The stream whose declared watermark the node takes. */
   readonly streamId: number | undefined;
+  /** -Infinity before any row where it moves with each row. */
   ms: number;
   activeAtMs: number;
 }
 /** What outlives a run, as JSON; microseconds as text. */
 export interface WatermarkState {
-  readonly globalMs: number;
-  readonly nodes: readonly { readonly ms: number; readonly activeAtMs: number }[];
+  /** null: none yet. */
+  readonly globalMs: number | null;
+  readonly nodes: readonly { readonly ms: number | null; readonly activeAtMs: number }[];
   readonly evicted: readonly (readonly [stateId: number, us: readonly (string | null)[]])[];
 }
 type Ports = ReadonlyMap<number, readonly (bigint | undefined)[]>;
@@ -26,6 +31,7 @@ type Ports = ReadonlyMap<number, readonly (bigint | undefined)[]>;
 export class Watermarks {
   readonly #plan: PhysicalPlan;
   readonly #policy: WatermarkPolicy;
+  readonly #semantics: Semantics;
   readonly #nodes: readonly NodeWatermark[];
   #global: number;
   #isFinal = false;
@@ -33,34 +39,39 @@ export class Watermarks {
   #evicted: Ports = new Map();
   #epoch: EventTimeStats | undefined;
 
-  constructor(plan: PhysicalPlan, policy: WatermarkPolicy, startMs: number, nowMs: number) {
+  constructor(plan: PhysicalPlan, policy: WatermarkPolicy, semantics: Semantics, startMs: number | undefined, nowMs: number) {
     this.#plan = plan;
     this.#policy = policy;
-    this.#global = startMs;
+    this.#semantics = semantics;
+    const start = movesPerRow(semantics) ? -Infinity : 0;
+    this.#global = startMs ?? start;
     this.#nodes = watermarkNodes(plan).map((node) => ({
       node,
       streamId: node.delayMs === null ? streamBelow(node, plan) : undefined,
-      ms: 0,
+      ms: start,
       activeAtMs: nowMs,
     }));
   }
   save(): WatermarkState {
     return {
-      globalMs: this.#global,
-      nodes: this.#nodes.map(({ ms, activeAtMs }) => ({ ms, activeAtMs })),
+      globalMs: finite(this.#global),
+      nodes: this.#nodes.map(({ ms, activeAtMs }) => ({ ms: finite(ms), activeAtMs })),
       evicted: [...this.#evicted].map(([stateId, ports]) => [stateId, ports.map((us) => (us === undefined ? null : String(us)))]),
     };
   }
   load({ globalMs, nodes, evicted }: WatermarkState): void {
-    this.#global = globalMs;
-    this.#nodes.forEach((node, i) => Object.assign(node, nodes[i]));
+    this.#global = globalMs ?? -Infinity;
+    this.#nodes.forEach((node, i) => {
+      node.ms = nodes[i]!.ms ?? -Infinity;
+      node.activeAtMs = nodes[i]!.activeAtMs;
+    });
     this.#evicted = new Map(
       evicted.map(([stateId, ports]) => [stateId, ports.map((us) => (us === null ? undefined : BigInt(us)))]),
     );
   }
   /** Milliseconds; undefined without event time. */
   get ms(): number | undefined {
-    return this.#nodes.length > 0 ? this.#global : undefined;
+    return this.#nodes.length > 0 && this.#global > -Infinity ? this.#global : undefined;
   }
   /** Event times of the epoch so far. */
   get epochStats(): EventTimeStats | undefined {
@@ -75,7 +86,8 @@ export class Watermarks {
       const stats = eventTimes[watermark.node.watermarkId];
       if (!stats) continue;
       watermark.activeAtMs = nowMs;
-      if (watermark.node.delayMs !== null) watermark.ms = Math.max(watermark.ms, stats.max - watermark.node.delayMs);
+      if (watermark.node.delayMs !== null)
+        watermark.ms = Math.max(watermark.ms, stats.max - Number(watermarkLagMs(this.#semantics, watermark.node.delayMs)));
       this.#epoch = this.#epoch ? merged(this.#epoch, stats) : stats;
     }
   }
@@ -91,6 +103,11 @@ export class Watermarks {
     const times = counting.map(({ ms }) => ms);
     this.#global = Math.max(this.#global, this.#policy === 'min' ? Math.min(...times) : Math.max(...times));
   }
+  /** By watermark id: what each node stands at, for rows to go on from. */
+  rows(): Record<number, bigint> {
+    const known = this.#nodes.filter(({ ms }) => movesPerRow(this.#semantics) && ms > -Infinity);
+    return Object.fromEntries(known.map(({ node, ms }) => [node.watermarkId, BigInt(ms) * 1000n]));
+  }
   /** When a node that has rows no more stops holding the others back. */
   nextIdleAtMs(nowMs: number): number | undefined {
     const times = this.#nodes.flatMap(({ node, activeAtMs }) => (node.idleMs === undefined ? [] : [activeAtMs + node.idleMs]));
@@ -104,7 +121,7 @@ export class Watermarks {
     for (const [stateId, evict] of this.#flow())
       out[stateId] = evict.map((evictUs, port) => ({
         evictUs,
-        lateUs: evictUs === undefined ? undefined : (this.#evicted.get(stateId)?.[port] ?? 0n),
+        lateUs: evictUs === undefined ? undefined : (this.#evicted.get(stateId)?.[port] ?? this.#originUs),
       }));
     return out;
   }
@@ -116,12 +133,20 @@ export class Watermarks {
     const timed = new Set(statefulNodes(this.#plan).flatMap((node) => (node.isTimed ? [node.stateId] : [])));
     return [...this.#flow()].some(
       ([stateId, ports]) =>
-        timed.has(stateId) && ports.some((us, port) => us !== undefined && us > (this.#evicted.get(stateId)?.[port] ?? 0n)),
+        timed.has(stateId) &&
+        ports.some((us, port) => us !== undefined && isAfter(us, this.#evicted.get(stateId)?.[port] ?? this.#originUs)),
     );
+  }
+  /** Before anything: 1970 in Spark, nowhere elsewhere. */
+  get #originUs(): bigint | undefined {
+    return movesPerRow(this.#semantics) ? undefined : 0n;
+  }
+  get #globalUs(): bigint | undefined {
+    return this.#global > -Infinity ? BigInt(this.#global) * 1000n : undefined;
   }
   /** The watermark at each input of each stateful operator, bottom-up. */
   #flow(): Ports {
-    const globalUs = this.#isFinal ? END_OF_TIME_US : BigInt(this.#global) * 1000n;
+    const globalUs = this.#isFinal ? END_OF_TIME_US : this.#globalUs;
     const ports = new Map<number, readonly (bigint | undefined)[]>();
     const outputs: (bigint | undefined)[] = [];
     const out = (node: PhysicalNode): bigint | undefined => {
@@ -138,6 +163,8 @@ export class Watermarks {
     return ports;
   }
 }
+const finite = (ms: number): number | null => (Number.isFinite(ms) ? ms : null);
+const isAfter = (us: bigint, before: bigint | undefined): boolean => before === undefined || us > before;
 const merged = (a: EventTimeStats, b: EventTimeStats): EventTimeStats => ({
   count: a.count + b.count,
   min: Math.min(a.min, b.min),

@@ -43,7 +43,9 @@ function prune(plan: Plan, needed: Ids): Plan {
       const aggregates = plan.aggregates.every((a) => needed.has(a.id))
         ? plan.aggregates
         : plan.aggregates.filter((a) => needed.has(a.id));
-      const input = prune(plan.input, readBy([...plan.groupings, ...aggregates]));
+      // Late rows go to a side output as they came.
+      const read = readBy([...plan.groupings, ...aggregates]);
+      const input = prune(plan.input, plan.emission?.lateTag ? new Set([...read, ...idsOf(outputOf(plan.input))]) : read);
       return narrowed(
         aggregates === plan.aggregates && input === plan.input ? plan : change(plan, { input, aggregates }),
         needed,

@@ -7,13 +7,15 @@ import { sameExpr } from '../../expr/equal.ts';
 import { typeOf } from '../../expr/type-of.ts';
 import { findFunction } from '../../functions/index.ts';
 import { attributeOf } from '../../plan/output.ts';
+import { isStreaming } from '../../plan/is-streaming.ts';
 import type { Plan, PlanOf } from '../../plan/logical.ts';
 import { sameType } from '../../types/data-type.ts';
 import { project } from '../build.ts';
 import { nodeRule } from '../rule.ts';
 
 export const rewriteDistinctAggregate = nodeRule('rewrite-distinct-aggregate', (plan) =>
-  plan.kind === 'Aggregate' ? rewrite(plan) : plan,
+  // Two steps would be two states.
+  plan.kind === 'Aggregate' && !isStreaming(plan) ? rewrite(plan) : plan,
 );
 
 /** Aggregates that can be merged from their own results: by themselves, or counts by their sum. */

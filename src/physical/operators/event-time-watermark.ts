@@ -1,6 +1,12 @@
-// EventTimeWatermark: passes rows on and reports the event times among them. State: four numbers. NULL counts as time 0, as in Spark.
+// EventTimeWatermark: passes rows on and reports the event times among them; NULL counts as time 0, as in Spark. Where the watermark moves
+// with each row, a column says what it was before the row. State: four numbers.
 import type { Batch } from '../../column/batch.ts';
+import { makeBatch } from '../../column/batch.ts';
+import { buildColumn } from '../../column/builder.ts';
 import type { Column } from '../../column/column.ts';
+import { readValues } from '../../column/values.ts';
+import { watermarkLagMs } from '../../plan/row-watermarks.ts';
+import { BIGINT } from '../../types/data-type.ts';
 import { must } from '../../types/assert.ts';
 import type { Operator, OperatorContext, OperatorDef, Output, Step } from '../operator.ts';
 import type { EventTimeWatermarkNode } from '../physical.ts';
@@ -22,16 +28,24 @@ class EventTimeWatermark implements Operator {
   #min = Infinity;
   #max = -Infinity;
   #sum = 0;
+  /** The watermark so far. */
+  #watermarkUs: bigint | undefined;
 
   constructor(node: EventTimeWatermarkNode, context: OperatorContext) {
     this.#node = node;
     this.#context = context;
     this.#stream = must(context.stream, 'a stream around EventTimeWatermark');
     this.#ordinal = node.input.output.findIndex((a) => a.id === node.column.id);
+    this.#watermarkUs = this.#stream.rowWatermark(node.watermarkId);
   }
   onBatch(_port: number, batch: Batch, out: Output): Step {
-    this.#observe(batch.columns[this.#ordinal]!);
-    out.emit(batch);
+    const column = batch.columns[this.#ordinal]!;
+    this.#observe(column);
+    out.emit(
+      this.#node.rowWatermark
+        ? makeBatch(batch.length, [...batch.columns, this.#rowWatermarks(column)], batch.weightsPtr)
+        : batch,
+    );
     return 'done';
   }
   onEnd(): Step {
@@ -46,6 +60,17 @@ class EventTimeWatermark implements Operator {
   }
   close(): void {}
 
+  #rowWatermarks(column: Column): Column {
+    const { memory } = this.#context.engine;
+    const lagUs = watermarkLagMs(this.#stream.semantics, this.#node.delayMs ?? 0) * 1000n;
+    const marks = readValues(memory, column).map((time) => {
+      const before = this.#watermarkUs ?? null;
+      const made = time === null ? undefined : (time as bigint) - lagUs;
+      if (made !== undefined && (before === null || made > before)) this.#watermarkUs = made;
+      return before;
+    });
+    return buildColumn(memory, BIGINT, marks, (bytes) => memory.temp(bytes));
+  }
   #observe(column: Column): void {
     const { memory } = this.#context.engine;
     const n = column.length;

@@ -2,6 +2,7 @@
 import type { OperatorDef } from '../operator.ts';
 import type { LeafNode, PhysicalKind } from '../physical.ts';
 import { assignWindows } from './assign-windows.ts';
+import { paneAggregate } from './pane-aggregate.ts';
 import { eventTimeWatermark } from './event-time-watermark.ts';
 import { distinct } from './distinct.ts';
 import { filter } from './filter.ts';
@@ -39,6 +40,7 @@ const OPERATORS: { readonly [K in OperatorKind]?: OperatorDef<K> } = {
   AssignWindows: assignWindows,
   MergeWindows: mergeWindows,
   EventTimeWatermark: eventTimeWatermark,
+  PaneAggregate: paneAggregate,
   StatefulAggregate: statefulAggregate,
 };
 

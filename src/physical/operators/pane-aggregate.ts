@@ -104,7 +104,10 @@ class PaneAggregate implements Operator {
     const ptr = engine.memory.temp(rows.length * 4);
     engine.memory.u32(ptr, rows.length).set(rows);
     const taken = takeBatch(engine, batch, ptr, rows.length, (bytes) => engine.memory.temp(bytes));
-    this.#stream.sideOutput(this.#node.lateTag, this.#node.input.output, taken);
+    const { lateTag, lateColumns } = this.#node;
+    const input = this.#node.input.output;
+    const columns = lateColumns.map((a) => taken.columns[input.findIndex((b) => b.id === a.id)]!);
+    this.#stream.sideOutput(lateTag, lateColumns, makeBatch(taken.length, columns));
   }
   /** The next results. */
   #send(out: Output): Step {
@@ -127,8 +130,7 @@ class PaneAggregate implements Operator {
       return buildColumn(memory, attribute.type, fired.map(of), temp);
     });
     const weightsPtr = this.#stream.outputMode === 'changelog' ? temp(fired.length * 4) : 0;
-    if (weightsPtr !== 0)
-      memory.i32(weightsPtr, fired.length).set(fired.map((one) => one.weight));
+    if (weightsPtr !== 0) memory.i32(weightsPtr, fired.length).set(fired.map((one) => one.weight));
     const wanted = out.emit(makeBatch(fired.length, columns, weightsPtr));
     if (wanted && this.#sent < all.length) return 'more';
     all.length = 0;

@@ -191,7 +191,8 @@ export class PaneTable implements OperatorState {
     };
     key.panes.push(pane);
     this.#count++;
-    if (sent) pane.sent = { key: key.values, startUs: pane.startUs, endUs: pane.endUs, results: this.contents.results(group), weight: 1 };
+    if (sent)
+      pane.sent = { key: key.values, startUs: pane.startUs, endUs: pane.endUs, results: this.contents.results(group), weight: 1 };
     this.loaded.push(pane);
   }
   #fields(): readonly Field[] {

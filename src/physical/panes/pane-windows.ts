@@ -77,9 +77,7 @@ export class PaneWindows {
     const gapUs = ownEndUs - startUs;
     const endUs = rules.sessionEnd(startUs, gapUs);
     const touches = (pane: Pane): boolean =>
-      pane.startUs <= startUs
-        ? rules.sessionsTouch(pane.endUs, startUs, gapUs)
-        : rules.sessionsTouch(endUs, pane.startUs, gapUs);
+      pane.startUs <= startUs ? rules.sessionsTouch(pane.endUs, startUs, gapUs) : rules.sessionsTouch(endUs, pane.startUs, gapUs);
     const touching = key.panes.filter(touches).sort((a, b) => (a.startUs < b.startUs ? -1 : 1));
     const lastEnd = touching.reduce((end, pane) => (pane.endUs > end ? pane.endUs : end), endUs);
     if (this.#isLate(rules.sessionBound(rules.perRow ? lastEnd : endUs, gapUs))) return this.#drop(key, startUs, endUs);
@@ -126,7 +124,10 @@ export class PaneWindows {
     const records = key.panes.filter(isRecord).map((pane) => pane.startUs);
     const starts = [timeUs < size ? 0n : timeUs - size];
     for (const time of records)
-      if ((time < timeUs && timeUs <= time + MS + size) || (time === timeUs && records.some((t) => t > time && t <= time + MS + size)))
+      if (
+        (time < timeUs && timeUs <= time + MS + size) ||
+        (time === timeUs && records.some((t) => t > time && t <= time + MS + size))
+      )
         starts.push(time + MS);
     for (const start of starts) {
       const made = this.#makeSliding(key, start, start + size, timeUs);

@@ -44,7 +44,7 @@ export class Timers<T> {
   }
   #sink(): void {
     const heap = this.#heap;
-    for (let at = 0; ; ) {
+    for (let at = 0; ;) {
       const left = 2 * at + 1;
       if (left >= heap.length) return;
       const least = left + 1 < heap.length && before(heap[left + 1]!, heap[left]!) ? left + 1 : left;

@@ -8,10 +8,10 @@ import { hasPartialForm, keepsValues, specOf } from './aggregate-spec.ts';
 import { exchangeKeys } from './by-key.ts';
 import { estimateGroups, integral, statisticsOf } from './estimate.ts';
 import type { PlanContext, Planned } from './planned.ts';
-import { planStatefulAggregate } from './stream.ts';
+import { planStreamAggregate } from './stream-aggregate.ts';
 
 export function planAggregate(plan: PlanOf<'Aggregate'>, context: PlanContext): Planned {
-  if (isStreaming(plan.input)) return planStatefulAggregate(plan, context);
+  if (isStreaming(plan.input)) return planStreamAggregate(plan, context);
   const input = context.plan(plan.input);
   const keys = plan.groupings.map(attributeOf);
   const specs = plan.aggregates.map(specOf);

@@ -1,7 +1,7 @@
 // What planning a subtree gives, and how stages are cut.
 import type { Attribute } from '../../expr/expr.ts';
 import type { Plan } from '../../plan/logical.ts';
-import type { OutputMode } from '../../plan/stream.ts';
+import type { OutputMode, Semantics } from '../../plan/stream.ts';
 import type { LeafNode, Partitioning, PhysicalNode, Stage, StageInputNode } from '../physical.ts';
 import { inputsOfNode } from '../physical.ts';
 import { must } from '../../types/assert.ts';
@@ -12,7 +12,7 @@ export interface PlannerOptions {
   /** Parts of an exchange by key when the rows are many; a power of two. */
   readonly partitions: number;
   /** The plan of a stream: how its results leave, and parts of its state (a power of two). */
-  readonly stream?: { readonly outputMode: OutputMode; readonly partitions: number };
+  readonly stream?: { readonly outputMode: OutputMode; readonly semantics: Semantics; readonly partitions: number };
 }
 /** A subtree of the stage being built. */
 export interface Planned {

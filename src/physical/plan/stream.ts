@@ -19,6 +19,7 @@ export function planEventTimeWatermark(plan: PlanOf<'EventTimeWatermark'>, conte
       input: input.node,
       column: plan.column as Attribute,
       delayMs,
+      ...(plan.rowWatermark && { rowWatermark: plan.rowWatermark }),
       ...(idleMs === undefined ? {} : { idleMs }),
       output: outputOf(plan),
     },

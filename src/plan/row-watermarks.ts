@@ -1,0 +1,50 @@
+// Where the watermark moves with each row (all semantics but spark), the rows of an aggregation by event time carry it: the watermark node
+// adds a column, and all nodes up to the aggregate pass it on. Only where one watermark node stands below, and nothing that
+// mixes rows: elsewhere rows are judged by the watermark that the epochs before left.
+import type { Attribute } from '../expr/expr.ts';
+import { newAttributeId } from '../expr/expr.ts';
+import { BIGINT } from '../types/data-type.ts';
+import { isStreaming } from './is-streaming.ts';
+import type { Plan, PlanKind } from './logical.ts';
+import type { Semantics } from './stream.ts';
+import { mapInputs } from './walk.ts';
+
+export const movesPerRow = (semantics: Semantics): boolean => semantics !== 'spark';
+/** How far the watermark stays behind the greatest event time. Flink's says that no time up to it will come any more. */
+export const watermarkLagMs = (semantics: Semantics, delayMs: number): bigint =>
+  BigInt(delayMs) + (semantics === 'flink' ? 1n : 0n);
+
+/** Nodes that take rows one by one and pass on all columns but for a Project. */
+const CARRIERS: ReadonlySet<PlanKind> = new Set(['Filter', 'AssignWindows', 'MergeWindows', 'Generate']);
+
+export function carryRowWatermarks(plan: Plan, semantics: Semantics): Plan {
+  if (!movesPerRow(semantics) || !isStreaming(plan)) return plan;
+  const inner = mapInputs(plan, (input) => carryRowWatermarks(input, semantics));
+  if (inner.kind !== 'Aggregate') return inner;
+  const column: Attribute = Object.freeze({
+    kind: 'Attribute',
+    id: newAttributeId(),
+    name: '__watermark',
+    type: BIGINT,
+    nullable: true,
+  });
+  const input = carried(inner.input, column);
+  return input ? Object.freeze({ ...inner, input, rowWatermark: column }) : inner;
+}
+/** The plan with the column in its output; undefined where it cannot come. */
+function carried(plan: Plan, column: Attribute): Plan | undefined {
+  if (plan.kind === 'EventTimeWatermark')
+    return plan.delayMs === null ? undefined : Object.freeze({ ...plan, rowWatermark: column });
+  if (plan.kind === 'Project') {
+    const input = carried(plan.input, column);
+    return input && Object.freeze({ ...plan, input, exprs: [...plan.exprs, column] });
+  }
+  if (!CARRIERS.has(plan.kind)) return undefined;
+  let found = false;
+  const next = mapInputs(plan, (input) => {
+    const below = carried(input, column);
+    found = below !== undefined;
+    return below ?? input;
+  });
+  return found ? next : undefined;
+}
