@@ -75,7 +75,11 @@ export async function startStream(plan: Plan, request: StreamWriteRequest, core:
     identity,
     execution,
     (mode) => explain(resolved, execution, mode, core),
-    ({ schema, frames }) => new DataFrame(core, framesPlan(core, 'side output', schema, () => [...frames])),
+    ({ schema, frames }) =>
+      new DataFrame(
+        core,
+        framesPlan(core, 'side output', schema, () => [...frames]),
+      ),
   ));
   core.streams.started(query, clock.now());
   return query;

@@ -99,7 +99,10 @@ export class StreamExecution {
     this.#watermarks = new Watermarks(this.plan, watermarkPolicy, this.#parts.settings.semantics, undefined, now);
     for (const node of statefulNodes(this.plan))
       if (node.kind === 'PaneAggregate' && node.lateTag !== null)
-        this.sideOutputs.declare(node.lateTag, node.lateColumns.map(({ name, type, nullable }) => ({ name, type, nullable })));
+        this.sideOutputs.declare(
+          node.lateTag,
+          node.lateColumns.map(({ name, type, nullable }) => ({ name, type, nullable })),
+        );
     this.#journal = await this.#parts.journal(this.plan);
     try {
       await sink.open?.(
@@ -111,7 +114,19 @@ export class StreamExecution {
       const plan = (nowMs: number): Promise<PlannedEpoch> => this.#parts.plan(nowMs);
       const [sources, journal, watermarks, { signal }] = [this.#sources, this.#journal, this.#watermarks, this.#abort];
       const { sideOutputs } = this;
-      this.#runner = new EpochRunner({ runId, settings, signal, clock, sink, journal, watermarks, sources, sideOutputs, restarts, plan });
+      this.#runner = new EpochRunner({
+        runId,
+        settings,
+        signal,
+        clock,
+        sink,
+        journal,
+        watermarks,
+        sources,
+        sideOutputs,
+        restarts,
+        plan,
+      });
     } catch (error) {
       await this.#journal.close();
       throw error;

@@ -2,6 +2,7 @@
 // Columns that only a node itself reads are dropped by a projection right above it, which the operator fuses.
 import type { AttributeId, NamedExpr } from '../../expr/expr.ts';
 import { attributesOf } from '../../expr/conjuncts.ts';
+import { eventTimesOf } from '../../plan/event-times.ts';
 import type { Plan, PlanOf } from '../../plan/logical.ts';
 import { outputOf } from '../../plan/output.ts';
 import { exprsOf, mapInputs } from '../../plan/walk.ts';
@@ -26,6 +27,11 @@ function narrowed(plan: Plan, needed: Ids): Plan {
   return wanted.length === output.length ? plan : project(plan, wanted);
 }
 
+/** Late rows go to a side output as they came; triggers go by event time. */
+function readByEmission({ input, emission }: PlanOf<'Aggregate'>): Ids {
+  if (!emission) return new Set();
+  return emission.lateTag === null ? eventTimesOf(input) : idsOf(outputOf(input));
+}
 function prune(plan: Plan, needed: Ids): Plan {
   switch (plan.kind) {
     case 'Scan':
@@ -43,9 +49,7 @@ function prune(plan: Plan, needed: Ids): Plan {
       const aggregates = plan.aggregates.every((a) => needed.has(a.id))
         ? plan.aggregates
         : plan.aggregates.filter((a) => needed.has(a.id));
-      // Late rows go to a side output as they came.
-      const read = readBy([...plan.groupings, ...aggregates]);
-      const input = prune(plan.input, plan.emission?.lateTag ? new Set([...read, ...idsOf(outputOf(plan.input))]) : read);
+      const input = prune(plan.input, new Set([...readBy([...plan.groupings, ...aggregates]), ...readByEmission(plan)]));
       return narrowed(
         aggregates === plan.aggregates && input === plan.input ? plan : change(plan, { input, aggregates }),
         needed,

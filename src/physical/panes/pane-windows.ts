@@ -66,6 +66,7 @@ export class PaneWindows {
   }
 
   #fixed(key: PaneKey, startUs: bigint, endUs: bigint, timeUs: bigint, row: number): boolean {
+    if (startUs < 0n && !this.firing.rules.hasNegativeStarts) return true;
     if (this.#isLate(endUs)) return this.#drop(key, startUs, endUs);
     const pane = key.panes.find((one) => one.startUs === startUs && one.endUs === endUs);
     this.#add(pane ?? this.#open(key, startUs, endUs, 0n), row, timeUs);

@@ -17,6 +17,8 @@ export interface WindowRules {
   readonly updatesPerRow: boolean;
   /** A row for a window that has fired and is still there fires it again. */
   readonly refires: boolean;
+  /** Windows that begin before 1970 are windows too. */
+  readonly hasNegativeStarts: boolean;
   /** Two sessions, `earlier` beginning no later, are one. */
   sessionsTouch(earlierEndUs: bigint, laterStartUs: bigint, gapUs: bigint): boolean;
   /** End of the session of one row, whose own window ends at its time plus the gap. */
@@ -39,6 +41,7 @@ export const WINDOW_RULES: { readonly [S in Semantics]: WindowRules } = {
     perRow: false,
     updatesPerRow: false,
     refires: false,
+    hasNegativeStarts: true,
     ...upToGap,
   },
   flink: {
@@ -48,6 +51,7 @@ export const WINDOW_RULES: { readonly [S in Semantics]: WindowRules } = {
     perRow: true,
     updatesPerRow: false,
     refires: true,
+    hasNegativeStarts: true,
     ...upToGap,
   },
   'flink-sql': {
@@ -57,6 +61,7 @@ export const WINDOW_RULES: { readonly [S in Semantics]: WindowRules } = {
     perRow: true,
     updatesPerRow: false,
     refires: false,
+    hasNegativeStarts: true,
     ...upToGap,
   },
   kafka: {
@@ -66,6 +71,7 @@ export const WINDOW_RULES: { readonly [S in Semantics]: WindowRules } = {
     perRow: true,
     updatesPerRow: true,
     refires: false,
+    hasNegativeStarts: false,
     sessionsTouch: (earlierEndUs, laterStartUs, gapUs) => laterStartUs - earlierEndUs <= gapUs,
     sessionEnd: (timeUs) => timeUs,
     // Dropped when end < stream time - grace - gap: strictly, a millisecond later than a window that ends there.
