@@ -320,7 +320,7 @@ export class StreamExecution {
         numInputRows,
         ...ratesOf(numInputRows, since, total),
         durationMs: durations,
-        eventTime: eventTimeOf(watermarkMs, this.#watermarks.epochStats),
+        eventTime: eventTimeOf(watermarkMs ?? undefined, this.#watermarks.epochStats),
         stateOperators: statefulNodes(this.plan).map((node) =>
           states.of(node.stateId, STATEFUL_OPERATORS[node.kind].progressName),
         ),

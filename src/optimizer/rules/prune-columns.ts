@@ -30,7 +30,7 @@ function narrowed(plan: Plan, needed: Ids): Plan {
 /** Late rows go to a side output as they came; triggers go by event time. */
 function readByEmission({ input, emission }: PlanOf<'Aggregate'>): Ids {
   if (!emission) return new Set();
-  return emission.lateTag === null ? eventTimesOf(input) : idsOf(outputOf(input));
+  return emission.lateTag === null ? new Set(eventTimesOf(input).keys()) : idsOf(outputOf(input));
 }
 function prune(plan: Plan, needed: Ids): Plan {
   switch (plan.kind) {

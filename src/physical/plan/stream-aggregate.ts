@@ -24,11 +24,10 @@ const INSTANT: TimeWindow = { kind: 'hop', size: 1n, slide: 1n, offset: 0n };
 export function planStreamAggregate(plan: PlanOf<'Aggregate'>, context: PlanContext): Planned {
   const bounds = plan.groupings.map((g) => boundOf(g.kind === 'Alias' ? g.input : g, plan.input));
   const times = eventTimesOf(plan.input);
-  const instant = plan.groupings.findIndex((g, i) => !bounds[i] && g.kind === 'Attribute' && times.has(g.id));
+  const traits = plan.groupings.map((g) => timeTraitOf(g, times));
   const assigned = bounds.find((bound) => bound?.side === 'end')?.node;
-  const isByTime =
-    instant >= 0 || (assigned !== undefined && (isProcessingTime(assigned.time, assigned.input) || isTimed(assigned)));
-  return isByTime || plan.emission
+  const instant = assigned ? -1 : traits.findIndex((trait) => trait?.part === 'time' || trait?.part === 'end');
+  return traits.some(Boolean) || plan.emission
     ? planPanes(plan, { bounds, assigned, instant }, context)
     : planStatefulAggregate(plan, context);
 }
