@@ -1,4 +1,5 @@
-// Runs the tasks of one stage: on workers, two queued per worker, those for one worker in one message, or inline when fan-out does not pay. Results come in task order.
+// Runs the tasks of one stage: on workers, those for one worker in one message, or inline when fan-out does not pay. Results come in task order.
+// Two tasks are queued per worker, so that what is free to go anywhere goes where there is time, and the last stage waits for its reader.
 // A task whose worker is lost runs again if nothing was taken from it; else the whole attempt fails (AttemptLost).
 import { frameBytes } from '../column/frame.ts';
 import { CaudalError } from '../types/error.ts';
@@ -34,7 +35,7 @@ export async function* runStage(run: RunStage): AsyncGenerator<TaskResult, void,
   const dispatcher = new Dispatcher(run, await pool.inline(), workers);
   const aborted = whenAborted(signal);
   let seen = 0;
-  const window = Math.max(1, workers.length * QUEUED_PER_WORKER);
+  const window = isGivenAtOnce(run) ? tasks.length : Math.max(1, workers.length * QUEUED_PER_WORKER);
   try {
     for (let i = 0; i < tasks.length; i++) {
       dispatcher.start(Math.min(tasks.length, i + window));
@@ -47,6 +48,9 @@ export async function* runStage(run: RunStage): AsyncGenerator<TaskResult, void,
     aborted.stop();
   }
 }
+/** Tasks that may run on one worker only, and whose results are kept in any case. */
+const isGivenAtOnce = ({ stageRun, tasks }: RunStage): boolean =>
+  stageRun.internal && stageRun.stage.rowLimit === undefined && tasks.every((task) => task.worker !== undefined);
 function runsInline(pool: WorkerPool, tasks: readonly StageTask[]): boolean {
   if (tasks.some((task) => task.worker !== undefined && task.worker >= 0)) return false;
   const rows = tasks.reduce((sum, task) => sum + task.rows, 0);

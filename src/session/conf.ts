@@ -4,7 +4,7 @@ import { findTimeZone } from '../types/time-zone.ts';
 
 type ConfValue = string | number | boolean;
 const MAX_BATCH_ROWS = 65_536;
-const DEFAULT_BATCH_ROWS = 8192;
+const DEFAULT_BATCH_ROWS = 16_384;
 const DEFAULT_BROADCAST_BYTES = 10 << 20;
 const DEFAULT_PARTITIONS = 64;
 
