@@ -71,6 +71,8 @@ export class WorkerPool {
       this.onLost(place);
     })();
     this.#replacing.set(lost, work);
+    // A replacement that died too is tried again by the next who wants the place.
+    work.catch(() => this.#replacing.delete(lost));
     return work;
   }
   async stats(): Promise<{ liveBytes: number; totalBytes: number }> {

@@ -11,12 +11,13 @@ async function enginesOf(pool: WorkerPool): Promise<ReadonlyMap<number, TaskWork
   const workers = pool.size > 0 ? await pool.workers() : [];
   return new Map([[-1, await pool.inline()], ...workers.map((worker, place): [number, TaskWorker] => [place, worker])]);
 }
+export const isLoss = (error: unknown): boolean => error instanceof CaudalError && error.code === 'WORKER_LOST';
 /** A worker that dies in the call is replaced before the error goes on. */
 async function ask<T>(pool: WorkerPool, place: number, worker: TaskWorker, call: Promise<T>): Promise<T> {
   try {
     return await call;
   } catch (error) {
-    if (error instanceof CaudalError && error.code === 'WORKER_LOST' && place >= 0) await pool.replace(place, worker);
+    if (isLoss(error) && place >= 0) await pool.replace(place, worker);
     throw error;
   }
 }
@@ -39,7 +40,9 @@ export async function restoreState(
     if (own.length > 0) await ask(pool, place, engine, engine.restoreState(run, own));
   }
 }
+/** Forgets it; with a lost worker it is gone already. */
 export async function dropState(pool: WorkerPool, run: string): Promise<void> {
   const engines = [...(await enginesOf(pool))];
-  await Promise.all(engines.map(([place, engine]) => ask(pool, place, engine, engine.dropState(run))));
+  const dropped = await Promise.allSettled(engines.map(([place, engine]) => ask(pool, place, engine, engine.dropState(run))));
+  for (const result of dropped) if (result.status === 'rejected' && !isLoss(result.reason)) throw result.reason as Error;
 }

@@ -7,14 +7,13 @@ import { movesPerRow } from '../plan/row-watermarks.ts';
 import type { SideRows } from '../runtime/message.ts';
 import type { WorkerPool } from '../runtime/pool.ts';
 import type { RestoredState } from '../runtime/state-reader.ts';
-import { dropState, restoreState, saveState } from '../runtime/stream-state.ts';
-import { CaudalError } from '../types/error.ts';
+import { dropState, isLoss, restoreState, saveState } from '../runtime/stream-state.ts';
 import type { Clock } from './clock.ts';
 import { runEpoch, streamInputs } from './epoch.ts';
 import type { EpochOutput, EpochSettings } from './epoch.ts';
 import type { PlannedEpoch } from './execution.ts';
 import { NO_JOURNAL } from './journal.ts';
-import type { EpochPlan, Journal } from './journal.ts';
+import type { EpochPlan, Journal, SaveState } from './journal.ts';
 import { StateProgress } from './progress.ts';
 import type { StreamSink } from './sink.ts';
 import type { SideOutputs } from './side-outputs.ts';
@@ -60,6 +59,8 @@ export class EpochRunner {
   #attempt = 0;
   #isFirst = true;
   #isLost = false;
+  /** Since the last save. */
+  #isSpreadAnew = false;
   #losses: number[] = [];
   /** The last epoch that the sink has taken, and what it prepared. */
   #delivered: { readonly epoch: number; readonly manifest: unknown };
@@ -110,8 +111,7 @@ export class EpochRunner {
   /** Throws what is no loss, or one too many. */
   #countLoss(error: unknown): void {
     const { journal, restarts, clock } = this.#parts;
-    const isLoss = error instanceof CaudalError && error.code === 'WORKER_LOST';
-    if (!isLoss || journal === NO_JOURNAL) throw error;
+    if (!isLoss(error) || journal === NO_JOURNAL) throw error;
     const now = clock.now();
     this.#losses = [...this.#losses.filter((time) => now - time < restarts.withinMs), now];
     if (this.#losses.length > restarts.attempts) throw error;
@@ -124,7 +124,9 @@ export class EpochRunner {
     this.#attempt++;
     this.#isFirst = true;
     const { plan } = await this.#parts.plan(this.#parts.clock.now());
-    await giveBack(await journal.readState(), plan, pool, this.#run);
+    const files = await journal.readState();
+    this.#isSpreadAnew = statefulNodes(plan).some((node) => !files.every((file) => isSpreadAs(file, node, plan)));
+    await giveBack(files, plan, pool, this.#run);
     for (const epoch of journal.standing.since) if (epoch.epoch <= upTo && this.holds(epoch)) await this.#once(epoch);
     this.#isLost = false;
   }
@@ -177,11 +179,11 @@ export class EpochRunner {
     const { journal, sink, watermarks, sources, settings } = this.#parts;
     const { manifest } = this.#delivered;
     const commit = { watermarks: watermarks.save(), wakeAtMs: states.wakeAtMs, manifest };
-    const mayForget = await journal.committed(epoch.epoch, commit, async (since) =>
-      described(await saveState(settings.runtime.pool, this.#run, since), plan),
-    );
+    const save: SaveState = async (since) => described(await saveState(settings.runtime.pool, this.#run, since), plan);
+    const isSaved = await journal.committed(epoch.epoch, commit, save, this.#isSpreadAnew);
+    if (isSaved) this.#isSpreadAnew = false;
     await sink.publish?.(epoch.epoch, manifest);
-    if (mayForget) for (const [i, { reader }] of sources.entries()) await reader.commit(epoch.ends[i]!);
+    if (isSaved) for (const [i, { reader }] of sources.entries()) await reader.commit(epoch.ends[i]!);
   }
   async #read({ starts, ends }: EpochPlan, plan: PhysicalPlan): Promise<Map<number, EpochRows>> {
     const rows = new Map<number, EpochRows>();
@@ -205,7 +207,7 @@ const described = (saved: Tables, plan: PhysicalPlan): Omit<SavedState, 'isBase'
 async function giveBack(files: readonly SavedState[], plan: PhysicalPlan, pool: WorkerPool, run: string): Promise<void> {
   const restored = statefulNodes(plan).flatMap((node) => {
     const own = files.filter((file) => file.stateId === node.stateId);
-    return own.length === 0 ? [] : partitionsOf(node, own);
+    return own.length === 0 ? [] : partitionsOf(node, own, plan);
   });
   const onDriver = new Set(
     plan.stages
@@ -214,11 +216,19 @@ async function giveBack(files: readonly SavedState[], plan: PhysicalPlan, pool: 
   );
   await restoreState(pool, run, restored, (stateId) => onDriver.has(stateId));
 }
-function partitionsOf({ stateId, partitions }: StatefulNode, files: readonly SavedState[]): RestoredState[] {
-  const isSame = files.every((file) => file.partitions === partitions && file.hash === HASH);
-  return Array.from({ length: partitions }, (_, partition) =>
-    isSame || partitions === 1
-      ? { stateId, partition, files: isSame ? files.filter((file) => file.partition === partition) : files }
-      : { stateId, partition, files, owned: { partitions, hashedKeys: files[0]!.hashedKeys } },
-  );
+/** Whether the keys in the file stand on the partition that the node would put them on. */
+const isSpreadAs = (file: SavedState, node: StatefulNode, plan: PhysicalPlan): boolean => {
+  if (file.stateId !== node.stateId) return true;
+  return file.partitions === node.partitions && file.hash === HASH && file.hashedKeys === hashedKeysOf(node, plan);
+};
+function partitionsOf(node: StatefulNode, files: readonly SavedState[], plan: PhysicalPlan): RestoredState[] {
+  const { stateId, partitions } = node;
+  const isSame = files.every((file) => isSpreadAs(file, node, plan));
+  const owned = { partitions, hashedKeys: hashedKeysOf(node, plan) };
+  return Array.from({ length: partitions }, (_, partition) => ({
+    stateId,
+    partition,
+    files: isSame ? files.filter((file) => file.partition === partition) : files,
+    ...(!isSame && partitions > 1 && { owned }),
+  }));
 }

@@ -46,8 +46,8 @@ export interface Journal {
   /** What a source noted for each epoch that was planned before this start, ascending. */
   details(source: number): readonly unknown[];
   planned(plan: EpochPlan): Promise<void>;
-  /** Whether sources may forget what lies up to the epoch's end. */
-  committed(epoch: number, commit: EpochCommit, save: SaveState): Promise<boolean>;
+  /** Whether sources may forget what lies up to the epoch's end. `isSpreadAnew`: the state stands on other partitions than it was saved from. */
+  committed(epoch: number, commit: EpochCommit, save: SaveState, isSpreadAnew: boolean): Promise<boolean>;
   readState(): Promise<readonly SavedState[]>;
   close(): Promise<void>;
 }
@@ -104,10 +104,10 @@ export class CheckpointJournal implements Journal {
     if (same >= 0) this.#plans.splice(same);
     this.#plans.push({ epoch, ...body });
   }
-  async committed(epoch: number, commit: EpochCommit, save: SaveState): Promise<boolean> {
+  async committed(epoch: number, commit: EpochCommit, save: SaveState, isSpreadAnew: boolean): Promise<boolean> {
     const saves = epoch - this.#saved >= this.#interval;
     if (saves) {
-      const isBase = this.#checkpoint.wantsBase || this.#saved < 0;
+      const isBase = this.#checkpoint.wantsBase || isSpreadAnew;
       const states = await save(isBase ? null : this.#saved);
       await this.#checkpoint.commitWithState(
         epoch,
