@@ -1,6 +1,7 @@
 // csv-numbers.ts: columns of integers, decimals, doubles and booleans from CSV fields, NULLs and misfits included.
 // Each kernel writes n values, a validity bitmap (whole u32 words), a bitmap of misfits, and counts (RESULT_*). Values under NULL are 0.
-// Cost: about 1 ns a digit.
+// Cost: 3 ns an integer, 5 ns a double of few digits; else about 1 ns a digit.
+import { doubles32, integers32 } from './csv-digits';
 import { RESULT_BAD, RESULT_NULLS, RESULT_SLOW, bareValue, fieldEnd, fieldStart } from './csv-config';
 
 class Integer {}
@@ -17,17 +18,6 @@ const SLOW: i32 = 2;
   return c - 48 < 10;
 }
 
-/** 1 to 8 digits at once; -1 when one of them is no digit. Reads 8 bytes. */
-// @ts-ignore: decorator
-@inline function shortInteger(start: usize, length: usize): i64 {
-  const unused = <u64>(8 - length) << 3;
-  let word = load<u64>(start) << unused;
-  if (unused != 0) word |= 0x3030303030303030 >> (64 - unused);
-  if (((word & 0xf0f0f0f0f0f0f0f0) | (((word + 0x0606060606060606) & 0xf0f0f0f0f0f0f0f0) >> 4)) != 0x3333333333333333) return -1;
-  word = ((word & 0x0f0f0f0f0f0f0f0f) * 2561) >> 8;
-  word = ((word & 0x00ff00ff00ff00ff) * 6553601) >> 16;
-  return ((word & 0x0000ffff0000ffff) * 42949672960001) >> 32;
-}
 /** [+-]digits into T, range-checked. */
 // @ts-ignore: decorator
 @inline function integer<T>(start: usize, end: usize, out: usize): i32 {
@@ -185,40 +175,18 @@ function zero(negative: bool, out: usize): i32 {
   return MISFIT;
 }
 
-/** A field as it stands: the common forms. MISFIT only says that another look is needed. */
+/** 32 rows at once, if all are of the common form. */
 // @ts-ignore: decorator
-@inline function plain<T, KIND>(start: usize, end: usize, out: usize, precision: i32, scale: i32): i32 {
-  const negative: usize = load<u8>(start) == 45 ? 1 : 0;
-  if (idof<KIND>() == idof<Integer>()) {
-    const length = end - start - negative;
-    if (length - 1 > 7) return integer<T>(start, end, out);
-    const value = shortInteger(start + negative, length);
-    if (value < 0) return MISFIT;
-    store<T>(out, <T>(negative != 0 ? -value : value));
-    return OK;
-  }
-  if (idof<KIND>() == idof<Double>()) {
-    // Up to 7 digits, a point, 1 to 8 digits: mantissa and power of ten are exact.
-    let at = start + negative;
-    let whole: i32 = 0;
-    for (; at < end; at++) {
-      const digit = <u32>load<u8>(at) - 48;
-      if (digit > 9) break;
-      whole = whole * 10 + digit;
-    }
-    const length = end - at - 1;
-    if (at - start > 7 || at == start + negative || length - 1 > 7 || load<u8>(at) != 46) return parse<T, KIND>(start, end, out, precision, scale);
-    const fraction = shortInteger(at + 1, length);
-    if (fraction < 0) return MISFIT;
-    const power = unchecked(POWERS[<i32>length]);
-    const magnitude = (<f64>whole * power + <f64>fraction) / power;
-    store<f64>(out, negative != 0 ? -magnitude : magnitude);
-    return OK;
-  }
-  return parse<T, KIND>(start, end, out, precision, scale);
+@inline function values32<T, KIND>(ends: usize, rows: usize, columnIndex: u32, out: usize): bool {
+  if (idof<KIND>() == idof<Integer>()) return integers32<T>(ends, rows, columnIndex, out);
+  if (idof<KIND>() == idof<Double>()) return doubles32(ends, rows, columnIndex, out);
+  return false;
 }
 
-/** One column, any kind whose values have a width. Fields that do not parse as they stand are bared of quotes and blanks and tried again. */
+/**
+ * One column, any kind whose values have a width: 32 rows at once where all are plain, else field by field, bared of quotes and blanks if
+ * it does not parse as it stands.
+ */
 // @ts-ignore: decorator
 @inline function column<T, KIND>(
   ends: usize, rows: usize, n: i32, columnIndex: u32, config: usize, out: usize, stride: usize, validity: usize,
@@ -226,45 +194,45 @@ function zero(negative: bool, out: usize): i32 {
 ): void {
   const hasNullText = load<i32>(config, 20) > 0;
   let nulls: i32 = 0, bad: i32 = 0, slowCount: i32 = 0;
-  let valid: u32 = 0, misfit: u32 = 0;
-  for (let row = 0; row < n; row++) {
-    const field = load<u32>(rows + (<usize>row << 2)) + columnIndex;
-    const span = load<u64>(ends + ((<usize>field - 1) << 2));
-    let start = <usize>(span & 0xffffffff) + 1;
-    let end = <usize>(span >> 32);
-    const bit = <u32>1 << (row & 31);
-    let status = hasNullText || <i32>(end - start) <= 0 ? MISFIT : plain<T, KIND>(start, end, out, precision, scale);
-    if (status != OK) {
-      const bare = bareValue(start, fieldEnd(ends, field, start), config);
-      if (bare == 0) {
-        status = -1;
-        nulls++;
-      } else {
-        start = <usize>(bare >> 32);
-        end = <usize>(bare & 0xffffffff);
-        status = parse<T, KIND>(start, end, out, precision, scale);
-        if (status == MISFIT) {
-          bad++;
-          misfit |= bit;
-        } else if (status == SLOW) {
-          store<u32>(slow + (<usize>slowCount << 2), row);
-          slowCount++;
-          valid |= bit;
-        } else valid |= bit;
-      }
-      if (status != OK) {
-        if (sizeof<T>() == 4) store<u32>(out, 0);
-        else store<u64>(out, 0);
-        if (stride == 16) store<u64>(out, 0, 8);
-      }
-    } else valid |= bit;
-    out += stride;
-    if ((row & 31) == 31 || row == n - 1) {
-      store<u32>(validity + (<usize>(row >> 5) << 2), valid);
-      store<u32>(misfits + (<usize>(row >> 5) << 2), misfit);
-      valid = 0;
-      misfit = 0;
+  for (let from = 0; from < n; from += 32, validity += 4, misfits += 4) {
+    const word = min(n - from, 32);
+    if (word == 32 && !hasNullText && values32<T, KIND>(ends, rows + (<usize>from << 2), columnIndex, out)) {
+      store<u32>(validity, 0xffffffff);
+      store<u32>(misfits, 0);
+      out += stride << 5;
+      continue;
     }
+    let valid: u32 = 0, misfit: u32 = 0;
+    for (let i = 0; i < word; i++, out += stride) {
+      const field = load<u32>(rows + (<usize>(from + i) << 2)) + columnIndex;
+      let start = fieldStart(ends, field), end = <usize>load<u32>(ends + (<usize>field << 2));
+      const bit = <u32>1 << i;
+      let status = hasNullText || <i32>(end - start) <= 0 ? MISFIT : parse<T, KIND>(start, end, out, precision, scale);
+      if (status != OK) {
+        const bare = bareValue(start, fieldEnd(ends, field, start), config);
+        if (bare == 0) nulls++;
+        else {
+          start = <usize>(bare >> 32);
+          end = <usize>(bare & 0xffffffff);
+          status = parse<T, KIND>(start, end, out, precision, scale);
+          if (status == MISFIT) {
+            bad++;
+            misfit |= bit;
+          } else valid |= bit;
+          if (status == SLOW) {
+            store<u32>(slow + (<usize>slowCount << 2), from + i);
+            slowCount++;
+          }
+        }
+        if (status != OK) {
+          if (sizeof<T>() == 4) store<u32>(out, 0);
+          else store<u64>(out, 0);
+          if (stride == 16) store<u64>(out, 0, 8);
+        }
+      } else valid |= bit;
+    }
+    store<u32>(validity, valid);
+    store<u32>(misfits, misfit);
   }
   store<i32>(result, nulls, RESULT_NULLS);
   store<i32>(result, bad, RESULT_BAD);

@@ -8,7 +8,8 @@ export { csvScan, csvRows, csvCountLines, findByte } from './csv-scan';
 export { csvInfer } from './csv-infer';
 export { csvI32, csvI64, csvF64, csvDecimal, csvBoolean } from './csv-numbers';
 export { csvDate, csvTimestamp } from './csv-times';
-export { csvStringBytes, csvPlain, csvIntern, csvRehash } from './csv-strings';
+export { csvStringBytes, csvPlain } from './csv-strings';
+export { csvIntern, csvRehash } from './csv-intern';
 export { utf8Invalid, utf8InvalidString } from './utf8';
 // Parquet pages: sources are checked against their ends; a negative count (or 1 where it says so) means the bytes lie.
 export { snappyDecompress } from './snappy';

@@ -292,7 +292,7 @@ export interface Kernels {
   csvStringBytes(ends: number, rows: number, n: number, columnIndex: number): number;
   csvPlain(ends: number, rows: number, n: number, columnIndex: number, config: number, offsets: number, bytes: number, validity: number, misfits: number, result: number): void;
   csvIntern(ends: number, rows: number, from: number, n: number, columnIndex: number, config: number, dictionary: number, codes: number, validity: number, misfits: number, result: number): number;
-  csvRehash(dictionary: number): void;
+  csvRehash(dictionary: number, former: number, count: number): void;
   utf8Invalid(from: number, n: number): number;
   utf8InvalidString(bytes: number, offsets: number, from: number, to: number): number;
   snappyDecompress(source: number, sourceBytes: number, target: number, targetBytes: number): number;

@@ -3,6 +3,9 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { writeConfig } from '../../src/connectors/csv/dialect.ts';
 import type { CsvDialect } from '../../src/connectors/csv/dialect.ts';
+import { readValues } from '../../src/column/values.ts';
+import { TextInterner } from '../../src/connectors/csv/text-interner.ts';
+import { STRING } from '../../src/types/data-type.ts';
 import { testEngine } from '../helpers/engine.ts';
 
 const engine = testEngine();
@@ -176,6 +179,45 @@ function parseColumn(texts: readonly string[], kind: 'i32' | 'i64' | 'f64'): (nu
   return values;
 }
 
+describe('text', () => {
+  test('codes stand for the texts of their fields, entered once, whatever their length', () => {
+    const short = fc.string({ unit: fc.constantFrom('a', 'b', '0', '1', '\0', 'é'), maxLength: 18 });
+    const text = fc.oneof(
+      { weight: 8, arbitrary: fc.constantFrom('id001', 'id002', 'id0000000017', 'aaaaaaaa', 'aaaaaaab', 'aaaaaaaa\0') },
+      { weight: 4, arbitrary: short },
+      { weight: 1, arbitrary: fc.constantFrom('', '""', '"a""b"', '"q"', 'NA', 'x'.repeat(40), 'y'.repeat(5000), '"z"z') },
+    );
+    fc.assert(
+      fc.property(fc.array(text, { maxLength: 300 }), fc.boolean(), (texts, hasNullText) => {
+        const { endsPtr, rowsPtr, n, config } = columnOf(texts);
+        if (!hasNullText) memory.i32(config, 7)[5] = 0;
+        const interner = new TextInterner(engine, STRING);
+        const found = interner.intern({ n, endsPtr, rowsPtr }, 0, config);
+        if (!found) return interner.close();
+        const values = readValues(memory, found.column);
+        const expected = texts.map((t) => {
+          if (t === '' || (hasNullText && t === 'NA') || t === '"z"z') return null;
+          return t.startsWith('"') ? t.slice(1, -1).replaceAll('""', '"') : t;
+        });
+        expect(values).toEqual(expected);
+        expect(found.misfits).toBe(texts.filter((t) => t === '"z"z').length);
+        if (found.column.dictionary) expect(found.column.dictionary.count).toBe(new Set(expected.filter((t) => t !== null)).size);
+        interner.close();
+      }),
+      { numRuns: 300 },
+    );
+    memory.clearArena();
+  });
+  test('thousands of texts: the table grows and keeps them', () => {
+    const texts = Array.from({ length: 6000 }, (_, i) => `id${(i * 7919) % 3000}${i % 3 === 0 ? 'and much longer text' : ''}`);
+    const { endsPtr, rowsPtr, n, config } = columnOf(texts);
+    const interner = new TextInterner(engine, STRING);
+    expect(readValues(memory, interner.intern({ n, endsPtr, rowsPtr }, 0, config)!.column)).toEqual(texts);
+    interner.close();
+    memory.clearArena();
+  });
+});
+
 describe('numbers', () => {
   const decorated = fc.constantFrom(
     (t: string) => t,
@@ -228,6 +270,36 @@ describe('numbers', () => {
           return value < -limit || value >= limit ? 'bad' : bits === 32 ? Number(value) : value;
         });
         expect(parseColumn(texts, kind)).toEqual(expected);
+      }),
+    );
+  });
+  test('many plain fields, with one among them that is not', () => {
+    const odd = fc.constantFrom('', 'NA', '"7"', ' 7', '+7', '1e3', 'x', '123456789012', '-', '.5', '5.', '1.2.3', '-0');
+    const integer = fc.integer({ min: -99999999, max: 99999999 }).map(String);
+    const real = fc
+      .tuple(fc.integer({ min: -9999999, max: 9999999 }), fc.nat(99999999), fc.integer({ min: 0, max: 8 }))
+      .map(([whole, fraction, digits]) =>
+        digits === 0 ? String(whole) : `${whole}.${String(fraction).padStart(8, '0').slice(0, digits)}`,
+      );
+    const many = (value: fc.Arbitrary<string>): fc.Arbitrary<string[]> =>
+      fc
+        .tuple(fc.array(value, { minLength: 70, maxLength: 100 }), fc.option(fc.tuple(fc.nat(69), odd)))
+        .map(([texts, other]) => (other ? texts.map((t, i) => (i === other[0] ? other[1] : t)) : texts));
+    fc.assert(
+      fc.property(many(integer), (texts) => {
+        for (const kind of ['i32', 'i64'] as const)
+          parseColumn(texts, kind).forEach((value, i) => {
+            if (/^-?\d{1,8}$/.test(texts[i]!)) expect(value).toBe(kind === 'i32' ? Number(BigInt(texts[i]!)) : BigInt(texts[i]!));
+            else expect(value).toEqual(parseColumn([texts[i]!], kind)[0]);
+          });
+      }),
+    );
+    fc.assert(
+      fc.property(many(real), (texts) => {
+        parseColumn(texts, 'f64').forEach((value, i) => {
+          if (/^-?\d{1,7}(\.\d{0,8})?$/.test(texts[i]!)) expect(value, texts[i]).toBe(Number(texts[i]));
+          else expect(value).toEqual(parseColumn([texts[i]!], 'f64')[0]);
+        });
       }),
     );
   });

@@ -15,15 +15,19 @@ const LIMITS = [
   [8192, 0.9],
   [65536, 0.5],
 ] as const;
-// Word indexes of the kernel's dictionary (assembly/decode/csv-strings.ts).
+// Word indexes of the kernel's dictionary, and the bytes of a slot (assembly/decode/csv-intern.ts).
 const SLOTS = 0,
   MASK = 1,
-  HASHES = 2,
-  OFFSETS = 3,
-  BYTES = 4,
-  COUNT = 5,
-  ENTRIES = 6,
-  BYTES_CAPACITY = 7;
+  OFFSETS = 2,
+  BYTES = 3,
+  COUNT = 4,
+  ENTRIES = 5,
+  BYTES_CAPACITY = 6;
+const SLOT_BYTES = 32;
+const FIRST_ENTRIES = 256,
+  FIRST_BYTES = 1 << 12;
+/** Half full at most: collisions cost more, as branches that nobody can predict, than the cache lines that they save. */
+const slotsFor = (entries: number): number => entries * 2;
 
 export interface InternedText {
   readonly column: Column;
@@ -46,14 +50,13 @@ export class TextInterner {
     this.#ptr = memory.alloc(64);
     const words = memory.u32(this.#ptr, 8);
     words.fill(0);
-    words[ENTRIES] = 256;
-    words[BYTES_CAPACITY] = 1 << 12;
-    const bytesPtr = memory.alloc((1 << 12) + 64),
-      offsetsPtr = memory.alloc(257 * 4),
-      hashesPtr = memory.alloc(256 * 4);
+    words[ENTRIES] = FIRST_ENTRIES;
+    words[BYTES_CAPACITY] = FIRST_BYTES;
+    const bytesPtr = memory.alloc(FIRST_BYTES + 64),
+      offsetsPtr = memory.alloc((FIRST_ENTRIES + 1) * 4);
     memory.i32(offsetsPtr, 1)[0] = 0;
-    memory.u32(this.#ptr, 5).set([0, 0, hashesPtr, offsetsPtr, bytesPtr]);
-    this.#makeSlots(512);
+    memory.u32(this.#ptr, 4).set([0, 0, offsetsPtr, bytesPtr]);
+    this.#makeSlots(slotsFor(FIRST_ENTRIES));
   }
 
   /** null: texts hardly repeat or are not UTF-8; nothing was changed for the caller. */
@@ -138,10 +141,9 @@ export class TextInterner {
   }
   #growEntries(entries: number): void {
     const { memory } = this.#engine;
-    this.#reallocate(HASHES, entries * 4);
     this.#reallocate(OFFSETS, (entries + 1) * 4);
     memory.u32(this.#ptr, 8)[ENTRIES] = entries;
-    this.#makeSlots(entries * 2);
+    this.#makeSlots(slotsFor(entries));
   }
   #growBytes(capacity: number): void {
     this.#reallocate(BYTES, capacity + 64);
@@ -154,19 +156,20 @@ export class TextInterner {
   }
   #makeSlots(slots: number): void {
     const { memory, kernels } = this.#engine;
-    memory.free(memory.u32(this.#ptr, 1)[0]!);
-    const ptr = memory.alloc(slots * 4);
-    memory.u32(ptr, slots).fill(0);
-    const words = memory.u32(this.#ptr, 8);
+    const ptr = memory.alloc(slots * SLOT_BYTES);
+    memory.u8(ptr, slots * SLOT_BYTES).fill(0);
+    const words = memory.u32(this.#ptr, 2);
+    const [former, mask] = words;
     words[SLOTS] = ptr;
     words[MASK] = slots - 1;
-    kernels.csvRehash(this.#ptr);
+    if (former !== 0) kernels.csvRehash(this.#ptr, former!, mask! + 1);
+    memory.free(former!);
   }
   close(): void {
     const { memory } = this.#engine;
     this.#snapshot?.release();
     const words = memory.u32(this.#ptr, 8).slice();
-    for (const word of [SLOTS, HASHES, OFFSETS, BYTES]) memory.free(words[word]!);
+    for (const word of [SLOTS, OFFSETS, BYTES]) memory.free(words[word]!);
     memory.free(this.#ptr);
   }
 }
