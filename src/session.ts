@@ -15,7 +15,7 @@ import type { SqlParams } from './session/parameters.ts';
 import { rangePlan } from './session/range.ts';
 import { DataFrameReader } from './session/reader.ts';
 import type { StreamingManager } from './streaming/manager.ts';
-import { MemoryStream } from './streaming/memory-stream.ts';
+import { addAll, MemoryStream } from './streaming/memory-stream.ts';
 import type { MemoryStreamOptions } from './streaming/memory-stream.ts';
 import { DataStreamReader } from './streaming/reader.ts';
 import { runScript, sqlFrame, tablePlan } from './session/statement.ts';
@@ -83,7 +83,7 @@ export class Session implements AsyncDisposable {
   }
   /** One epoch over several inputs. */
   addAll(inputs: readonly (readonly [stream: Pick<MemoryStream, 'add'>, rows: readonly object[]])[]): void {
-    for (const [stream, rows] of inputs) stream.add(rows);
+    addAll(inputs as readonly (readonly [MemoryStream, readonly object[]])[]);
   }
   /** An RDD of values. */
   parallelize(_values: Iterable<unknown>, _partitions?: number): never {

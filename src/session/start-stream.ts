@@ -35,7 +35,8 @@ export async function startStream(plan: Plan, request: StreamWriteRequest, core:
   const semantics = semanticsOf(request);
   const sink = sinkOf(request, core);
   const resolved = await analyzed(plan, core);
-  checkStream(resolved, outputMode, semantics);
+  const trigger = triggerOf(request.trigger);
+  checkStream(resolved, outputMode, semantics, trigger);
   const checkpoint = await openCheckpoint(request, platform);
   const identity = { id: checkpoint?.queryId ?? crypto.randomUUID(), runId: crypto.randomUUID(), name };
   const stream = { outputMode, semantics, partitions: 2 ** Math.ceil(Math.log2(Math.max(1, runtime.pool.size))) };
@@ -47,7 +48,7 @@ export async function startStream(plan: Plan, request: StreamWriteRequest, core:
     clock,
     timeZone: conf.timeZone,
     files: { context: { platform, timeZone: conf.timeZone, tables: runtime.tables }, find: findConnector },
-    trigger: triggerOf(request.trigger),
+    trigger,
     sources,
     sink,
     journal: (plan) => journalOf(checkpoint, request, shapeOf(plan, sources, semantics), runtime.pool.size),

@@ -128,6 +128,7 @@ export class StreamExecution {
         plan,
       });
     } catch (error) {
+      for (const { reader } of this.#sources) await reader.close();
       await this.#journal.close();
       throw error;
     }

@@ -41,8 +41,13 @@ export class MemoryStream {
   }
   /** Never split over epochs; an empty list is legal. */
   add(rows: readonly object[]): void {
-    if (!Array.isArray(rows)) throw new CaudalError('DATATYPE_MISMATCH', 'add() takes an array of rows.');
-    this.#log.add(rows, this.#timeZone());
+    addAll([[this, rows]]);
+  }
+  /** Checks the rows; the result adds them. */
+  static prepare(stream: MemoryStream, rows: readonly object[]): () => void {
+    if (!(stream instanceof MemoryStream)) throw new CaudalError('DATATYPE_MISMATCH', 'Rows are added to memory streams.');
+    if (!Array.isArray(rows)) throw new CaudalError('DATATYPE_MISMATCH', 'A list of rows is an array.');
+    return stream.#log.prepare(rows, stream.#timeZone());
   }
   /** Moves the watermark to `time`; only for streams made with `{ eventTime }`. */
   advanceWatermark(time: Date | string | number): void {
@@ -56,6 +61,11 @@ export class MemoryStream {
   end(): void {
     this.#log.end();
   }
+}
+/** One epoch over several streams: all of them get their rows, or none. */
+export function addAll(inputs: readonly (readonly [stream: MemoryStream, rows: readonly object[]])[]): void {
+  const ready = inputs.map(([stream, rows]) => MemoryStream.prepare(stream, rows));
+  for (const add of ready) add();
 }
 function eventColumn(schema: Schema, name: string): Expr {
   if (!schema.some((f) => f.name === name))

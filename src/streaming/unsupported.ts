@@ -6,6 +6,7 @@ import { isStreaming } from '../plan/is-streaming.ts';
 import type { OutputMode, Semantics } from '../plan/stream.ts';
 import { inputsOf } from '../plan/walk.ts';
 import { CaudalError } from '../types/error.ts';
+import type { Trigger } from './trigger.ts';
 
 interface Query {
   readonly mode: OutputMode;
@@ -49,9 +50,10 @@ const CHECKS: { readonly [K in PlanKind]?: (plan: PlanOf<K>, query: Query) => Ca
     inputs.every(isStreaming) ? undefined : refused('Union between streaming and batch DataFrames/Datasets is not supported'),
 };
 
-export function checkStream(root: Plan, mode: OutputMode, semantics: Semantics): void {
+export function checkStream(root: Plan, mode: OutputMode, semantics: Semantics, trigger: Trigger): void {
   const query: Query = { mode, semantics, root };
   if (mode === 'changelog') throw notYet("Output mode 'changelog'");
+  if (trigger.kind === 'continuous' && hasAggregate(root)) throw refused('Aggregation is not supported in continuous processing');
   if (mode === 'complete' && !hasAggregate(root)) throw badMode(mode, 'no streaming aggregations');
   checkNode(root, query);
 }

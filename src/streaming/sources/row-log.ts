@@ -33,7 +33,13 @@ export class RowLog {
     return this.#ended;
   }
   add(rows: readonly unknown[], timeZone: string): void {
-    this.#push({ kind: 'rows', columns: rowValues(rows, this.schema, timeZone), rows: rows.length });
+    this.prepare(rows, timeZone)();
+  }
+  /** Converts the rows, which may fail; the result adds them. */
+  prepare(rows: readonly unknown[], timeZone: string): () => void {
+    const columns = rowValues(rows, this.schema, timeZone);
+    this.#checkOpen();
+    return () => this.#push({ kind: 'rows', columns, rows: rows.length });
   }
   advanceWatermark(timeUs: bigint): void {
     this.#push({ kind: 'watermark', timeUs });
@@ -42,8 +48,11 @@ export class RowLog {
     this.#ended = true;
     this.#wake();
   }
-  #push(entry: Entry): void {
+  #checkOpen(): void {
     if (this.#ended) throw new CaudalError('STREAM_ENDED', `The ${this.#name} stream has ended: nothing can be added.`);
+  }
+  #push(entry: Entry): void {
+    this.#checkOpen();
     this.#entries.push(entry);
     this.#wake();
   }
