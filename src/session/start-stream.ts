@@ -53,7 +53,7 @@ export async function startStream(plan: Plan, request: StreamWriteRequest, core:
     sink,
     journal: (plan) => journalOf(checkpoint, request, shapeOf(plan, sources, semantics), runtime.pool.size),
     restarts: {
-      attempts: countOption(request, 'restartattempts') ?? RESTART_ATTEMPTS,
+      attempts: countOption(request, 'restartattempts', 0) ?? RESTART_ATTEMPTS,
       withinMs: countOption(request, 'restartwithinms') ?? RESTART_WITHIN_MS,
     },
     maxRowsPerEpoch: countOption(request, 'maxrowsperepoch'),
@@ -94,13 +94,17 @@ function semanticsOf({ options }: StreamWriteRequest): Semantics {
     params: { option: 'semantics', value: asked },
   });
 }
-function countOption({ options }: StreamWriteRequest, name: string): number | undefined {
+function countOption({ options }: StreamWriteRequest, name: string, least = 1): number | undefined {
   if (options[name] === undefined) return undefined;
   const count = Number(options[name]);
-  if (Number.isSafeInteger(count) && count > 0) return count;
-  throw new CaudalError('INVALID_OPTION', `The option ${name} must be a whole number from 1, not '${String(options[name])}'.`, {
-    params: { option: name, value: String(options[name]) },
-  });
+  if (Number.isSafeInteger(count) && count >= least) return count;
+  throw new CaudalError(
+    'INVALID_OPTION',
+    `The option ${name} must be a whole number from ${least}, not '${String(options[name])}'.`,
+    {
+      params: { option: name, value: String(options[name]) },
+    },
+  );
 }
 function sinkOf(request: StreamWriteRequest, core: SessionCore): ReturnType<ReturnType<typeof findSink>['create']> {
   if (request.table !== undefined) throw new CaudalError('UNSUPPORTED_FEATURE', 'toTable() is not supported yet.');

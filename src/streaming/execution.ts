@@ -160,10 +160,10 @@ export class StreamExecution {
       if (this.#parts.trigger.kind === 'availableNow') this.#targets = await this.#latest();
       await this.#loop();
     } catch (error) {
-      if (!this.#abort.signal.aborted)
-        failure = error instanceof Error ? error : new CaudalError('INTERNAL_ERROR', String(error));
+      if (!this.#abort.signal.aborted) failure = asError(error);
     }
-    await this.#close(failure);
+    // Whatever closing does, nobody is left waiting.
+    await this.#close(failure).catch((error: unknown) => (failure ??= asError(error)));
     for (const { resolve, reject } of this.#waiters.splice(0)) {
       if (failure === null) resolve();
       else reject(failure);
@@ -400,3 +400,4 @@ export class StreamExecution {
     await this.#journal.close();
   }
 }
+const asError = (error: unknown): Error => (error instanceof Error ? error : new CaudalError('INTERNAL_ERROR', String(error)));
