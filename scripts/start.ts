@@ -6,7 +6,6 @@ import { UsageError } from '../src/cli/exit-code.ts';
 import { openBrowser } from '../src/cli/open-browser.ts';
 import { serveFolder } from '../src/cli/static-server.ts';
 import type { StaticServer } from '../src/cli/static-server.ts';
-import { Session } from '../src/index.ts';
 import { buildPackage } from './build.ts';
 import { bundlePage } from './lib/page.ts';
 
@@ -40,6 +39,8 @@ async function listen(port: string): Promise<StaticServer> {
   }
 }
 async function answer(): Promise<string> {
+  // Only now: a fresh clone has no grammar before it is built.
+  const { Session } = await import('../src/index.ts');
   await using session = await Session.create();
   await session.sql(QUERY).collect();
   const started = performance.now();

@@ -3,7 +3,6 @@
 import * as duckdb from '@duckdb/duckdb-wasm';
 import wasmUrl from '@duckdb/duckdb-wasm/dist/duckdb-eh.wasm?url';
 import workerUrl from '@duckdb/duckdb-wasm/dist/duckdb-browser-eh.worker.js?url';
-import { tableToIPC } from 'apache-arrow';
 import type { Table } from 'apache-arrow';
 import type { ArrowRows } from './compare.ts';
 
@@ -23,7 +22,10 @@ export async function connectRival(): Promise<Rival> {
   const connection = await database.connect();
   return {
     name: 'DuckDB-WASM 1.32',
-    load: (table, rows) => connection.insertArrowFromIPCStream(tableToIPC(rows, 'stream'), { name: table, create: true }),
+    async load(table, rows) {
+      const { tableToIPC } = await import('apache-arrow');
+      await connection.insertArrowFromIPCStream(tableToIPC(rows, 'stream'), { name: table, create: true });
+    },
     query: (sql) => connection.query(sql),
     async close() {
       worker.terminate();

@@ -7,6 +7,8 @@ import { drawPlan } from '../plan-tree.ts';
 import type { DrawnInput, DrawnOperator } from '../plan-tree.ts';
 import { outcome } from '../state.ts';
 
+/** Files beside the page are named without its address. */
+const PAGE = new URL('.', document.baseURI).href;
 /** From here on an operator is where the time goes. */
 const HOT = 0.3;
 
@@ -22,11 +24,12 @@ function scanFacts({ scan, bytesRead }: StageProfile): string[] {
 /** One line of its expressions; a click shows them all. */
 function Operator({ node: { operator, share, scan } }: { readonly node: DrawnOperator }) {
   const [isOpen, setOpen] = useState(false);
+  const detail = operator.detail.replaceAll(PAGE, '');
   return (
     <button
       class={share >= HOT ? 'operator hot' : 'operator'}
       aria-expanded={isOpen}
-      title={operator.detail}
+      title={detail}
       onClick={() => setOpen(!isOpen)}
     >
       <span class="line">
@@ -34,7 +37,7 @@ function Operator({ node: { operator, share, scan } }: { readonly node: DrawnOpe
         <span>{counted(operator.rows, 'row')}</span>
         <span class="time">{formatMs(operator.elapsedMs)}</span>
       </span>
-      {operator.detail === '' ? null : <span class="detail">{operator.detail}</span>}
+      {detail === '' ? null : <span class="detail">{detail}</span>}
       {scan ? <span class="scan">{scanFacts(scan).join(' · ')}</span> : null}
       <span class="line">
         <span class="share">
