@@ -56,19 +56,24 @@ const accept = async (): Promise<void> => {
   await page.waitForTimeout(150);
   await page.keyboard.press('Tab');
 };
+/** Two small files; the first rows of people.csv are shown. */
+async function pickFiles(): Promise<void> {
+  await page.setInputFiles('input[type=file]', [
+    { name: 'cities.json', mimeType: 'application/json', buffer: Buffer.from('{"city":"Bonn","who":"Ada"}\n') },
+    { name: 'people.csv', mimeType: 'text/csv', buffer: Buffer.from('name,age\nAda,36\nGrace,45\n') },
+  ]);
+  await page.waitForSelector('details .name:text("age")');
+  await page.waitForSelector('details .name:text("who")');
+  await page.click('#tab-rows');
+  await page.waitForSelector('regular-table td:text("Grace")');
+  await settled();
+}
 const rowCount = (count: string): Promise<unknown> =>
   page.waitForFunction((n) => document.querySelector('.facts b')?.textContent === n, count, { timeout: 60_000 });
 
 describe('playground', () => {
   it('opens local files that are picked: schema, first rows of the last', async () => {
-    await page.setInputFiles('input[type=file]', [
-      { name: 'cities.json', mimeType: 'application/json', buffer: Buffer.from('{"city":"Bonn","who":"Ada"}\n') },
-      { name: 'people.csv', mimeType: 'text/csv', buffer: Buffer.from('name,age\nAda,36\nGrace,45\n') },
-    ]);
-    await page.waitForSelector('details .name:text("age")');
-    await page.waitForSelector('details .name:text("who")');
-    await page.waitForSelector('regular-table td:text("Grace")');
-    await settled();
+    await pickFiles();
     expect(await facts()).toMatch(/^2 rows.*25 B read$/);
   });
   it('says which file cannot be read, and why', async () => {
@@ -169,6 +174,7 @@ describe('playground', () => {
 });
 
 describe('plan', () => {
+  beforeAll(pickFiles);
   it('draws the operators of the run that gave the rows', async () => {
     await run("SELECT p.age, count(*) AS n FROM 'people.csv' p JOIN 'cities.json' c ON p.name = c.who GROUP BY p.age ORDER BY n");
     await page.click('#tab-plan');
@@ -193,6 +199,7 @@ describe('plan', () => {
 });
 
 describe('race', () => {
+  beforeAll(pickFiles);
   const race = async (text: string): Promise<string> => {
     await type(text);
     await page.click('#tab-race');
