@@ -9,9 +9,8 @@ import { difference, normalized } from './compare.ts';
 import type { Row } from './compare.ts';
 import { printCase, typeName } from './dialect.ts';
 import { caseOf } from './generate.ts';
-import { Random } from './random.ts';
+import { Random, SEED } from './random.ts';
 
-const SEED = Number(process.env['SEED'] ?? 20261123);
 const CASES = Number(process.env['CASES'] ?? 1500);
 const CONFIGURATIONS = [
   { workers: 0, batchRows: 8192 },

@@ -6,9 +6,8 @@ import { Session } from '../../src/index.ts';
 import { difference, normalized } from './compare.ts';
 import type { Row } from './compare.ts';
 import { NestedQueries, TABLES } from './nested-queries.ts';
-import { Random } from './random.ts';
+import { Random, SEED } from './random.ts';
 
-const SEED = Number(process.env['SEED'] ?? 20261123);
 const CASES = Number(process.env['CASES'] ?? 600);
 const ROWS = [9, 6, 0];
 const MAX_TEXT = 6000;

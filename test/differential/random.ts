@@ -1,5 +1,9 @@
 // A seeded generator with the draws that case generation needs.
 
+const asked = process.env['SEED'] ?? '20261123';
+/** SEED=n chooses another, SEED=random a new one each time; the tests' names say which. */
+export const SEED = asked === 'random' ? Math.floor(Math.random() * 2 ** 31) : Number(asked);
+
 export class Random {
   #state: number;
   constructor(seed: number) {

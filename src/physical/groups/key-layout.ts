@@ -68,7 +68,7 @@ export class KeyLayout {
   }
   /** The field's range when rows are one four-byte integer without NULLs: their keys need not be packed. */
   directRange([source]: readonly KeySource[]): { readonly min: number; readonly range: number } | undefined {
-    return source!.validityPtr === 0 ? this.#direct : undefined;
+    return this.#direct && source!.validityPtr === 0 ? this.#direct : undefined;
   }
   #packField(f: number, { ptr, validityPtr }: KeySource, n: number, wordsPtr: Ptr, missPtr: Ptr): boolean {
     const { kernels } = this.#engine;

@@ -19,13 +19,17 @@ const conjuncts = (e: Expr | undefined): Expr[] =>
 const readsOnly = (e: Expr, attributes: readonly Attribute[]): boolean =>
   !some(e, (node) => node.kind === 'Attribute' && !attributes.some((a) => a.id === node.id));
 
-function splitCondition(condition: Expr | undefined, left: readonly Attribute[], right: readonly Attribute[]): EquiJoin {
+/** A constant side is worth no key, except of NOT IN: only the hash join knows that a NULL on either side decides. */
+function splitCondition(plan: PlanOf<'Join'>): EquiJoin {
+  const left = outputOf(plan.left),
+    right = outputOf(plan.right);
+  const mayBeKey = (e: Expr): boolean => plan.nullAware === true || readsSome(e);
   const out: EquiJoin = { left: [], right: [], rest: undefined };
   let rest: Expr | undefined;
-  for (const e of conjuncts(condition)) {
+  for (const e of conjuncts(plan.condition)) {
     const sides = e.kind === 'Call' && e.name === 'equal' ? e.args : undefined;
     const [a, b] = sides ?? [];
-    if (a && b && sameType(typeOf(a), typeOf(b)) && readsSome(a) && readsSome(b)) {
+    if (a && b && sameType(typeOf(a), typeOf(b)) && mayBeKey(a) && mayBeKey(b)) {
       if (readsOnly(a, left) && readsOnly(b, right)) {
         out.left.push(a);
         out.right.push(b);
@@ -58,7 +62,7 @@ export function planJoin(plan: PlanOf<'Join'>, context: PlanContext): Planned {
   const output = outputOf(plan);
   const left = context.plan(plan.left),
     right = context.plan(plan.right);
-  const keys = splitCondition(plan.condition, outputOf(plan.left), outputOf(plan.right));
+  const keys = splitCondition(plan);
   const type = plan.type === 'cross' ? 'inner' : plan.type;
   if (keys.left.length === 0) return planNestedLoop(plan, left, right, context);
   const swapped = chooseSwap(plan, left, right);
