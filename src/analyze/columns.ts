@@ -1,6 +1,7 @@
 // DataFrame's column-wise operations, and aliases of whole relations: names change, rows do not.
 import type { Expr, NamedExpr } from '../expr/expr.ts';
 import type { PlanOf } from '../plan/logical.ts';
+import { isStreaming } from '../plan/is-streaming.ts';
 import { CaudalError } from '../types/error.ts';
 import type { Env } from './env.ts';
 import { lookup, namesOf, unresolvedColumn } from './lookup.ts';
@@ -65,7 +66,13 @@ export function distinctBy(input: Relation, plan: PlanOf<'UnresolvedDistinct'>):
     if (!found) throw unresolvedColumn({ parts: [name] }, namesOf(input));
     return found.attribute;
   });
-  return { ...input, plan: distinctRows(finish(input), on) };
+  if (plan.withinWatermark && !isStreaming(input.plan))
+    throw new CaudalError(
+      'UNSUPPORTED_STREAMING_OPERATION',
+      'dropDuplicatesWithinWatermark is not supported with batch DataFrames/DataSets.',
+      { hint: 'Use dropDuplicates().' },
+    );
+  return { ...input, plan: distinctRows(finish(input), on, plan.withinWatermark) };
 }
 
 /** `relation AS name(columns)`. */

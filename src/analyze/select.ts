@@ -115,7 +115,8 @@ function output(select: UnresolvedSelect, rows: Plan, parts: Parts, input: Relat
 }
 const keyOf = (e: Expr): NamedExpr =>
   e.kind === 'Attribute' ? e : { kind: 'Alias', input: e, name: formatExpr(e), id: newAttributeId() };
-export const distinctRows = (input: Plan, on: readonly Attribute[]): Plan => Object.freeze({ kind: 'Distinct', input, on });
+export const distinctRows = (input: Plan, on: readonly Attribute[], withinWatermark?: true): Plan =>
+  Object.freeze({ kind: 'Distinct', input, on, ...(withinWatermark && { withinWatermark }) });
 
 function namedItem({ expr, name }: Item): NamedExpr {
   if (expr.kind === 'Attribute' && expr.name === name) return expr;

@@ -104,6 +104,11 @@ export class DataFrame<Row = AnyRow> {
     const names = columns.flat().filter((name) => name !== undefined);
     return this.#derive({ kind: 'UnresolvedDistinct', input: this.plan, columns: names });
   }
+  /** On a stream with a watermark: a duplicate is a row equal to one that came no longer ago, in event time, than the watermark's delay. */
+  dropDuplicatesWithinWatermark(...columns: (string | readonly string[] | undefined)[]): DataFrame<Row> {
+    const names = columns.flat().filter((name) => name !== undefined);
+    return this.#derive({ kind: 'UnresolvedDistinct', input: this.plan, columns: names, withinWatermark: true });
+  }
   orderBy(...columns: (ColumnOrName | readonly ColumnOrName[])[]): DataFrame<Row> {
     return this.#derive({ kind: 'Sort', input: this.plan, orders: (columns.flat() as ColumnOrName[]).map(orderOf) });
   }

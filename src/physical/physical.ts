@@ -228,8 +228,25 @@ export interface PaneAggregateNode extends StatefulBase {
   readonly aggregates: readonly AggregateSpec[];
 }
 
+/** When the watermark passes what a row of state is kept for: `afterUs` behind the time in one of its columns. */
+export interface Closing {
+  readonly time: Attribute;
+  readonly afterUs: bigint;
+}
+/** First row per key over the whole stream. With `closing` a key is forgotten when the watermark reaches that of its first row. */
+export interface DeduplicateNode extends StatefulBase {
+  readonly kind: 'Deduplicate';
+  readonly input: PhysicalNode;
+  readonly keys: readonly Attribute[];
+  /** Keys are kept for the watermark's delay after their first row; else while their own event time is not passed. */
+  readonly withinWatermark: boolean;
+  /** Rows are late by it. */
+  readonly eventTime?: Attribute;
+  readonly closing?: Closing;
+}
+
 export type LeafNode = ScanNode | ValuesNode | RangeNode | StageInputNode | StreamInputNode;
-export type StatefulNode = StatefulAggregateNode | PaneAggregateNode;
+export type StatefulNode = StatefulAggregateNode | PaneAggregateNode | DeduplicateNode;
 export type PhysicalNode =
   | LeafNode
   | FilterNode

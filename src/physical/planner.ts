@@ -1,6 +1,7 @@
 // Logical plan -> physical plan: picks operators, and cuts stages where rows must meet by key or all come together.
 // Within a stage everything pipelines; a stage boundary is a StageInput leaf over the frames of the stage before.
 import type { Attribute } from '../expr/expr.ts';
+import { isStreaming } from '../plan/is-streaming.ts';
 import type { Plan, PlanKind, PlanOf } from '../plan/logical.ts';
 import { outputOf } from '../plan/output.ts';
 import { carryRowWatermarks } from '../plan/row-watermarks.ts';
@@ -12,6 +13,7 @@ import { planDistinct, planTopPerGroup, planWindow } from './plan/by-key.ts';
 import { planLimit, planSort } from './plan/ordered.ts';
 import { planAssignWindows, planMergeWindows } from './plan/time-windows.ts';
 import { planEventTimeWatermark } from './plan/stream.ts';
+import { planDeduplicate } from './plan/stream-keys.ts';
 import type { PhysicalNode, PhysicalPlan } from './physical.ts';
 
 /** Cuts an optimized plan into stages. */
@@ -92,7 +94,7 @@ const PLANNERS: { readonly [K in PlanKind]: (plan: PlanOf<K>, context: PlanConte
   Join: planJoin,
   Sort: planSort,
   Limit: planLimit,
-  Distinct: planDistinct,
+  Distinct: (plan, context) => (isStreaming(plan) ? planDeduplicate : planDistinct)(plan, context),
   SetOperation: planSetOperation,
   Window: planWindow,
   TopPerGroup: planTopPerGroup,

@@ -11,6 +11,8 @@ export interface TimeTrait {
   readonly clock: 'event' | 'processing';
   /** The time itself, a bound of the window it was put in, or both bounds. A window is as late, and closes, as its end. */
   readonly part: 'time' | 'start' | 'end' | 'window';
+  /** How far the watermark stays behind; 0 where the source declares it. */
+  readonly delayMs?: number;
 }
 export type TimeTraits = ReadonlyMap<AttributeId, TimeTrait>;
 
@@ -29,7 +31,11 @@ function compute(plan: Plan): TimeTraits {
   switch (plan.kind) {
     case 'EventTimeWatermark':
       if (plan.column.kind === 'Attribute')
-        add(plan.column.id, { clock: 'event', part: isWindow(typeOf(plan.column)) ? 'window' : 'time' });
+        add(plan.column.id, {
+          clock: 'event',
+          part: isWindow(typeOf(plan.column)) ? 'window' : 'time',
+          delayMs: plan.delayMs ?? 0,
+        });
       break;
     case 'Project':
       addNamed(plan.exprs, below);

@@ -96,7 +96,7 @@ function describe(plan: Plan, names: Names): string {
     case 'Limit':
       return `Limit ${plan.limit ?? 'ALL'}${plan.offset > 0 ? ` offset=${plan.offset}` : ''}`;
     case 'Distinct':
-      return plan.on.length > 0 ? `Distinct on=${columns(plan.on)}` : 'Distinct';
+      return `Distinct${plan.on.length > 0 ? ` on=${columns(plan.on)}` : ''}${plan.withinWatermark ? ' within watermark' : ''}`;
     case 'Union':
       return `Union ${columns(plan.output)}`;
     case 'SetOperation':

@@ -201,11 +201,14 @@ export interface Distinct {
   readonly kind: 'Distinct';
   readonly input: Plan;
   readonly on: readonly Attribute[];
+  /** On a stream: equal rows are looked for no longer than the delay of the watermark. */
+  readonly withinWatermark?: true;
 }
 export interface UnresolvedDistinct {
   readonly kind: 'UnresolvedDistinct';
   readonly input: Plan;
   readonly columns: readonly string[];
+  readonly withinWatermark?: true;
 }
 /** UNION ALL by position after analysis; output attributes are new. */
 export interface Union {

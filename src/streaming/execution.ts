@@ -14,7 +14,7 @@ import type { EpochPlan, Journal } from './journal.ts';
 import { eventTimeOf, isoTime, progressOf, ratesOf } from './progress.ts';
 import type { StreamSink } from './sink.ts';
 import type { Cut, FileAccess, Offset, SourceDefinition } from './source.ts';
-import { STATEFUL_OPERATORS } from './stateful-operators.ts';
+import { progressNameOf } from './stateful-operators.ts';
 import { SideOutputs } from './side-outputs.ts';
 import { Stopwatch } from './stopwatch.ts';
 import type { Trigger } from './trigger.ts';
@@ -322,9 +322,7 @@ export class StreamExecution {
         ...ratesOf(numInputRows, since, total),
         durationMs: durations,
         eventTime: eventTimeOf(watermarkMs ?? undefined, this.#watermarks.epochStats),
-        stateOperators: statefulNodes(this.plan).map((node) =>
-          states.of(node.stateId, STATEFUL_OPERATORS[node.kind].progressName),
-        ),
+        stateOperators: statefulNodes(this.plan).map((node) => states.of(node.stateId, progressNameOf(node))),
         sources: this.#sources.map(({ reader, at }, i) => ({
           description: reader.description,
           startOffset: epoch.starts[i],

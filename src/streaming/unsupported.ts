@@ -2,6 +2,7 @@
 import type { Alias } from '../expr/expr.ts';
 import type { Plan, PlanKind, PlanOf } from '../plan/logical.ts';
 import { eventTimesOf, timeTraitOf } from '../plan/event-times.ts';
+import { hasEventTime } from '../physical/plan/stream-keys.ts';
 import { isStreaming } from '../plan/is-streaming.ts';
 import type { OutputMode, Semantics } from '../plan/stream.ts';
 import { inputsOf } from '../plan/walk.ts';
@@ -27,7 +28,7 @@ const badMode = (mode: OutputMode, operation: string): CaudalError =>
 /** By kind: the error of a node that reads a stream, if it may not stand there. */
 const CHECKS: { readonly [K in PlanKind]?: (plan: PlanOf<K>, query: Query) => CaudalError | undefined } = {
   Aggregate: checkAggregate,
-  Distinct: (_plan, { mode }) => (mode === 'complete' ? badMode(mode, 'streaming deduplication') : notYet('Deduplication')),
+  Distinct: checkDistinct,
   Join: checkJoin,
   Sort: (plan, { mode }) =>
     mode === 'complete' && hasAggregate(plan.input)
@@ -90,6 +91,18 @@ function checkSessions({ input, groupings }: PlanOf<'Aggregate'>, mode: OutputMo
   return refused('Global aggregation with session window is not supported');
 }
 const isDistinct = ({ input }: Alias): boolean => input.kind === 'AggregateCall' && input.distinct;
+
+function checkDistinct(plan: PlanOf<'Distinct'>, { mode, semantics }: Query): CaudalError | undefined {
+  if (plan.withinWatermark && !hasEventTime(plan.input))
+    return new CaudalError(
+      'UNSUPPORTED_STREAMING_OPERATION',
+      'dropDuplicatesWithinWatermark is not supported on streaming DataFrames/DataSets without watermark.',
+      { hint: 'Declare one with withWatermark() before.' },
+    );
+  if (semantics === 'spark' && mode !== 'append' && hasAggregate(plan.input))
+    return refused('dropDuplicates is not supported after aggregation');
+  return undefined;
+}
 
 /** Sides that may be the stream where the other is not. */
 const STREAM_SIDES: { readonly [K in PlanOf<'Join'>['type']]: readonly ('left' | 'right')[] } = {

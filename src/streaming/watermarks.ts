@@ -4,11 +4,12 @@
 // The rules by which it passes through operators are static over the plan (Spark's propagation).
 import type { EventTimeWatermarkNode, PhysicalNode, PhysicalPlan, StatefulNode } from '../physical/physical.ts';
 import { inputsOfNode } from '../physical/physical.ts';
+import { least } from '../physical/state/event-times.ts';
 import { END_OF_TIME_US } from '../physical/stream.ts';
 import type { EventTimeStats, PortWatermark } from '../physical/stream.ts';
 import { movesPerRow, watermarkLagMs } from '../plan/row-watermarks.ts';
 import type { Semantics } from '../plan/stream.ts';
-import { least, STATEFUL_OPERATORS } from './stateful-operators.ts';
+import { outputWatermarkOf } from './stateful-operators.ts';
 
 export type WatermarkPolicy = 'min' | 'max';
 interface NodeWatermark {
@@ -155,7 +156,7 @@ export class Watermarks {
       if (node.kind === 'EventTimeWatermark') return globalUs;
       if ('stateId' in node) {
         ports.set(node.stateId, inputs);
-        return STATEFUL_OPERATORS[node.kind].outputWatermark(inputs);
+        return outputWatermarkOf(node, inputs);
       }
       return least(inputs);
     };

@@ -1,10 +1,12 @@
 // eliminate-distinct: DISTINCT over rows that are distinct already goes: another DISTINCT, or an Aggregate all of whose keys are kept.
 import type { Plan } from '../../plan/logical.ts';
+import { isStreaming } from '../../plan/is-streaming.ts';
 import { outputOf } from '../../plan/output.ts';
 import { nodeRule } from '../rule.ts';
 
 export const eliminateDistinct = nodeRule('eliminate-distinct', (plan) => {
-  if (plan.kind !== 'Distinct') return plan;
+  // A stream's aggregate may give a key again in a later epoch, and DISTINCT drops late rows.
+  if (plan.kind !== 'Distinct' || isStreaming(plan)) return plan;
   const ids = (plan.on.length > 0 ? plan.on : outputOf(plan)).map((a) => a.id);
   return isUnique(plan.input, new Set(ids)) ? plan.input : plan;
 });

@@ -14,7 +14,7 @@ export const pruneColumns: Rule = { name: 'prune-columns', apply: (plan) => prun
 
 const idsOf = (attributes: readonly { readonly id: AttributeId }[]): Set<AttributeId> => new Set(attributes.map((a) => a.id));
 /** Ids asked for and those the node's own expressions read. */
-function withOwn(plan: Plan, needed: Ids): Ids {
+function withOwn(plan: Plan, needed: Ids): Set<AttributeId> {
   const all = new Set(needed);
   for (const e of exprsOf(plan)) attributesOf(e, all);
   return all;
@@ -74,6 +74,8 @@ function prune(plan: Plan, needed: Ids): Plan {
       return mapInputs(plan, (input) => prune(input, idsOf(outputOf(input))));
     case 'Distinct': {
       const all = plan.on.length === 0 ? idsOf(outputOf(plan)) : withOwn(plan, needed);
+      // On a stream late rows are told, and duplicates forgotten, by event time.
+      for (const id of eventTimesOf(plan.input).keys()) all.add(id);
       return narrowed(
         mapInputs(plan, (input) => prune(input, all)),
         needed,

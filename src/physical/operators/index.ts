@@ -4,6 +4,7 @@ import type { LeafNode, PhysicalKind } from '../physical.ts';
 import { assignWindows } from './assign-windows.ts';
 import { paneAggregate } from './pane-aggregate.ts';
 import { eventTimeWatermark } from './event-time-watermark.ts';
+import { deduplicate } from './deduplicate.ts';
 import { distinct } from './distinct.ts';
 import { filter } from './filter.ts';
 import { generate } from './generate.ts';
@@ -35,6 +36,7 @@ const OPERATORS: { readonly [K in OperatorKind]?: OperatorDef<K> } = {
   NestedLoopJoin: nestedLoopJoin,
   SetOperation: setOperation,
   HashAggregate: hashAggregate,
+  Deduplicate: deduplicate,
   Distinct: distinct,
   TopPerGroup: topPerGroup,
   AssignWindows: assignWindows,
