@@ -1,5 +1,6 @@
 // unpack.ts: fields of stored keys -> columns; the inverse of pack.ts. Keys stand row by row: `stride` bytes from one to the next.
 // Each kernel fills values at outPtr and, in the zeroed bitmap at validityPtr, one bit per row that is not NULL; it returns how many are not.
+// The bitmap may be left empty when none is: ranged fields, the common ones, write it in a pass of its own.
 import { F32_NAN, F64_NAN } from './pack';
 
 // @ts-ignore: decorator
@@ -12,11 +13,15 @@ export function unpackRanged<T>(
 ): i32 {
   const mask = <u64>-1 >> <u64>(64 - bits);
   let valid = 0;
+  const first = keysPtr;
   for (let row = 0; row < n; row++, keysPtr += stride, outPtr += sizeof<T>()) {
     const code = (load<u64>(keysPtr) >> <u64>shift) & mask;
     store<T>(outPtr, <T>(<i64>code - 1 + min));
-    if (code != 0) { setBit(validityPtr, row); valid++; }
+    valid += <i32>(code != 0);
   }
+  if (valid == n) return n;
+  keysPtr = first;
+  for (let row = 0; row < n; row++, keysPtr += stride) if ((load<u64>(keysPtr) >> <u64>shift) & mask) setBit(validityPtr, row);
   return valid;
 }
 export function unpackBits(keysPtr: usize, stride: usize, shift: i32, outPtr: usize, validityPtr: usize, n: i32): i32 {

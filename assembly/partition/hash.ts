@@ -35,6 +35,31 @@ const NULL_HASH: u32 = 0x2f0b4c47;
   }
   return <u64>load<T>(at);
 }
+// @ts-ignore: decorator
+@inline function mixFours(x: v128): v128 {
+  x = i32x4.mul(v128.xor(x, i32x4.shr_u(x, 16)), i32x4.splat(<i32>0x85ebca6b));
+  x = i32x4.mul(v128.xor(x, i32x4.shr_u(x, 13)), i32x4.splat(<i32>0xc2b2ae35));
+  return v128.xor(x, i32x4.shr_u(x, 16));
+}
+/** Four-byte integers, four at a step. */
+export function hashFours(ptr: usize, validity: usize, n: i32, hashes: usize, first: bool): void {
+  const end = hashes + (<usize>n << 2);
+  if (validity != 0) {
+    for (let i = 0; hashes < end; i++, ptr += 4, hashes += 4) {
+      const value = v128.load32_zero(ptr);
+      const hash = isSet(validity, i) ? <u32>i32x4.extract_lane(mixFours(value), 0) : NULL_HASH;
+      store<u32>(hashes, combine(first ? 0 : load<u32>(hashes), hash));
+    }
+    return;
+  }
+  const factor = i32x4.splat(<i32>0x85ebca6b);
+  // Writes up to three hashes too many, which the caller has room for.
+  for (; hashes < end; ptr += 16, hashes += 16) {
+    const before = first ? i32x4.splat(0) : v128.load(hashes);
+    const turned = v128.or(i32x4.shl(before, 7), i32x4.shr_u(before, 25));
+    v128.store(hashes, i32x4.add(i32x4.mul(turned, factor), mixFours(v128.load(ptr))));
+  }
+}
 export function hashFixed<T>(ptr: usize, validity: usize, n: i32, hashes: usize, first: bool): void {
   for (let i = 0; i < n; i++) put(hashes, i, first, isSet(validity, i) ? mix(bitsOf<T>(ptr, i)) : NULL_HASH);
 }

@@ -15,6 +15,8 @@ const FOOTER_BYTES = 2048;
 const HEADER_BYTES = 160;
 /** A frame between engines may leave this share of its buffer unused. */
 const MAX_UNUSED = 0.5;
+/** Used buffers cost nothing to be too large. */
+const POOLED_GROWTH = 4;
 const NOTHING = new ArrayBuffer(0);
 const encoder = new TextEncoder();
 const align = (n: number): number => (n + 63) & ~63;
@@ -65,6 +67,8 @@ export class FrameWriter {
       rows: this.#rows,
     };
     const text = encoder.encode(JSON.stringify(footer));
+    const end = align(this.#at + text.length);
+    if (end > this.#buffer.byteLength) this.#grow(end);
     const at = this.#reserve(text.length);
     new Uint8Array(this.#buffer, at, text.length).set(text);
     new Uint32Array(this.#buffer, 0, 4).set([FRAME_MAGIC, FRAME_VERSION, at, text.length]);
@@ -93,31 +97,13 @@ export class FrameWriter {
     this.#at = end;
     return at;
   }
-  /** Room for the batch and the footer at once: the first gets just that, later ones double, and no column makes the buffer move. */
+  /** Room for the batch and the footer at once: the first gets just that, later ones more, and no column makes the buffer move. */
   #makeRoom(batch: Batch): void {
     const footer = FOOTER_BYTES + (this.#segments.length + 1) * batch.columns.length * HEADER_BYTES;
-    const wanted = this.#at + footer + batch.columns.reduce((sum, column) => sum + this.#bytesOf(column), 0);
+    const wanted = this.#at + footer + batchBytes(this.#memory, batch);
     if (wanted <= this.#buffer.byteLength) return;
-    this.#grow(align(this.#segments.length === 0 ? wanted : Math.max(wanted, this.#buffer.byteLength * 2)));
-  }
-  /** About what a column takes; a dictionary that has to be written comes on top. */
-  #bytesOf({ type, layout, length, ptr, children }: Column): number {
-    const aligned = 3 * 64 + (length >> 3);
-    switch (layout) {
-      case 'plain': {
-        const offsets = this.#memory.i32(ptr, length + 1);
-        return aligned + (length + 1) * 4 + offsets[length]! - offsets[0]!;
-      }
-      case 'dict':
-        return aligned + length * 4;
-      case 'fixed':
-      case 'bits':
-        return aligned + valueBytes(type, length);
-      case 'null':
-      case 'list':
-      case 'struct':
-        return aligned + children.reduce((sum, child) => sum + this.#bytesOf(child), 0);
-    }
+    const larger = this.#buffer.byteLength * (this.#pool ? POOLED_GROWTH : 2);
+    this.#grow(align(this.#segments.length === 0 ? wanted : Math.max(wanted, larger)));
   }
   #grow(bytes: number): void {
     const next = this.#pool?.take(bytes) ?? new ArrayBuffer(bytes);
@@ -238,5 +224,32 @@ export class FrameWriter {
       }
     }
     return { ...ABSENT, layout: 'plain', length: n, validity, values, valuesBytes: (n + 1) * 4, bytes, bytesLength: total };
+  }
+}
+
+/** About what a batch takes in a frame; dictionaries that have to be written come on top. */
+export const batchBytes = (memory: Memory, { columns }: Batch): number =>
+  columns.reduce((sum, column) => sum + columnBytes(memory, column), 0);
+function columnBytes(memory: Memory, { type, layout, length, ptr, children }: Column): number {
+  const aligned = 3 * 64 + (length >> 3);
+  switch (layout) {
+    case 'plain': {
+      const offsets = memory.i32(ptr, length + 1);
+      return aligned + (length + 1) * 4 + offsets[length]! - offsets[0]!;
+    }
+    case 'dict':
+      return aligned + length * 4;
+    case 'fixed':
+    case 'bits':
+      return aligned + valueBytes(type, length);
+    case 'null':
+      return aligned;
+    case 'list':
+    case 'struct':
+      return (
+        aligned +
+        (layout === 'list' ? (length + 1) * 4 : 0) +
+        children.reduce((sum, child) => sum + columnBytes(memory, child), 0)
+      );
   }
 }

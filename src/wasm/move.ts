@@ -15,7 +15,8 @@ import type { Engine } from './engine.ts';
 /** Bytes of a bitmap of n rows: at least one line. */
 const bitmapLines = (n: number): number => Math.max(64, bitmapBytes(n));
 const atLeastOne = (bytes: number): number => Math.max(1, bytes);
-const widthOf = (column: Column): number => (column.layout === 'dict' ? 4 : STORAGE_BYTES[storageOf(column.type)]);
+/** Bytes of a value of a fixed or dict column. */
+export const widthOf = (column: Column): number => (column.layout === 'dict' ? 4 : STORAGE_BYTES[storageOf(column.type)]);
 
 /** Rows ids[0..n) of a column. */
 export function takeColumn(engine: Engine, column: Column, idsPtr: Ptr, n: number, allocate: Allocate): Column {

@@ -144,6 +144,23 @@ it('gives results in buffers of just their size, text plain if asked for', () =>
     }),
   );
 });
+it('gives large batches of a result frames of their own, in order', () => {
+  const given = [3, 20_000, 5, 6, 20_000, 7].map((n, b) =>
+    Array.from({ length: n }, (_, i): Row => [i, `row ${b}.${i}`, null, i / 2, [1n]]),
+  );
+  for (const plainText of [true, false]) {
+    const frames = fill(openSink(engine, stageRun({ kind: 'single' }, false, plainText), greedy()), given, true);
+    if (plainText) expect(frames).toHaveLength(5);
+    const rows = frames.flatMap((frame) => {
+      expect(frame!.byteLength - frameBytes(frame!)).toBeLessThan(8192);
+      return decodeFrame(frame!).batches.flatMap(({ columns, length }) => {
+        const texts = resultValues(columns[1]!);
+        return Array.from({ length }, (_, r) => texts[r]);
+      });
+    });
+    expect(rows).toEqual(given.flat().map((r) => r[1]));
+  }
+});
 it('sends equal keys to one partition, in whatever form they come', () => {
   const keys = [output[0]!, output[1]!];
   const partitioning: Partitioning = { kind: 'hash', keys, partitions: 4 };

@@ -149,11 +149,10 @@ class HashAggregate implements Operator {
   }
   /** Each row as a group of its own. What the last call emitted is not in use any more. */
   #pass(batch: Batch, out: Output): Step {
-    const { memory } = this.#context.engine;
+    const { memory, kernels } = this.#context.engine;
     const n = batch.length;
     const idsPtr = memory.temp(n * 4);
-    const ids = memory.u32(idsPtr, n);
-    for (let row = 0; row < n; row++) ids[row] = row;
+    kernels.fillIds(idsPtr, 0, n);
     for (const accumulator of this.#accumulators) accumulator.close();
     this.#accumulators = this.#createAccumulators(undefined);
     for (const accumulator of this.#accumulators) accumulator.reserve(n);
