@@ -3,7 +3,6 @@
 // sends is what the other has to write into. Memory: at most `limitBytes`; buffers under 64 KiB are not worth keeping.
 
 const LEAST_BYTES = 1 << 16;
-const LIMIT_BYTES = 64 << 20;
 /** A kept buffer may be this many times larger than what is asked for. */
 const MAX_SLACK = 4;
 
@@ -13,7 +12,7 @@ export class FramePool {
   readonly #kept: ArrayBuffer[] = [];
   #bytes = 0;
 
-  constructor(limitBytes = LIMIT_BYTES) {
+  constructor(limitBytes: number) {
     this.#limitBytes = limitBytes;
   }
   /** Bytes of the kept buffers. */

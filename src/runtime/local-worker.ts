@@ -41,12 +41,15 @@ export interface TaskWorker {
   close(): Promise<void>;
 }
 
+/** Share of an engine's memory that used frame buffers may take besides: an exchange of that size writes into warm memory. */
+const POOL_SHARE = 1 / 16;
+
 export class LocalWorker implements TaskWorker {
   readonly engine: EngineInstance;
   readonly #platform: Platform;
   readonly #findConnector: FindConnector;
   readonly #blocks: BlockStore;
-  readonly #frames = new FramePool();
+  readonly #frames: FramePool;
   readonly #states: StateRegistry;
   readonly #cancelled = new Set<number>();
   readonly #progress = new Map<number, { rows: number; bytes: number }>();
@@ -57,6 +60,7 @@ export class LocalWorker implements TaskWorker {
     this.#platform = platform;
     this.#findConnector = findConnector;
     this.#blocks = new BlockStore(this.engine.memory);
+    this.#frames = new FramePool(limitBytes * POOL_SHARE);
     this.#states = new StateRegistry(this.engine);
   }
   /** Tasks run one after the other: the arena is a stack. */
