@@ -31,3 +31,13 @@ test('folders become columns with inferred types', async () => {
   writeFileSync(join(folder, 'z=1/3.csv'), 'v\n3\n');
   await expect(readSource(csv, { paths: [folder] })).rejects.toThrow(/CONFLICTING_PARTITION_COLUMN_NAMES/);
 });
+test('a file has the columns of the folders below the one that was asked for, also when it was read by another name before', async () => {
+  const root = join(folder, 'large'),
+    file = join(root, 'x=1/1.csv');
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, `v\n${'123456789\n'.repeat(120_000)}`);
+  const names = async (path: string): Promise<readonly string[]> => (await readSource(csv, { paths: [path], columns: [] })).names;
+  expect(await names(root)).toEqual(['v', 'x']);
+  expect(await names(file)).toEqual(['v']);
+  expect(await names(root)).toEqual(['v', 'x']);
+});

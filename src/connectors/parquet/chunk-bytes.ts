@@ -1,5 +1,6 @@
-// The bytes of one column chunk, read front to back: a small window for page headers, bodies straight to where they are wanted.
-// State: a 32 KiB heap block. A file's bytes are copied once, from the file (or a prefetched range) into WASM memory.
+// The bytes of one column chunk, read front to back: a window for page headers, bodies in it or straight to where they are wanted.
+// State: a heap block that holds a chunk of up to 256 KiB, so that such a chunk is one read; 32 KiB for larger ones and where pages are
+// passed over. A file's bytes are copied once, from the file (or a prefetched range) into WASM memory.
 import type { Memory, Ptr } from '../../column/memory.ts';
 import type { ByteRange } from './footer.ts';
 import { readThrift } from './hyparquet.ts';
@@ -9,6 +10,9 @@ import type { ThriftFields } from './hyparquet.ts';
 export type ReadInto = (offset: number, target: Uint8Array) => void;
 
 const WINDOW_BYTES = 1 << 15;
+const WHOLE_BYTES = 1 << 18;
+/** Decoders read a little behind what they are given. */
+const GUARD_BYTES = 64;
 /** Headers hold statistics, so they may be long; never this long. */
 const MAX_HEADER_BYTES = 1 << 24;
 
@@ -16,7 +20,7 @@ export class ChunkBytes {
   readonly #memory: Memory;
   readonly #read: ReadInto;
   #window: Ptr;
-  #capacity = WINDOW_BYTES;
+  #capacity: number;
   /** File range in the window. */
   #from = 0;
   #to = 0;
@@ -25,10 +29,12 @@ export class ChunkBytes {
   readonly end: number;
   bytesRead = 0;
 
-  constructor(memory: Memory, read: ReadInto, range: ByteRange) {
+  /** `wholly`: all of it will be read. */
+  constructor(memory: Memory, read: ReadInto, range: ByteRange, wholly: boolean) {
     this.#memory = memory;
     this.#read = read;
-    this.#window = memory.alloc(WINDOW_BYTES);
+    this.#capacity = wholly && range.length <= WHOLE_BYTES ? range.length : WINDOW_BYTES;
+    this.#window = memory.alloc(this.#capacity + GUARD_BYTES);
     this.at = range.offset;
     this.end = range.offset + range.length;
   }
@@ -50,6 +56,13 @@ export class ChunkBytes {
       }
     }
   }
+  /** Steps over the next bytes; where they stand until the next header is read, or 0 if they are not in the window. */
+  inWindow(length: number): Ptr {
+    if (this.at < this.#from || this.at + length > this.#to) return 0;
+    const ptr = this.#window + this.at - this.#from;
+    this.at += length;
+    return ptr;
+  }
   /** Copies the next bytes to `target`; the caller has checked `left`. */
   body(target: Ptr, length: number): void {
     const ready = Math.max(0, Math.min(this.#to - this.at, length));
@@ -68,10 +81,11 @@ export class ChunkBytes {
   /** Makes the window start at `at` and hold `wanted` bytes or more. */
   #fill(wanted: number): void {
     if (this.at >= this.#from && this.at + wanted <= this.#to) return;
-    const capacity = Math.max(WINDOW_BYTES, wanted);
+    const capacity = Math.max(this.#capacity, wanted);
     if (capacity > this.#capacity) {
       this.#memory.free(this.#window);
-      this.#window = this.#memory.alloc(capacity);
+      this.#window = 0;
+      this.#window = this.#memory.alloc(capacity + GUARD_BYTES);
       this.#capacity = capacity;
     }
     this.#from = this.at;

@@ -1,8 +1,10 @@
 // The Parquet connector: resolve reads footers, tasks prunes and groups row groups, open decodes pages.
 import type { ColumnStatistics, ScanSource } from '../../plan/scan-source.ts';
-import type { Connector } from '../connector.ts';
+import type { Connector, ConnectorContext, ReadRequest } from '../connector.ts';
 import { findFiles, labelFiles } from '../files.ts';
+import type { SourceFile } from '../files.ts';
 import { booleanOption } from '../options.ts';
+import { Recent } from '../recent.ts';
 import { columnStatistics } from './statistics.ts';
 import type { ParquetSpec, PartitionColumn } from './source.ts';
 import { filesOf, openSpec } from './source.ts';
@@ -16,26 +18,8 @@ export const parquet: Connector = {
   name: 'parquet',
   extension: '.parquet',
   async resolve(request, context) {
-    const { spec, files } = await openSpec(await findFiles(request, context), context);
-    const isFolder = (name: string): boolean => spec.partitions.some((partition) => partition.name === name);
-    // A column that the folders name has the folders' value, as in Spark.
-    const columns = unitedSchema(files, request.schema, booleanOption(request.options, 'mergeSchema', false)).filter(
-      (field) => !isFolder(field.name),
-    );
-    const source: ScanSource = {
-      format: 'parquet',
-      label: labelFiles(spec.files),
-      schema: [...columns, ...spec.partitions.map(({ name, type }) => ({ name, type, nullable: true }))],
-      rows: files.reduce((sum, f) => sum + f.footer.rows, 0),
-      rowsExact: true,
-      bytes: files.reduce((sum, f) => sum + f.file.size, 0),
-      columns: [
-        ...columns.map(({ name, type }) => columnStatistics(files, name, type)),
-        ...spec.partitions.map(partitionStatistics),
-      ],
-      spec,
-    };
-    return source;
+    const files = await findFiles(request, context);
+    return recent.get(files, [request.options, request.schema, context.timeZone], () => resolveFiles(files, request, context));
   },
   async tasks(source, request, context) {
     const spec = source.spec as ParquetSpec;
@@ -44,4 +28,30 @@ export const parquet: Connector = {
   writer: parquetWriter,
   open: (_source, task, _request, context) => new ParquetTaskReader(task.spec as ParquetTask, context),
 };
+/** Few: each keeps the footers of its files. */
+const RECENT_SOURCES = 16;
+const recent = new Recent<ScanSource>(RECENT_SOURCES);
+
+async function resolveFiles(found: readonly SourceFile[], request: ReadRequest, context: ConnectorContext): Promise<ScanSource> {
+  const { spec, files } = await openSpec(found, context);
+  const isFolder = (name: string): boolean => spec.partitions.some((partition) => partition.name === name);
+  // A column that the folders name has the folders' value, as in Spark.
+  const columns = unitedSchema(files, request.schema, booleanOption(request.options, 'mergeSchema', false)).filter(
+    (field) => !isFolder(field.name),
+  );
+  const source: ScanSource = {
+    format: 'parquet',
+    label: labelFiles(spec.files),
+    schema: [...columns, ...spec.partitions.map(({ name, type }) => ({ name, type, nullable: true }))],
+    rows: files.reduce((sum, f) => sum + f.footer.rows, 0),
+    rowsExact: true,
+    bytes: files.reduce((sum, f) => sum + f.file.size, 0),
+    columns: [
+      ...columns.map(({ name, type }) => columnStatistics(files, name, type)),
+      ...spec.partitions.map(partitionStatistics),
+    ],
+    spec,
+  };
+  return source;
+}
 const partitionStatistics = ({ values }: PartitionColumn): ColumnStatistics => ({ distinctCount: new Set(values).size });

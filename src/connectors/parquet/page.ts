@@ -10,7 +10,7 @@ import { corruptFile, unsupportedFile } from './corrupt.ts';
 import type { Codec, Encoding, ThriftFields } from './hyparquet.ts';
 import { parsePageHeader } from './page-header.ts';
 import type { PageHeader, PageKind } from './page-header.ts';
-import type { ColumnChunk } from './footer.ts';
+import type { TaskChunk } from './task.ts';
 import { ThriftRecord } from './thrift-record.ts';
 
 /** A run of bytes in WASM memory. */
@@ -41,10 +41,10 @@ export class PageReader {
   #crcTables: Ptr = 0;
 
   /** `column`: how errors call it. `compressed`: for bytes that are decompressed at once. */
-  constructor(engine: Engine, read: ReadInto, chunk: ColumnChunk, file: string, column: string, compressed: GrowingBuffer) {
+  constructor(engine: Engine, read: ReadInto, chunk: TaskChunk, file: string, column: string, compressed: GrowingBuffer) {
     this.#compressed = compressed;
     this.#engine = engine;
-    this.#bytes = new ChunkBytes(engine.memory, read, chunk);
+    this.#bytes = new ChunkBytes(engine.memory, read, chunk, chunk.pages === undefined);
     this.#codec = chunk.codec;
     this.#file = file;
     this.#column = column;
@@ -84,8 +84,7 @@ export class PageReader {
       this.#bytes.body(ptr, header.bytes);
       this.#verify(header, ptr);
     } else {
-      const source = this.#compressed.reserve(memory, header.compressedBytes);
-      this.#bytes.body(source, header.compressedBytes);
+      const source = this.#bytes.inWindow(header.compressedBytes) || this.#readCompressed(header.compressedBytes);
       this.#verify(header, source);
       memory.u8(ptr, levels).set(memory.u8(source, levels));
       // A page that is all NULL has nothing to decompress.
@@ -93,6 +92,11 @@ export class PageReader {
         this.#decompress(header, source + levels, header.compressedBytes - levels, ptr + levels, header.bytes - levels);
     }
     return this.#split(header, ptr, maxRep, maxDef);
+  }
+  #readCompressed(length: number): Ptr {
+    const ptr = this.#compressed.reserve(this.#engine.memory, length);
+    this.#bytes.body(ptr, length);
+    return ptr;
   }
   close(): void {
     const { memory } = this.#engine;
