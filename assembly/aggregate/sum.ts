@@ -54,15 +54,19 @@ function sumFew<T, S>(ptr: usize, validityPtr: usize, idsPtr: usize, sumsPtr: us
     bump<S>(sumsPtr + offset, <S>(low + high));
   }
 }
-/** Four rows a turn: 0.1 ns a row less than one. */
+/** Eight rows a turn: 0.1 ns a row less than one. */
 function sumMany<T, S>(ptr: usize, idsPtr: usize, sumsPtr: usize, n: i32): void {
   let row = 0;
-  for (const stop = n - 3; row < stop; row += 4) {
+  for (const stop = n - 7; row < stop; row += 8) {
     const values = ptr + (<usize>row) * sizeof<T>(), ids = idsPtr + ((<usize>row) << 2);
     bump<S>(sumsPtr + (<usize>load<u32>(ids)) * sizeof<S>(), <S>load<T>(values));
     bump<S>(sumsPtr + (<usize>load<u32>(ids, 4)) * sizeof<S>(), <S>load<T>(values, sizeof<T>()));
     bump<S>(sumsPtr + (<usize>load<u32>(ids, 8)) * sizeof<S>(), <S>load<T>(values, 2 * sizeof<T>()));
     bump<S>(sumsPtr + (<usize>load<u32>(ids, 12)) * sizeof<S>(), <S>load<T>(values, 3 * sizeof<T>()));
+    bump<S>(sumsPtr + (<usize>load<u32>(ids, 16)) * sizeof<S>(), <S>load<T>(values, 4 * sizeof<T>()));
+    bump<S>(sumsPtr + (<usize>load<u32>(ids, 20)) * sizeof<S>(), <S>load<T>(values, 5 * sizeof<T>()));
+    bump<S>(sumsPtr + (<usize>load<u32>(ids, 24)) * sizeof<S>(), <S>load<T>(values, 6 * sizeof<T>()));
+    bump<S>(sumsPtr + (<usize>load<u32>(ids, 28)) * sizeof<S>(), <S>load<T>(values, 7 * sizeof<T>()));
   }
   for (; row < n; row++) bump<S>(sumsPtr + idAt(idsPtr, row) * sizeof<S>(), <S>at<T>(ptr, row));
 }
@@ -128,6 +132,13 @@ export function count(validityPtr: usize, idsPtr: usize, countsPtr: usize, group
     for (let i: usize = 0; i < copy * 4; i += 8) bump<i64>(countsPtr + i % copy, load<i64>(scratchPtr + i));
   }
   if (validityPtr == 0) {
+    for (const stop = n - 3; row < stop; row += 4) {
+      const ids = idsPtr + ((<usize>row) << 2);
+      bump<i64>(countsPtr + ((<usize>load<u32>(ids)) << 3), 1);
+      bump<i64>(countsPtr + ((<usize>load<u32>(ids, 4)) << 3), 1);
+      bump<i64>(countsPtr + ((<usize>load<u32>(ids, 8)) << 3), 1);
+      bump<i64>(countsPtr + ((<usize>load<u32>(ids, 12)) << 3), 1);
+    }
     for (; row < n; row++) bump<i64>(countsPtr + (idAt(idsPtr, row) << 3), 1);
     return;
   }

@@ -1,6 +1,6 @@
 // timeline.ts: where the time of one warm query goes: text, plan, messages, work on workers, result. Stamps every message on both sides
 // of the thread boundary, so it knows nothing of what they say; prints the fastest run's events and medians of wall and CPU time.
-// Usage: tsx bench/micro/timeline.ts [--rows 1e6] [--workers 2] [--runs 200] [--batch 8192] [query = q01 …]
+// Usage: tsx bench/micro/timeline.ts [--rows 1e6] [--workers 2] [--runs 200] [--batch 16384] [query = q01 …]
 
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -8,7 +8,6 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
-import { toArrowTable } from '../../src/dataframe/arrow.ts';
 import { Session } from '../../src/index.ts';
 import { h2oFiles } from '../data/h2o.ts';
 
@@ -18,7 +17,7 @@ const { values: options, positionals } = parseArgs({
     rows: { type: 'string', default: '1e6' },
     workers: { type: 'string', default: '2' },
     runs: { type: 'string', default: '200' },
-    batch: { type: 'string', default: '8192' },
+    batch: { type: 'string', default: '16384' },
   },
 });
 const runs = Number(options.runs),
@@ -93,9 +92,7 @@ async function once(sql: string): Promise<Run> {
   const from = now();
   const frame = session.sql(sql);
   note('text parsed and bound');
-  const result = await frame.query();
-  note('first rows are there');
-  await toArrowTable(result, false, 'UTC');
+  await frame.toArrow();
   note('Arrow table');
   const ms = now() - from;
   const { user, system } = process.cpuUsage(cpu);

@@ -281,9 +281,10 @@ describe('tables that fill up', () => {
     }
   });
   it('assignDenseI32 does what packing and assignDense do, and stops before a value outside the range', () => {
-    const values = Int32Array.of(5, -2, 5, 0, 9, -2, 7, 10, 5);
+    const values = Int32Array.of(5, -2, 5, 0, 9, -2, 7, 10, 5, 5, 0, 9, 9, 7, 7, 5, 0, 0, 5, -2, 5, 1, 9, -2, 7, 10, 5, 11);
     for (const limit of [0, 1, 3, 20])
       for (const [min, range] of [
+        [-2, 13],
         [-2, 12],
         [-2, 11],
         [-1, 12],
@@ -293,7 +294,7 @@ describe('tables that fill up', () => {
         const fit = outside < 0 ? values.length : outside;
         const run = (direct: boolean): readonly unknown[] => {
           const { memory, kernels } = testEngine();
-          const [statePtr, slotsPtr, keysPtr, ptr, wordsPtr, idsPtr] = [64, 4096, 4096, 64, 64, 64].map((b) =>
+          const [statePtr, slotsPtr, keysPtr, ptr, wordsPtr, idsPtr] = [64, 4096, 4096, 256, 256, 256].map((b) =>
             memory.alloc(b),
           ) as [number, number, number, number, number, number];
           memory.u8(slotsPtr, 4096).fill(0);
