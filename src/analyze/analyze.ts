@@ -23,6 +23,7 @@ import { eventTimeWatermark } from './event-time.ts';
 import { analyzeSetOperation, analyzeUnion } from './set-operations.ts';
 import { resolveOrders } from './sort.ts';
 import { aliased, distinctBy } from './columns.ts';
+import { keyedMap } from './keyed-map.ts';
 import { withEmission } from './emission.ts';
 import { timeTable } from './time-tables.ts';
 
@@ -114,6 +115,8 @@ function relationOfPlan(plan: Plan, outer: Env): Relation {
       return analyzeSort(plan, env);
     case 'Join':
       return analyzeJoin(plan, input(plan.left), input(plan.right), env);
+    case 'KeyedMap':
+      return keyedMap(plan, input(plan.input), plan.initial && input(plan.initial), env);
     case 'EventTimeWatermark':
       return eventTimeWatermark(plan, input(plan.input), env);
     case 'UnresolvedLimit': {

@@ -14,6 +14,7 @@ import { columnNamed, plainColumn } from './column-name.ts';
 import { columnExpr } from './columns.ts';
 import { delayMs, durationMs } from './duration.ts';
 import type { ColumnOrName } from './columns.ts';
+import { GroupedByKey, KeyedStream } from './grouped-by-key.ts';
 import { GroupedData } from './grouped-data.ts';
 import type { AggregateName } from './grouped-data.ts';
 import type { ActionOptions, ExplainMode, FrameHost, QueryResult, RunOptions } from './host.ts';
@@ -277,6 +278,23 @@ export class DataFrame<Row = AnyRow> {
       delayMs: delayMs(delay),
       ...(idleTimeout !== undefined && { idleMs: durationMs(idleTimeout, 'idleTimeout') }),
     });
+  }
+  /** For functions that keep state per key, as Spark's; with one column the key is its value, with several an object. */
+  groupByKey<T = Row, K = any>(...columns: ColumnOrName[]): GroupedByKey<T, K> {
+    return new GroupedByKey<T, K>(this.#keyed(columns, 'groupByKey()'));
+  }
+  /** For functions that keep state per key, as Flink's. */
+  keyBy<T = Row, K = any>(...columns: ColumnOrName[]): KeyedStream<T, K> {
+    return new KeyedStream<T, K>(this.#keyed(columns, 'keyBy()'));
+  }
+  #keyed(columns: readonly ColumnOrName[], method: string): ConstructorParameters<typeof GroupedByKey>[0] {
+    if (columns.length === 0) throw invalidArgument(method, 'at least one column');
+    return {
+      input: this.plan,
+      keys: columns.flat().map(columnExpr),
+      format: this.#host.valueFormat,
+      derive: (plan) => this.#derive(plan),
+    };
   }
   get writeStream(): DataStreamWriter {
     if (!this.isStreaming)

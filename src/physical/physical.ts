@@ -245,8 +245,24 @@ export interface DeduplicateNode extends StatefulBase {
   readonly closing?: Closing;
 }
 
+/** A user's function over rows by key, on the session's thread. inputs: the rows, and the initial state if there is one. */
+export interface KeyedMapNode extends StatefulBase {
+  readonly kind: 'KeyedMap';
+  readonly input: PhysicalNode;
+  readonly build?: PhysicalNode;
+  readonly functionId: number;
+  readonly keys: readonly Expr[];
+  readonly initialKeys: readonly Expr[];
+  /** Event time of the input, where it has one. */
+  readonly time?: Attribute;
+  /** The watermark before each row. */
+  readonly watermark?: Attribute;
+  /** Columns of the input that the function gets. */
+  readonly columns: readonly Attribute[];
+}
+
 export type LeafNode = ScanNode | ValuesNode | RangeNode | StageInputNode | StreamInputNode;
-export type StatefulNode = StatefulAggregateNode | PaneAggregateNode | DeduplicateNode;
+export type StatefulNode = StatefulAggregateNode | PaneAggregateNode | DeduplicateNode | KeyedMapNode;
 export type PhysicalNode =
   | LeafNode
   | FilterNode
@@ -305,6 +321,8 @@ export const inputsOfNode = (node: PhysicalNode): readonly PhysicalNode[] => {
     case 'StageInput':
     case 'StreamInput':
       return [];
+    case 'KeyedMap':
+      return node.build ? [node.input, node.build] : [node.input];
     case 'HashJoin':
     case 'NestedLoopJoin':
     case 'SetOperation':

@@ -12,6 +12,7 @@ import { PlanContext } from './plan/planned.ts';
 import { planDistinct, planTopPerGroup, planWindow } from './plan/by-key.ts';
 import { planLimit, planSort } from './plan/ordered.ts';
 import { planAssignWindows, planMergeWindows } from './plan/time-windows.ts';
+import { planKeyedMap } from './plan/keyed-map.ts';
 import { planEventTimeWatermark } from './plan/stream.ts';
 import { planDeduplicate } from './plan/stream-keys.ts';
 import type { PhysicalNode, PhysicalPlan } from './physical.ts';
@@ -63,6 +64,7 @@ const PLANNERS: { readonly [K in PlanKind]: (plan: PlanOf<K>, context: PlanConte
       undefined,
     ),
   EventTimeWatermark: planEventTimeWatermark,
+  KeyedMap: planKeyedMap,
   Values: (plan, context) =>
     context.leaf({ kind: 'Values', id: context.nodeId(), output: plan.output, values: plan.rows }, plan.rows.length),
   Range: (plan, context) => {

@@ -3,8 +3,7 @@
 // work (firing, eviction) and its output at the end of the epoch's input, in onEnd.
 import type { Batch } from '../column/batch.ts';
 import type { OutputMode, Semantics } from '../plan/stream.ts';
-import type { Attribute } from '../expr/expr.ts';
-import type { Field } from '../types/data-type.ts';
+import type { Field, Schema } from '../types/data-type.ts';
 
 export interface Epoch {
   readonly id: number;
@@ -71,6 +70,7 @@ export interface OperatorState {
 
 export interface StreamContext {
   readonly epoch: Epoch;
+  readonly run: { readonly queryId: string; readonly runId: string };
   readonly semantics: Semantics;
   readonly outputMode: OutputMode;
   /** The state that operator `stateId` keeps on this partition; made in its first epoch. */
@@ -80,7 +80,7 @@ export interface StreamContext {
   /** What a watermark stands at as the epoch begins, for those that move with each row; undefined before any row. */
   rowWatermark(watermarkId: number): bigint | undefined;
   /** Rows that leave the query beside its results. */
-  sideOutput(tag: string, columns: readonly Attribute[], batch: Batch): void;
+  sideOutput(tag: string, columns: Schema, batch: Batch): void;
   reportEventTime(watermarkId: number, stats: EventTimeStats): void;
   reportState(stateId: number, report: StateReport): void;
 }

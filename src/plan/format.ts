@@ -7,6 +7,7 @@ import { unreachable } from '../types/assert.ts';
 import type { Plan } from './logical.ts';
 import { attributeOf, outputOf } from './output.ts';
 import { describeWindow } from './time-window.ts';
+import { keyedFunction } from './keyed-function.ts';
 import { exprsOf, inputsOf } from './walk.ts';
 
 export function formatPlan(plan: Plan): string {
@@ -77,6 +78,8 @@ function describe(plan: Plan, names: Names): string {
     }
     case 'StreamSource':
       return `StreamSource ${plan.source.name} ${columns(plan.output)}`;
+    case 'KeyedMap':
+      return `KeyedMap ${keyedFunction(plan.functionId).name} keys=[${plan.keys.map(text).join(', ')}] ${columns(plan.output)}`;
     case 'EventTimeWatermark':
       return `EventTimeWatermark ${text(plan.column)}${plan.delayMs === null ? ' by the source' : ` delay=${plan.delayMs} ms`}`;
     case 'Values':

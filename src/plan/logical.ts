@@ -323,6 +323,22 @@ export interface MergeWindows {
   readonly mergedEnd: Attribute;
 }
 
+/**
+ * A user's function that keeps state per key (groupByKey, keyBy), by its id. `output` are its columns; `initial`, with as many keys, is the
+ * state it begins with.
+ */
+export interface KeyedMap {
+  readonly kind: 'KeyedMap';
+  readonly input: Plan;
+  readonly keys: readonly Expr[];
+  readonly functionId: number;
+  readonly initial?: Plan;
+  readonly initialKeys: readonly Expr[];
+  /** The input's column with the watermark before each row. */
+  readonly rowWatermark?: Attribute;
+  readonly output: readonly Attribute[];
+}
+
 export type Plan =
   | UnresolvedRelation
   | UnresolvedTableFunction
@@ -362,6 +378,7 @@ export type Plan =
   | UnresolvedGenerate
   | UnresolvedTimeTable
   | AssignWindows
-  | MergeWindows;
+  | MergeWindows
+  | KeyedMap;
 export type PlanKind = Plan['kind'];
 export type PlanOf<K extends PlanKind> = Extract<Plan, { kind: K }>;

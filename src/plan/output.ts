@@ -24,6 +24,7 @@ function compute(plan: Plan): readonly Attribute[] {
     case 'Range':
     case 'Scan':
     case 'StreamSource':
+    case 'KeyedMap':
     case 'Union':
       return plan.output;
     case 'Project':

@@ -20,7 +20,7 @@ const CARRIERS: ReadonlySet<PlanKind> = new Set(['Filter', 'AssignWindows', 'Mer
 export function carryRowWatermarks(plan: Plan, semantics: Semantics): Plan {
   if (!movesPerRow(semantics) || !isStreaming(plan)) return plan;
   const inner = mapInputs(plan, (input) => carryRowWatermarks(input, semantics));
-  if (inner.kind !== 'Aggregate') return inner;
+  if (inner.kind !== 'Aggregate' && inner.kind !== 'KeyedMap') return inner;
   const column: Attribute = Object.freeze({
     kind: 'Attribute',
     id: newAttributeId(),

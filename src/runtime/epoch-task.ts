@@ -2,7 +2,6 @@
 import type { Batch } from '../column/batch.ts';
 import { FrameWriter } from '../column/frame-writer.ts';
 import type { Memory } from '../column/memory.ts';
-import type { Attribute } from '../expr/expr.ts';
 import type {
   Epoch,
   EventTimeStats,
@@ -14,6 +13,7 @@ import type {
 } from '../physical/stream.ts';
 import type { OutputMode, Semantics } from '../plan/stream.ts';
 import type { SideRows, StreamReport, StreamTask } from './message.ts';
+import type { Schema } from '../types/data-type.ts';
 import type { StateRegistry } from './state-registry.ts';
 
 export class EpochTask implements StreamContext {
@@ -32,6 +32,9 @@ export class EpochTask implements StreamContext {
     this.#partition = partition;
     this.#registry = registry;
     this.#memory = memory;
+  }
+  get run(): StreamTask['query'] {
+    return this.#task.query;
   }
   get epoch(): Epoch {
     return this.#task.epoch;
@@ -54,7 +57,7 @@ export class EpochTask implements StreamContext {
   rowWatermark(watermarkId: number): bigint | undefined {
     return this.#task.rowWatermarks[watermarkId];
   }
-  sideOutput(tag: string, columns: readonly Attribute[], batch: Batch): void {
+  sideOutput(tag: string, columns: Schema, batch: Batch): void {
     const schema = columns.map(({ name, type, nullable }) => ({ name, type, nullable }));
     const writer = new FrameWriter(this.#memory, schema);
     writer.append(batch);

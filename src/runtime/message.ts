@@ -47,6 +47,7 @@ export interface TaskResult {
 }
 /** The epoch a task belongs to. */
 export interface StreamTask {
+  readonly query: { readonly queryId: string; readonly runId: string };
   /** State is kept under this name: of the query and its attempt. */
   readonly run: string;
   /** Nothing is kept yet; later, state that is not there was lost. */

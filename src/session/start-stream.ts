@@ -6,8 +6,10 @@ import type { StreamingQuery } from '../dataframe/streaming-query.ts';
 import type { EvaluationContext } from '../functions/define.ts';
 import { formatPlan } from '../plan/format.ts';
 import type { Plan } from '../plan/logical.ts';
+import { keyedFunction } from '../plan/keyed-function.ts';
+import type { KeyedFunction } from '../plan/keyed-function.ts';
 import type { Semantics } from '../plan/stream.ts';
-import { transformPlan } from '../plan/walk.ts';
+import { inputsOf, transformPlan } from '../plan/walk.ts';
 import { openCheckpoint, journalOf } from './stream-journal.ts';
 import { StreamExecution } from '../streaming/execution.ts';
 import type { PlannedEpoch } from '../streaming/execution.ts';
@@ -37,6 +39,7 @@ export async function startStream(plan: Plan, request: StreamWriteRequest, core:
   const resolved = await analyzed(plan, core);
   const trigger = triggerOf(request.trigger);
   checkStream(resolved, outputMode, semantics, trigger);
+  await Promise.all(keyedFunctionsOf(resolved).map((keyed) => keyed.ready?.()));
   const checkpoint = await openCheckpoint(request, platform);
   const identity = { id: checkpoint?.queryId ?? crypto.randomUUID(), runId: crypto.randomUUID(), name };
   const stream = { outputMode, semantics, partitions: 2 ** Math.ceil(Math.log2(Math.max(1, runtime.pool.size))) };
@@ -44,7 +47,13 @@ export async function startStream(plan: Plan, request: StreamWriteRequest, core:
   const sources = sourcesOf(resolved);
   const execution = new StreamExecution({
     ...identity,
-    settings: { runtime, semantics, outputMode, batchRows: conf.batchRows },
+    settings: {
+      runtime,
+      query: { queryId: identity.id, runId: identity.runId },
+      semantics,
+      outputMode,
+      batchRows: conf.batchRows,
+    },
     clock,
     timeZone: conf.timeZone,
     files: { context: { platform, timeZone: conf.timeZone, tables: runtime.tables }, find: findConnector },
@@ -142,6 +151,10 @@ async function analyzed(plan: Plan, core: SessionCore): Promise<Plan> {
   } finally {
     run.end();
   }
+}
+function keyedFunctionsOf(plan: Plan): readonly KeyedFunction[] {
+  const own = plan.kind === 'KeyedMap' ? [keyedFunction(plan.functionId)] : [];
+  return [...own, ...inputsOf(plan).flatMap(keyedFunctionsOf)];
 }
 /** Each stream once, in the order of the plan. */
 function sourcesOf(plan: Plan): readonly SourceDefinition[] {

@@ -17,6 +17,7 @@ export interface EpochSettings {
   readonly runtime: Runtime;
   /** Name of the query's state. */
   readonly run: string;
+  readonly query: { readonly queryId: string; readonly runId: string };
   readonly semantics: Semantics;
   readonly outputMode: OutputMode;
   readonly batchRows: number;
@@ -43,7 +44,7 @@ const inputsBelow = (node: PhysicalNode): readonly StreamInputNode[] =>
   node.kind === 'StreamInput' ? [node] : inputsOfNode(node).flatMap(inputsBelow);
 
 export async function runEpoch(settings: EpochSettings, input: EpochInput): Promise<EpochOutput> {
-  const { runtime, run, semantics, outputMode, batchRows, signal } = settings;
+  const { runtime, run, query, semantics, outputMode, batchRows, signal } = settings;
   const { epoch, isFirst, rows, watermarks } = input;
   let metrics: QueryMetrics | undefined;
   const frames: ArrayBuffer[] = [];
@@ -54,7 +55,7 @@ export async function runEpoch(settings: EpochSettings, input: EpochInput): Prom
     plainText: false,
     onMetrics: (m) => void (metrics = m),
     stream: {
-      task: { run, isFirst, epoch, semantics, outputMode, rowWatermarks: watermarks.rows() },
+      task: { run, query, isFirst, epoch, semantics, outputMode, rowWatermarks: watermarks.rows() },
       rowsOf: (leaf) => {
         const given = rows.get(leaf.id);
         return given?.kind === 'rows' ? given.pieces : [];
@@ -89,7 +90,7 @@ function bound(plan: PhysicalPlan, rows: ReadonlyMap<number, EpochRows>): Physic
 function withInputs(node: PhysicalNode, rewrite: (node: PhysicalNode) => PhysicalNode): PhysicalNode {
   const changed: Record<string, unknown> = { ...node };
   if ('input' in node) changed['input'] = rewrite(node.input);
-  if ('build' in node) changed['build'] = rewrite(node.build);
+  if ('build' in node && node.build) changed['build'] = rewrite(node.build);
   if ('inputs' in node) changed['inputs'] = node.inputs.map(rewrite);
   return changed as unknown as PhysicalNode;
 }

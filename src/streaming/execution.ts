@@ -3,6 +3,7 @@
 import type { StreamingQueryProgress } from '../dataframe/streaming-query.ts';
 import type { EvaluationContext } from '../functions/define.ts';
 import type { PhysicalPlan } from '../physical/physical.ts';
+import { keyedFunction } from '../plan/keyed-function.ts';
 import { CaudalError } from '../types/error.ts';
 import { alarm } from './clock.ts';
 import type { Clock } from './clock.ts';
@@ -103,6 +104,9 @@ export class StreamExecution {
           node.lateTag,
           node.lateColumns.map(({ name, type, nullable }) => ({ name, type, nullable })),
         );
+      else if (node.kind === 'KeyedMap')
+        for (const [tag, schema] of Object.entries(keyedFunction(node.functionId).sideOutputs))
+          this.sideOutputs.declare(tag, schema);
     this.#journal = await this.#parts.journal(this.plan);
     try {
       await sink.open?.(

@@ -1,6 +1,7 @@
 // What the driver knows of each stateful operator: its name in progress, and what its rows' event time is not older than, given the
 // watermarks of its inputs (microseconds; undefined: none).
 import type { StatefulNode } from '../physical/physical.ts';
+import { keyedFunction } from '../plan/keyed-function.ts';
 import { least } from '../physical/state/event-times.ts';
 
 type Us = bigint | undefined;
@@ -9,7 +10,18 @@ interface StatefulOperator<N extends StatefulNode> {
   progressName(node: N): string;
   outputWatermark(inputs: readonly Us[], node: N): Us;
 }
+const nameOf = ({ functionId }: NodeOf<'KeyedMap'>): string => keyedFunction(functionId).name;
+/** Spark's words for them. */
+const KEYED_NAMES: Readonly<Record<string, string>> = {
+  mapGroupsWithState: 'flatMapGroupsWithState',
+  transformWithState: 'transformWithStateExec',
+};
 const OPERATORS: { readonly [K in StatefulNode['kind']]: StatefulOperator<NodeOf<K>> } = {
+  KeyedMap: {
+    progressName: (node) => KEYED_NAMES[nameOf(node)] ?? nameOf(node),
+    // As in Spark: what (flat)mapGroupsWithState gives has no event time.
+    outputWatermark: ([rows], node) => (nameOf(node).endsWith('GroupsWithState') ? 0n : rows),
+  },
   PaneAggregate: { progressName: () => 'stateStoreSave', outputWatermark: least },
   StatefulAggregate: { progressName: () => 'stateStoreSave', outputWatermark: least },
   Deduplicate: {

@@ -3,6 +3,7 @@ import type { Alias } from '../expr/expr.ts';
 import type { Plan, PlanKind, PlanOf } from '../plan/logical.ts';
 import { eventTimesOf, timeTraitOf } from '../plan/event-times.ts';
 import { hasEventTime } from '../physical/plan/stream-keys.ts';
+import { keyedFunction } from '../plan/keyed-function.ts';
 import { isStreaming } from '../plan/is-streaming.ts';
 import type { OutputMode, Semantics } from '../plan/stream.ts';
 import { inputsOf } from '../plan/walk.ts';
@@ -30,6 +31,11 @@ const CHECKS: { readonly [K in PlanKind]?: (plan: PlanOf<K>, query: Query) => Ca
   Aggregate: checkAggregate,
   Distinct: checkDistinct,
   Join: checkJoin,
+  KeyedMap: ({ functionId }, { mode }) => {
+    const { name, outputMode } = keyedFunction(functionId);
+    if (outputMode === undefined ? mode !== 'complete' : outputMode === mode) return undefined;
+    return badMode(mode, outputMode === undefined ? name : `${name} in ${outputMode} output mode`);
+  },
   Sort: (plan, { mode }) =>
     mode === 'complete' && hasAggregate(plan.input)
       ? undefined

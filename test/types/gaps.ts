@@ -9,10 +9,6 @@ export interface Gap {
 /** Names of the contract that do not exist. */
 export const NOT_YET: readonly Gap[] = [
   {
-    reason: 'Streaming: the operator interface is built, the sources, sinks and windows over time are an issue of their own.',
-    names: ['trigger', 'DataFrame.groupByKey', 'DataFrame.keyBy'],
-  },
-  {
     reason: 'RDDs, with their broadcast values and accumulators, are an issue of their own.',
     names: ['Session.broadcast', 'Session.accumulator', 'DataFrame.toRdd'],
   },

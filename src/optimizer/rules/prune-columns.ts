@@ -69,8 +69,9 @@ function prune(plan: Plan, needed: Ids): Plan {
     }
     case 'Union':
       return pruneUnion(plan, needed);
-    // All columns decide which rows are equal.
+    // All columns decide which rows are equal; functions of users get rows whole.
     case 'SetOperation':
+    case 'KeyedMap':
       return mapInputs(plan, (input) => prune(input, idsOf(outputOf(input))));
     case 'Distinct': {
       const all = plan.on.length === 0 ? idsOf(outputOf(plan)) : withOwn(plan, needed);

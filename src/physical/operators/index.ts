@@ -2,6 +2,7 @@
 import type { OperatorDef } from '../operator.ts';
 import type { LeafNode, PhysicalKind } from '../physical.ts';
 import { assignWindows } from './assign-windows.ts';
+import { keyedMap } from './keyed-map.ts';
 import { paneAggregate } from './pane-aggregate.ts';
 import { eventTimeWatermark } from './event-time-watermark.ts';
 import { deduplicate } from './deduplicate.ts';
@@ -42,6 +43,7 @@ const OPERATORS: { readonly [K in OperatorKind]?: OperatorDef<K> } = {
   AssignWindows: assignWindows,
   MergeWindows: mergeWindows,
   EventTimeWatermark: eventTimeWatermark,
+  KeyedMap: keyedMap,
   PaneAggregate: paneAggregate,
   StatefulAggregate: statefulAggregate,
 };

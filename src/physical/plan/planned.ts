@@ -67,6 +67,7 @@ export class PlanContext {
       partitioning,
       dependsOn: [...new Set(input.dependsOn)],
       ...stateOf(input.node),
+      ...(runsOnDriver(input.node) && { onDriver: true }),
       ...(rowLimit === undefined ? {} : { rowLimit }),
     });
     return id;
@@ -139,6 +140,8 @@ export class PlanContext {
   }
 }
 
+/** Functions of users are closures of the session's thread. */
+const runsOnDriver = (node: PhysicalNode): boolean => node.kind === 'KeyedMap' || inputsOfNode(node).some(runsOnDriver);
 const stateOf = (node: PhysicalNode): Pick<Stage, 'statePartitions'> => {
   if ('stateId' in node) return { statePartitions: node.partitions };
   return (

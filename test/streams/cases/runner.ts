@@ -121,7 +121,7 @@ export class CaseRun {
       thrown = error;
     }
     if (thrown === undefined) throw new CaseFailure(`no error, expected ${expected}`);
-    if (!(thrown instanceof lib.CaudalError)) throw thrown;
+    if (!(thrown instanceof lib.CaudalError)) throw new Error('not an error of the engine', { cause: thrown });
     const { code, message } = thrown;
     const matches =
       code === expected || code.startsWith(`${expected}.`) || message.toLowerCase().includes(expected.toLowerCase());
