@@ -69,7 +69,11 @@ export class GroupedByKey<T = any, K = any> {
     const { initialState, ...settings } = options;
     if (initialState !== undefined && !(initialState instanceof GroupedByKey))
       throw invalidArgument('initialState', 'what groupByKey() gives');
-    return apply(this.#keyed, transformFunction(processor, settings, this.#keyed.format), initialState === undefined ? undefined : initialState.#keyed);
+    return apply(
+      this.#keyed,
+      transformFunction(processor, settings, this.#keyed.format),
+      initialState === undefined ? undefined : initialState.#keyed,
+    );
   }
 }
 
