@@ -170,3 +170,27 @@ describe('sizes', () => {
     expect(lines.rows.map(([v]) => Number(v))).toEqual(Array.from({ length: 5000 }, (_, i) => i));
   });
 });
+
+describe('many files', () => {
+  const files = (...texts: string[]): ReadOptions['handles'] => texts.flatMap((text, i) => textHandle(text, `${i}.csv`)!);
+  const TEXTS = ['a,b\n1,x\n', 'b,c,a\ny,2.5,9999999999\nz,,\n', '', 'c\n7\n', 'd,a\n2024-02-29,\n'];
+  test('mergeSchema: columns of all by name, of a type that takes what all have; NULL where a file has none', async () => {
+    for (const options of [{ mergeschema: true }, { ...DIALECT, inferschema: true, mergeschema: true }]) {
+      const result = await readSource(csv, { handles: files(...TEXTS)!, options });
+      expect(result.names).toEqual(['a', 'b', 'c', 'd']);
+      expect(typesOf(result)).toEqual(['bigint', 'string', 'double', 'date']);
+      expect(result.rows).toEqual([[1n, 'x', null, null], [9999999999n, 'y', 2.5, null], [null, 'z', null, null], [null, null, 7, null], [null, null, null, 19782]]);
+    }
+    const texts = await readSource(csv, { handles: files(...TEXTS)!, options: { ...DIALECT, mergeschema: true } });
+    expect(typesOf(texts)).toEqual(['string', 'string', 'string', 'string']);
+  });
+  test('without it the columns are the first file\'s, and a file that lacks one says so', async () => {
+    const result = await readSource(csv, { handles: files('a\n1\n', 'b,a\n2,3\n')!, options: DIALECT });
+    expect([result.names, result.rows]).toEqual([['a'], [['1'], ['3']]]);
+    await expect(readSource(csv, { handles: files('a,b\n1,2\n', 'a\n3\n')!, options: DIALECT })).rejects.toThrow(/MISSING_COLUMN.*mergeSchema/);
+  });
+  test('a value of a later file that widens a merged column is learned as of any', async () => {
+    const late = `a\n${'1\n'.repeat(700_000)}x\n`;
+    await expect(readSource(csv, { handles: files('b\n1\n', late)!, options: { mergeschema: true } })).rejects.toMatchObject({ code: 'PROMOTE', params: { column: 'a', type: 'string' } });
+  });
+});

@@ -98,3 +98,19 @@ export function classesOfType(type: DataType): number {
       return CLASS.text;
   }
 }
+/** A column of a sample: what its fields are, and the longest integer beyond bigint. */
+export interface FoundColumn {
+  readonly name: string;
+  readonly classes: number;
+  readonly digits: number;
+}
+/** The columns of two files, by name: those of the first, then new ones. */
+export function uniteColumns(columns: readonly FoundColumn[], more: readonly FoundColumn[]): readonly FoundColumn[] {
+  const added = new Map(more.map((column) => [column.name, column]));
+  const united = columns.map((column): FoundColumn => {
+    const { classes, digits } = added.get(column.name) ?? column;
+    added.delete(column.name);
+    return { name: column.name, classes: column.classes | classes, digits: Math.max(column.digits, digits) };
+  });
+  return [...united, ...added.values()];
+}

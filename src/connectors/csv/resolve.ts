@@ -1,11 +1,11 @@
 // resolve.ts: what a CSV read gives: dialect, names and types, given or found in a sample (the first 1 MiB and 16 places spread over the file).
-import type { DataType, Field, Schema } from '../../types/data-type.ts';
+import type { DataType, Schema } from '../../types/data-type.ts';
 import { BIGINT, BOOLEAN, DATE, DOUBLE, INT, STRING, TIMESTAMP, decimal } from '../../types/data-type.ts';
 import { CaudalError } from '../../types/error.ts';
 import { formatType } from '../../types/format-type.ts';
 import type { Engine } from '../../wasm/engine.ts';
 import type { ScanSource } from '../../plan/scan-source.ts';
-import { rangeStream, wholeStream } from '../byte-stream.ts';
+import { wholeStream } from '../byte-stream.ts';
 import type { ConnectorContext, ReadRequest } from '../connector.ts';
 import { findFiles, labelFiles, openFile } from '../files.ts';
 import type { SourceFile } from '../files.ts';
@@ -13,16 +13,19 @@ import { partitionFields } from '../hive.ts';
 import { booleanOption, option } from '../options.ts';
 import { Recent } from '../recent.ts';
 import { sessionEngine } from '../session-engine.ts';
-import { dialectOf, writeConfig } from './dialect.ts';
+import { dialectOf } from './dialect.ts';
 import type { CsvDialect } from './dialect.ts';
 import { headerNames, madeUpNames, rawField } from './header.ts';
-import { CLASS, classesOf, typeOfClasses } from './infer.ts';
-import { RecordScanner } from './record-scanner.ts';
+import { CLASS, classesOf, typeOfClasses, uniteColumns } from './infer.ts';
+import type { FoundColumn } from './infer.ts';
+import { fieldCount, nextRecords, readHeader, withScanner } from './look.ts';
+import type { Look } from './look.ts';
+import { mapFiles } from './map-files.ts';
 import type { Records } from './record-scanner.ts';
 import { regularRows } from './regular-rows.ts';
 import { sniffSeparator } from './sniff.ts';
 import { PROMOTED_OPTION } from './spec.ts';
-import type { CsvFile, CsvSpec } from './spec.ts';
+import type { CsvSpec } from './spec.ts';
 
 const SAMPLE_BYTES = 1 << 20;
 const DIALECT_SAMPLE_BYTES = 1 << 16;
@@ -30,12 +33,6 @@ const SPREAD_SAMPLES = 16;
 const SPREAD_BYTES = 1 << 15;
 const DEFAULT_TASK_BYTES = 8 << 20;
 const SAMPLE_ROWS = 8192;
-
-interface Look {
-  readonly context: ConnectorContext;
-  readonly engine: Engine;
-  readonly file: SourceFile;
-}
 
 const recent = new Recent<ScanSource>();
 
@@ -57,15 +54,17 @@ async function resolveFiles(files: readonly SourceFile[], request: ReadRequest, 
       escape: option(options, 'escape') === undefined ? dialect.quote : dialect.escape,
     };
   const infers = request.schema === undefined && (sniffs || booleanOption(options, 'inferSchema', false));
-  const found = request.schema
-    ? { fields: request.schema, header: dialect.header }
-    : await inferFields(look, dialect, sniffs, infers, promotedTypes(options));
-  dialect = { ...dialect, header: found.header };
-  const dataFields = found.fields.map((field) => ({ ...field, nullable: true }));
+  const first = request.schema ? undefined : await inferColumns(look, dialect, sniffs, infers);
+  if (first) dialect = { ...dialect, header: first.header };
+  const byName = first?.header === true;
+  const merges = byName && booleanOption(options, 'mergeSchema', false);
+  const columns = first && (merges ? await uniteFiles(files, first.columns, look, dialect, infers) : first.columns);
+  const fields = request.schema ?? typedFields(columns!, infers, dialect, promotedTypes(options));
+  const dataFields = fields.map((field) => ({ ...field, nullable: true }));
   const merged = await mapFiles(files, dataFields, dialect, {
     look,
-    byName: dialect.header && !request.schema,
-    merges: booleanOption(options, 'mergeSchema', false),
+    byName,
+    merges,
   });
   const spec: CsvSpec = {
     dialect,
@@ -117,25 +116,6 @@ async function findSeparator({ context, engine: { memory }, file }: Look): Promi
   }
 }
 
-/** Runs `use` over a scanner of the file from `from` on. */
-async function withScanner<T>(
-  { context, engine, file }: Look,
-  dialect: CsvDialect,
-  range: { from: number; to: number } | null,
-  use: (scanner: RecordScanner, configPtr: number) => Promise<T>,
-): Promise<T> {
-  const source = await openFile(context.platform, file);
-  const stream = range ? rangeStream(source, range.from, range.to, context.signal) : wholeStream(source, file, context.signal);
-  const configPtr = writeConfig(engine.memory, dialect);
-  const scanner = new RecordScanner(engine, stream, file.label, configPtr, 1, range?.from ?? 0);
-  try {
-    return await use(scanner, configPtr);
-  } finally {
-    scanner.close();
-    engine.memory.free(configPtr);
-  }
-}
-
 /** Classes and digits of every column over some records. */
 class ColumnClasses {
   readonly classes: Int32Array;
@@ -156,13 +136,38 @@ class ColumnClasses {
   }
 }
 
-function inferFields(
+/** Columns of all files that have records. */
+async function uniteFiles(
+  files: readonly SourceFile[],
+  columns: readonly FoundColumn[],
+  look: Look,
+  dialect: CsvDialect,
+  infers: boolean,
+): Promise<readonly FoundColumn[]> {
+  let united = columns;
+  for (const file of files.slice(1)) {
+    if ((await readHeader({ ...look, file }, dialect)).length === 0) continue;
+    united = uniteColumns(united, (await inferColumns({ ...look, file }, dialect, false, infers)).columns);
+  }
+  return united;
+}
+const typedFields = (
+  columns: readonly FoundColumn[],
+  infers: boolean,
+  { times }: CsvDialect,
+  promoted: ReadonlyMap<string, DataType>,
+): Schema =>
+  columns.map(({ name, classes, digits }) => ({
+    name,
+    nullable: true,
+    type: promoted.get(name) ?? (infers ? typeOfClasses(classes, digits, times) : STRING),
+  }));
+function inferColumns(
   look: Look,
   dialect: CsvDialect,
   sniffs: boolean,
   infers: boolean,
-  promoted: ReadonlyMap<string, DataType>,
-): Promise<{ fields: Schema; header: boolean }> {
+): Promise<{ columns: readonly FoundColumn[]; header: boolean }> {
   return withScanner(look, dialect, null, async (scanner, configPtr) => {
     const { engine, file } = look;
     const first = await nextRecords(scanner, engine, configPtr, 1);
@@ -194,12 +199,8 @@ function inferFields(
         rest.digits[c] = Math.max(rest.digits[c]!, head.digits[c]!);
       }
     const names = header ? written : madeUpNames(columns);
-    const fields = names.map((name, c): Field => ({
-      name,
-      nullable: true,
-      type: promoted.get(name) ?? (infers ? typeOfClasses(rest.classes[c]!, rest.digits[c]!, dialect.times) : STRING),
-    }));
-    return { fields, header };
+    const found = names.map((name, c): FoundColumn => ({ name, classes: rest.classes[c]!, digits: rest.digits[c]! }));
+    return { columns: found, header };
   });
 }
 /** Places spread over the file. A place inside quotes looks ragged and is left out: a sample may mislead, types are checked while reading. */
@@ -228,29 +229,6 @@ async function addSpread(look: Look, dialect: CsvDialect, from: number, columns:
     });
   }
 }
-/** The next records that are not empty lines or comments. */
-export async function nextRecords(
-  scanner: RecordScanner,
-  engine: Engine,
-  configPtr: number,
-  maxRows: number,
-): Promise<Records | null> {
-  for (;;) {
-    const records = await scanner.next(maxRows);
-    if (!records) return null;
-    regularRows(engine, records, -1, configPtr, () => false);
-    if (records.n > 0) return records;
-  }
-}
-/** Fields of the first of these records: separators and the line end that follow its start. */
-function fieldCount({ memory }: Engine, records: Records): number {
-  const first = memory.u32(records.rowsPtr, 1)[0]!;
-  for (let count = 1; ; count++) {
-    const end = memory.u32(records.endsPtr + (first + count - 1) * 4, 1)[0]!;
-    const byte = memory.u8(end, 1)[0]!;
-    if (byte === 10 || byte === 13) return count;
-  }
-}
 /** A header names columns: some name does not fit its column's type; or all is text, the names differ and no record repeats them. */
 function looksLikeHeader(head: ColumnClasses, rest: ColumnClasses, texts: readonly string[], repeats: boolean): boolean {
   const isText = [...head.classes].map((classes) => (classes & CLASS.text) !== 0);
@@ -265,45 +243,3 @@ function looksLikeHeader(head: ColumnClasses, rest: ColumnClasses, texts: readon
     [...rest.classes].every((classes) => (classes & ~CLASS.none & ~CLASS.text) === 0)
   );
 }
-
-interface MapOptions {
-  readonly look: Look;
-  readonly byName: boolean;
-  readonly merges: boolean;
-}
-/** How the schema's columns stand in each file: by name where headers say so, else by position. */
-async function mapFiles(
-  files: readonly SourceFile[],
-  fields: Schema,
-  dialect: CsvDialect,
-  { look, byName, merges }: MapOptions,
-): Promise<readonly CsvFile[]> {
-  const width = fields.filter((field) => field.name !== dialect.corruptColumn).length;
-  const result: CsvFile[] = [];
-  for (const file of files) {
-    if (!byName || file === files[0]) {
-      result.push({ ...file, fields: width, mapping: corruptMapping(fields, dialect) });
-      continue;
-    }
-    const names = await readHeader({ ...look, file }, dialect);
-    const mapping = fields.map((field) => names.indexOf(field.name));
-    const missing = fields.find((_, c) => mapping[c] === -1);
-    if (missing && names.length > 0 && !merges)
-      throw new CaudalError('MISSING_COLUMN', `${file.label} has no column '${missing.name}', which ${files[0]!.label} has.`, {
-        params: { file: file.label, column: missing.name },
-        hint: 'Set mergeSchema to read it as NULL.',
-      });
-    result.push({ ...file, fields: names.length, mapping });
-  }
-  return result;
-}
-function corruptMapping(fields: Schema, dialect: CsvDialect): readonly number[] | null {
-  if (!fields.some((field) => field.name === dialect.corruptColumn)) return null;
-  let next = 0;
-  return fields.map((field) => (field.name === dialect.corruptColumn ? -1 : next++));
-}
-const readHeader = (look: Look, dialect: CsvDialect): Promise<string[]> =>
-  withScanner(look, dialect, null, async (scanner, configPtr) => {
-    const first = await nextRecords(scanner, look.engine, configPtr, 1);
-    return first ? headerNames(look.engine.memory, first, 0, fieldCount(look.engine, first), dialect) : [];
-  });
