@@ -43,6 +43,11 @@ export interface TaskWorker {
 
 /** Share of an engine's memory that used frame buffers may take besides: an exchange of that size writes into warm memory. */
 const POOL_SHARE = 1 / 16;
+/** Queries of which progress and cancelling are remembered: the newest. */
+const MAX_QUERIES = 1024;
+const forgetOldest = (queries: Map<number, unknown> | Set<number>): void => {
+  if (queries.size > MAX_QUERIES) queries.delete(queries.keys().next().value!);
+};
 
 export class LocalWorker implements TaskWorker {
   readonly engine: EngineInstance;
@@ -76,6 +81,7 @@ export class LocalWorker implements TaskWorker {
       check();
       const seen = this.#progress.get(queryId) ?? { rows: 0, bytes: 0 };
       this.#progress.set(queryId, seen);
+      forgetOldest(this.#progress);
       const host = {
         engine: this.engine,
         platform: this.#platform,
@@ -128,6 +134,7 @@ export class LocalWorker implements TaskWorker {
   }
   async cancel(queryId: number): Promise<void> {
     this.#cancelled.add(queryId);
+    forgetOldest(this.#cancelled);
   }
   async progress(queryId: number): Promise<WorkerProgress> {
     return { ...(this.#progress.get(queryId) ?? { rows: 0, bytes: 0 }) };
