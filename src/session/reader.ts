@@ -63,9 +63,20 @@ export class DataFrameReader {
   load(source?: unknown): DataFrame<any> {
     const from = source ?? this.#state.options['path'];
     if (from === undefined) throw invalidArgument('load()', 'a source, or the option `path`');
+    if (this.#state.format === 'statestore') return this.#stateStore(from);
     return this.#read(this.#state.format, from, {});
   }
 
+  #stateStore(location: unknown): DataFrame<any> {
+    return new DataFrame(
+      this.#core,
+      this.#core.readPlan(async (run) => {
+        run.isVolatile = true;
+        const { stateStorePlan } = await import('./state-store.ts');
+        return stateStorePlan(this.#core, location, this.#state.options);
+      }),
+    );
+  }
   #read(format: string, source: unknown, { schema: given, ...own }: ReadOptions): DataFrame<any> {
     const present = Object.entries(own as Record<string, OptionValue | undefined>).filter(([, value]) => value !== undefined);
     const options = { ...this.#state.options, ...lowerKeys(Object.fromEntries(present) as Record<string, OptionValue>) };

@@ -16,8 +16,13 @@ const MEMORY_INTERVAL = 16;
 export async function openCheckpoint(request: StreamWriteRequest, platform: Platform): Promise<Checkpoint | undefined> {
   const location = request.options['checkpointlocation'];
   if (location === undefined) return undefined;
+  const { store, label } = storeAt(location, platform);
+  return Checkpoint.open(store, label, crypto.randomUUID());
+}
+/** `label` names the checkpoint in errors. */
+export function storeAt(location: unknown, platform: Platform): { readonly store: CheckpointStore; readonly label: string } {
   const label = typeof location === 'string' ? location : 'The checkpoint';
-  return Checkpoint.open(isStore(location) ? location : platform.checkpointStore(location), label, crypto.randomUUID());
+  return { store: isStore(location) ? location : platform.checkpointStore(location), label };
 }
 const isStore = (location: unknown): location is CheckpointStore =>
   typeof location === 'object' && location !== null && 'append' in location && 'lock' in location;
