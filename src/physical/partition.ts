@@ -19,6 +19,8 @@ interface EntryHashes {
 }
 /** Kept for this many dictionaries; those of one-off dictionaries must not pile up. */
 const MAX_DICTIONARIES = 16;
+/** Goes up when the hash of any type changes: what a stream has saved by another hash is then spread anew. */
+export const PARTITION_HASH = 1;
 
 export class Partitioner {
   readonly #engine: Engine;

@@ -45,7 +45,10 @@ export interface StateSize {
   readonly bytes: number;
 }
 
-/** Takes the logical rows of a state: tables by name, the key columns first. */
+/**
+ * Takes the logical rows of a state: tables by name, the key columns first, and of those the ones by which the operator's input is
+ * exchanged. No two rows of a key. A table without keys is one value of the partition's own.
+ */
 export interface StateWriter {
   table(name: string, fields: readonly Field[], keys: number): StateTableWriter;
 }
@@ -54,7 +57,7 @@ export interface StateTableWriter {
   /** Keys that are gone since `sinceEpoch`. */
   remove(keys: Batch): void;
 }
-/** Gives them back: those keys only that this partition owns. */
+/** Gives them back: the keys that this partition owns; values without a key those of all partitions there were. */
 export interface StateReader {
   read(name: string, each: (batch: Batch) => void): void;
 }

@@ -28,19 +28,26 @@ export function stateReader(engine: Engine, { files, partition, owned }: Restore
   return {
     read(name, each) {
       const partitioner = owned && new Partitioner(engine, owned.partitions);
-      const own: Each = partitioner ? (batch) => giveOwned(engine, partitioner, batch, owned.hashedKeys, partition, each) : each;
+      const give: Each = partitioner ? (batch) => giveOwned(engine, partitioner, batch, owned.hashedKeys, partition, each) : each;
       for (const of of new Set(files.map((file) => file.partition))) {
-        const tables = files
-          .filter((file) => file.partition === of)
-          .flatMap((file) => file.tables.filter((t) => t.name === name));
-        if (tables.length === 1 && tables[0]!.removed === null) eachBatch(engine, tables[0]!.puts, own);
-        else if (tables.length > 0) new Merge(engine, tables).give(own);
+        const own = files.filter((file) => file.partition === of).flatMap((file) => file.tables.filter((t) => t.name === name));
+        const last = own.at(-1);
+        if (!last) continue;
+        if (owned && last.keys > 0 && last.keys < owned.hashedKeys) throw notSpread(name);
+        if (last.keys === 0) eachBatch(engine, last.puts, each);
+        else if (own.length === 1 && last.removed === null) eachBatch(engine, last.puts, give);
+        else new Merge(engine, own).give(give);
       }
       partitioner?.close();
     },
   };
 }
 
+const notSpread = (table: string): CaudalError =>
+  new CaudalError('UNSUPPORTED_FEATURE', `The state table ${table} cannot be spread over another number of workers.`, {
+    params: { feature: 'another number of workers' },
+    hint: 'Restart the query with as many workers as before.',
+  });
 function giveOwned(
   engine: Engine,
   partitioner: Partitioner,
@@ -68,7 +75,7 @@ function eachBatch({ memory }: Engine, frame: ArrayBuffer | null, each: Each): v
   reader.close();
 }
 
-/** Last row of each key. A table without keys is one value: the last file has it whole. */
+/** Last row of each key. */
 class Merge {
   readonly #engine: Engine;
   readonly #tables: readonly SavedTable[];
@@ -87,7 +94,6 @@ class Merge {
   }
   give(each: Each): void {
     const last = this.#tables.at(-1)!;
-    if (last.keys === 0) return eachBatch(this.#engine, last.puts, each);
     const { memory } = this.#engine;
     const mark = memory.mark();
     const keys = createGroupTable(

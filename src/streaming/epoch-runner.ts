@@ -2,6 +2,7 @@
 // the same cuts, and no sink gets an epoch twice that it has confirmed. A restart is the same, with another process in the worker's place.
 // Order: run -> sink prepares -> state files -> commit -> publish.
 import type { SavedState } from '../checkpoint/state-file.ts';
+import { PARTITION_HASH } from '../physical/partition.ts';
 import type { PhysicalPlan, StatefulNode } from '../physical/physical.ts';
 import { movesPerRow } from '../plan/row-watermarks.ts';
 import type { SideRows } from '../runtime/message.ts';
@@ -22,9 +23,6 @@ import { hashedKeysOf } from './state-layout.ts';
 import type { Stopwatch } from './stopwatch.ts';
 import { statefulNodes } from './watermarks.ts';
 import type { Watermarks } from './watermarks.ts';
-
-/** Of `partitionRows`: another number means that keys stand on other partitions. */
-const HASH = 1;
 
 export interface OpenSource {
   readonly definition: SourceDefinition;
@@ -200,7 +198,7 @@ const described = (saved: Tables, plan: PhysicalPlan): Omit<SavedState, 'isBase'
   return saved.flatMap((state) => {
     const node = nodes.get(state.stateId);
     if (!node || state.tables.length === 0) return [];
-    return [{ ...state, partitions: node.partitions, hash: HASH, hashedKeys: hashedKeysOf(node, plan) }];
+    return [{ ...state, partitions: node.partitions, hash: PARTITION_HASH, hashedKeys: hashedKeysOf(node, plan) }];
   });
 };
 /** The files of each partition; where there were others, all files to all partitions, each of which takes what is its own. */
@@ -219,7 +217,7 @@ async function giveBack(files: readonly SavedState[], plan: PhysicalPlan, pool: 
 /** Whether the keys in the file stand on the partition that the node would put them on. */
 const isSpreadAs = (file: SavedState, node: StatefulNode, plan: PhysicalPlan): boolean => {
   if (file.stateId !== node.stateId) return true;
-  return file.partitions === node.partitions && file.hash === HASH && file.hashedKeys === hashedKeysOf(node, plan);
+  return file.partitions === node.partitions && file.hash === PARTITION_HASH && file.hashedKeys === hashedKeysOf(node, plan);
 };
 function partitionsOf(node: StatefulNode, files: readonly SavedState[], plan: PhysicalPlan): RestoredState[] {
   const { stateId, partitions } = node;

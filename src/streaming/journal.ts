@@ -96,7 +96,7 @@ export class CheckpointJournal implements Journal {
     };
   }
   details(source: number): readonly unknown[] {
-    return this.#details.map((details) => details[source]);
+    return this.#details.map((details) => details[source] ?? null).filter((detail) => detail !== null);
   }
   async planned({ epoch, ...body }: EpochPlan): Promise<void> {
     await this.#checkpoint.plan(epoch, body);

@@ -42,10 +42,10 @@ async function run(folder: string, checkpoint: string, workers: number): Promise
   const session = await Session.create({ workers });
   const epochs: Record<number, string[]> = {};
   const query = await session.readStream
-    .schema('k string, n int, x double')
+    .schema('k string, m int, n int, x double')
     .options({ maxFilesPerTrigger: 1, fileNameOnly: true })
     .json(folder)
-    .groupBy('k')
+    .groupBy('k', 'm')
     .agg({ n: 'sum', x: 'avg', '*': 'count' })
     .writeStream.outputMode('update')
     .options({ checkpointLocation: checkpoint, checkpointInterval: 1 })

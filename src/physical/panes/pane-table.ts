@@ -148,20 +148,17 @@ export class PaneTable implements OperatorState {
     if (removed.length > 0)
       table.remove(makeBatch(removed.length, this.#keyColumns(removed.map((r) => ({ ...r, key: r.pane.key })))));
     this.#removed = [];
-    const watermark = writer.table('watermark', [{ name: 'name', type: BIGINT, nullable: false }, WATERMARK], 1);
+    const watermark = writer.table('watermark', [WATERMARK], 0);
     const temp = (bytes: number): number => this.#engine.memory.temp(bytes);
-    watermark.put(
-      makeBatch(1, [
-        buildColumn(this.#engine.memory, BIGINT, [0n], temp),
-        buildColumn(this.#engine.memory, BIGINT, [this.watermarkUs ?? null], temp),
-      ]),
-    );
+    watermark.put(makeBatch(1, [buildColumn(this.#engine.memory, BIGINT, [this.watermarkUs ?? null], temp)]));
   }
   load(reader: StateReader): void {
     const { memory } = this.#engine;
     const keys = this.#keyTypes.length;
     reader.read('watermark', (batch) => {
-      this.watermarkUs = (readValues(memory, batch.columns[1]!)[0] as bigint | null) ?? undefined;
+      // Of several partitions that became others, the least: no row is late that was not.
+      const us = readValues(memory, batch.columns[0]!)[0] as bigint | null;
+      if (us !== null && (this.watermarkUs === undefined || us < this.watermarkUs)) this.watermarkUs = us;
     });
     reader.read('panes', (batch) => {
       const fixed = batch.columns.slice(0, keys + 2 + BOOKKEEPING.length).map((column) => readValues(memory, column));
