@@ -6,6 +6,7 @@ import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config
 import { installedBrowser } from './scripts/find-browser.ts';
 import { sourceAssets } from './scripts/lib/source-assets.ts';
 
+const source = (name: string): string => `${import.meta.dirname}/src/${name}`;
 const ISOLATION = { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Embedder-Policy': 'require-corp' };
 
 export default defineConfig({
@@ -13,6 +14,13 @@ export default defineConfig({
     globalSetup: ['test/helpers/build.ts'],
     projects: [
       {
+        // examples/ say `caudal`, as programs do.
+        resolve: {
+          alias: [
+            { find: /^caudal$/, replacement: source('index.ts') },
+            { find: /^caudal\/(functions|testing)$/, replacement: source('entries/$1.ts') },
+          ],
+        },
         test: {
           name: 'node',
           include: ['test/**/*.test.ts'],

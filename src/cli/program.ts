@@ -5,6 +5,7 @@ import { EXIT, UsageError } from './exit-code.ts';
 import { FORMATS } from './formats.ts';
 import type { CliOptions } from './formats.ts';
 import { startPlayground } from './playground.ts';
+import { runJob } from './run-job.ts';
 import { runText } from './run-text.ts';
 import { runShell } from './shell.ts';
 import { VERSION } from './version.ts';
@@ -69,6 +70,16 @@ export async function program(args: readonly string[]): Promise<number> {
       code = await runShell(command.optsWithGlobals());
     },
   );
+  withOutput(
+    root
+      .command('run')
+      .argument('<file>')
+      .description(
+        'Run a script (.sql) or a module whose default export takes { session, signal }; its streams run until Ctrl-C.',
+      ),
+  ).action(async (path: string, _options: CliOptions, command: Command) => {
+    code = await runJob(path, command.optsWithGlobals());
+  });
   root
     .command('playground')
     .description('Serve the page that runs Caudal in a browser.')
