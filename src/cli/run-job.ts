@@ -50,8 +50,9 @@ async function sqlJob(file: string, options: CliOptions): Promise<LoadedJob> {
   const sql = await readFile(file, 'utf8').catch((error: unknown) => {
     throw cannotLoad(file, error);
   });
-  const run: Job = async (session, signal) =>
-    void (await runStatements(session, sql, { options, timeZone: timeZoneOf(session), run: { signal } }));
+  const run: Job = async (session, signal) => {
+    await runStatements(session, sql, { options, timeZone: timeZoneOf(session), run: { signal } });
+  };
   return { run, sql };
 }
 async function moduleJob(file: string): Promise<LoadedJob> {
