@@ -7,7 +7,9 @@ import { whenChanged } from './lib/stamp.ts';
 import { isMain } from './lib/tools.ts';
 
 /** Joined in this order; the first rules are where parsing may start. */
-const PARTS = ['', '/queries', '/expressions', '/calls', '/types', '/tokens'].map((part) => `src/sql/grammar${part}.peggy`);
+const PARTS = ['', '/tables', '/queries', '/expressions', '/calls', '/types', '/tokens'].map(
+  (part) => `src/sql/grammar${part}.peggy`,
+);
 const START_RULES = ['OnlyStatement', 'Script', 'OnlyExpression', 'OnlyType', 'OnlySchema'];
 const PARSER_PATH = 'src/sql/grammar.gen.js';
 const TYPES_PATH = 'src/sql/grammar.gen.d.ts';

@@ -28,6 +28,7 @@ export {
   sum,
   when,
 } from './dataframe/columns.ts';
+export type { StreamingQuery } from './dataframe/streaming-query.ts';
 export type { OperatorProfile, QueryProfile, StageProfile } from './dataframe/host.ts';
 export {
   cumulate,

@@ -19,6 +19,7 @@ import { addAll, MemoryStream } from './streaming/memory-stream.ts';
 import type { MemoryStreamOptions } from './streaming/memory-stream.ts';
 import { DataStreamReader } from './streaming/reader.ts';
 import { runScript, sqlFrame, tablePlan } from './session/statement.ts';
+import type { ExecuteResult } from './session/statement.ts';
 
 export class Session implements AsyncDisposable {
   readonly #core: SessionCore;
@@ -52,7 +53,7 @@ export class Session implements AsyncDisposable {
     return sqlFrame(text, params, this.#core);
   }
   /** Runs `;`-separated statements and resolves to the last result. */
-  execute(script: string, params?: SqlParams, options: RunOptions = {}): Promise<DataFrame<any> | { readonly name: string }> {
+  execute(script: string, params?: SqlParams, options: RunOptions = {}): Promise<ExecuteResult> {
     return runScript(script, params, options, this.#core);
   }
   /** A table or view; the name is bound now. */

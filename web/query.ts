@@ -34,7 +34,8 @@ export async function run(text = sql.value): Promise<void> {
 async function answer(text: string, signal: AbortSignal, started: number): Promise<Outcome> {
   const open = await session();
   const answered = await open.execute(text, undefined, { signal });
-  if (!(answered instanceof DataFrame)) return { kind: 'command', name: answered.name, elapsedMs: performance.now() - started };
+  if (!(answered instanceof DataFrame))
+    return { kind: 'command', name: answered.name ?? '', elapsedMs: performance.now() - started };
   const data = answered.cache();
   let profile: QueryProfile | undefined;
   const rows = await data.count({

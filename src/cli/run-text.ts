@@ -29,6 +29,15 @@ export async function runStatements(session: Session, sql: string, context: Outp
   for (const row of await result.collect({ rows: 'array' })) process.stdout.write(`${String(row[0]).trimEnd()}\n`);
 }
 
+/** Streams that the statements started run until they end, or until Ctrl-C stops them. */
+async function streamsEnded(session: Session, signal: AbortSignal): Promise<void> {
+  const { active } = session.streams;
+  const stop = (): void => active.forEach((query) => void query.stop());
+  signal.addEventListener('abort', stop, { once: true });
+  if (signal.aborted) stop();
+  await Promise.all(active.map((query) => query.awaitTermination()));
+}
+
 export async function runText(text: string | undefined, options: CliOptions): Promise<number> {
   formatOf(options, process.stdout.isTTY);
   const isLook = text !== undefined && options.file === undefined && isFile(text);
@@ -47,6 +56,8 @@ export async function runText(text: string | undefined, options: CliOptions): Pr
       else {
         if (text !== undefined || options.file !== undefined) await attachStdin(session, sql);
         await runStatements(session, options.explain ? explained(sql) : sql, context);
+        bar.stop();
+        await streamsEnded(session, signal);
       }
       bar.stop();
       if (options.timing) process.stderr.write(`Time: ${(performance.now() - start).toFixed(1)} ms\n`);

@@ -24,7 +24,8 @@ type ForeachBatch = (batch: DataFrame, batchId: number) => void | Promise<void>;
 export interface StreamWriteRequest {
   readonly format: string | undefined;
   readonly options: Readonly<Record<string, unknown>>;
-  readonly outputMode: OutputMode;
+  /** Absent: the session's `streaming.outputMode`, else append. */
+  readonly outputMode: OutputMode | undefined;
   readonly queryName: string | undefined;
   readonly trigger: TriggerInput | undefined;
   readonly partitionBy: readonly string[];
@@ -42,7 +43,7 @@ export class DataStreamWriter {
   #request: StreamWriteRequest = {
     format: undefined,
     options: {},
-    outputMode: 'append',
+    outputMode: undefined,
     queryName: undefined,
     trigger: undefined,
     partitionBy: [],

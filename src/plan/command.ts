@@ -1,7 +1,20 @@
 // Statements that are not queries. The parser yields a Statement; `session/` runs commands eagerly, in order, exactly once.
+import type { Expr } from '../expr/expr.ts';
 import type { Plan } from './logical.ts';
+import type { OutputMode } from './stream.ts';
 
 export type ExplainMode = 'simple' | 'verbose' | 'analyze';
+export interface ColumnDefinition {
+  readonly name: string;
+  readonly type: string;
+  readonly nullable: boolean;
+}
+/** `name AS expr`: computed from the other columns whenever the table is read. */
+export interface ComputedColumn {
+  readonly name: string;
+  readonly expr: Expr;
+}
+export type TableOptions = Readonly<Record<string, string | number | boolean>>;
 export type Statement =
   | { readonly kind: 'Query'; readonly plan: Plan }
   | { readonly kind: 'Explain'; readonly mode: ExplainMode; readonly statement: Statement }
@@ -24,9 +37,21 @@ export type Statement =
   | {
       readonly kind: 'CreateTable';
       readonly name: string;
-      readonly columns: readonly { readonly name: string; readonly type: string; readonly nullable: boolean }[];
+      readonly columns: readonly ColumnDefinition[];
       readonly replace: boolean;
       readonly ifNotExists: boolean;
+    }
+  | {
+      /** WITH (connector = …): a stream, a sink, or both. */
+      readonly kind: 'CreateConnectorTable';
+      readonly name: string;
+      readonly columns: readonly (ColumnDefinition | ComputedColumn)[];
+      readonly watermark?: { readonly column: string; readonly delayMs: number };
+      readonly partitionBy: readonly string[];
+      readonly options: TableOptions;
+      readonly replace: boolean;
+      readonly ifNotExists: boolean;
+      readonly temporary: boolean;
     }
   | {
       readonly kind: 'InsertInto';
@@ -34,6 +59,8 @@ export type Statement =
       readonly columns?: readonly string[];
       readonly plan: Plan;
       readonly overwrite: boolean;
+      /** EMIT ON WINDOW CLOSE, EMIT CHANGES. */
+      readonly emit?: Extract<OutputMode, 'append' | 'changelog'>;
     }
   | { readonly kind: 'Drop'; readonly what: 'table' | 'view'; readonly name: string; readonly ifExists: boolean }
   | { readonly kind: 'CacheTable'; readonly name: string; readonly plan?: Plan; readonly lazy: boolean }

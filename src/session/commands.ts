@@ -2,6 +2,7 @@
 // bound in the order of the text; what reads rows waits for the commands before it.
 import { DataFrame } from '../dataframe/dataframe.ts';
 import type { RunOptions, SaveMode } from '../dataframe/host.ts';
+import type { StreamingQuery } from '../dataframe/streaming-query.ts';
 import { allFunctions } from '../functions/index.ts';
 import type { Statement } from '../plan/command.ts';
 import type { Plan } from '../plan/logical.ts';
@@ -11,6 +12,7 @@ import { BOOLEAN, STRING } from '../types/data-type.ts';
 import type { Schema } from '../types/data-type.ts';
 import { CaudalError } from '../types/error.ts';
 import { formatType } from '../types/format-type.ts';
+import { createConnectorTable, insertStream } from './connector-tables.ts';
 import type { SessionCore } from './core.ts';
 import { explainText } from './explain.ts';
 import { likePattern } from './like-pattern.ts';
@@ -23,6 +25,8 @@ export interface CommandContext {
   /** The commands given before. */
   readonly previous: Promise<void>;
   readonly options: RunOptions;
+  /** Told of a stream that the command has started. */
+  readonly onQuery: (query: StreamingQuery) => void;
 }
 type Kind = Statement['kind'];
 type Of<K extends Kind> = Extract<Statement, { kind: K }>;
@@ -45,10 +49,11 @@ const HANDLERS: { readonly [K in Kind]: Handler<K> } = {
     core.tables.createEmpty(name, schema, { replace, ifNotExists });
     return NOTHING;
   },
-  InsertInto: async ({ name, columns, plan, overwrite }, { core, previous, options }) => {
-    await core.tables.insert({ name, plan, overwrite, ...(columns && { columns }) }, previous, options);
+  CreateConnectorTable: async (statement, { core }) => {
+    createConnectorTable(statement, core);
     return NOTHING;
   },
+  InsertInto: insertInto,
   Drop: drop,
   CacheTable: cacheTable,
   UncacheTable: async ({ name, ifExists }, { core }) => {
@@ -124,6 +129,28 @@ async function createView(
     if (relations.delete(name, entry) && before) relations.set(before);
     throw error;
   }
+  return NOTHING;
+}
+
+async function insertInto(
+  { name, columns, plan, overwrite, emit }: Of<'InsertInto'>,
+  { core, previous, options, onQuery }: CommandContext,
+): Promise<Plan> {
+  const named = { overwrite, ...(columns && { columns }) };
+  const table = core.relations.get(name).sink;
+  if (table) {
+    const bound = core.relations.bind(plan);
+    await previous;
+    const query = await insertStream({ table, plan: bound, ...named, ...(emit && { emit }) }, core);
+    onQuery(query);
+    return textRows(['id', 'name'], [[query.id, query.name]]);
+  }
+  if (emit)
+    throw new CaudalError('UNSUPPORTED_INSERT', `\`${name}\` is a table in memory: EMIT is for tables over connectors.`, {
+      hint: 'Create it WITH (connector = …).',
+      params: { relationId: name },
+    });
+  await core.tables.insert({ name, plan, ...named }, previous, options);
   return NOTHING;
 }
 

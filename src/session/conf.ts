@@ -1,4 +1,5 @@
 // Settings of a session: Spark's keys without `spark.` (with it they mean the same). Unknown keys are kept: programs carry many.
+import { OUTPUT_MODES, SEMANTICS, triggerFromText } from '../streaming/settings.ts';
 import { CaudalError } from '../types/error.ts';
 import { findTimeZone } from '../types/time-zone.ts';
 
@@ -27,7 +28,26 @@ const CHECKS: Readonly<Record<string, { readonly expected: string; readonly test
     expected: 'a size such as 10485760, 10MB or -1',
     test: (v) => v === '-1' || parseBytes(v) !== undefined,
   },
+  'streaming.semantics': {
+    expected: SEMANTICS.join(', '),
+    test: (v) => (SEMANTICS as readonly string[]).includes(v.toLowerCase()),
+  },
+  'streaming.outputMode': {
+    expected: OUTPUT_MODES.join(', '),
+    test: (v) => (OUTPUT_MODES as readonly string[]).includes(v.toLowerCase()),
+  },
+  'streaming.checkpointLocation': { expected: 'a folder', test: (v) => v !== '' },
+  'streaming.trigger': { expected: "an interval, 'availableNow', 'once' or 'continuous 1 second'", test: isTrigger },
 };
+function isTrigger(text: string): boolean {
+  try {
+    triggerFromText(text);
+    return true;
+  } catch (error) {
+    if (error instanceof CaudalError) return false;
+    throw error;
+  }
+}
 
 export class RuntimeConf {
   readonly #values = new Map<string, string>();

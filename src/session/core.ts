@@ -58,7 +58,7 @@ export interface CoreParts {
   readonly clock: Clock;
 }
 /** New columns over those of a resolved plan. */
-type Projection = (output: readonly Attribute[]) => readonly NamedExpr[];
+export type Projection = (output: readonly Attribute[]) => readonly NamedExpr[];
 type ReadProvider = (run: QueryRun) => Promise<Plan>;
 
 export class SessionCore implements FrameHost {
@@ -313,9 +313,10 @@ export class SessionCore implements FrameHost {
     }
   }
 
-  async startStream(plan: Plan, request: StreamWriteRequest): Promise<StreamingQuery> {
+  /** `project` gives the columns of the result another form. */
+  async startStream(plan: Plan, request: StreamWriteRequest, project?: Projection): Promise<StreamingQuery> {
     const { startStream } = await import('./start-stream.ts');
-    return startStream(plan, request, this);
+    return startStream(plan, request, this, project);
   }
 
   // ---------------------------------------------------------------- writing

@@ -32,7 +32,9 @@ export function framesPlan(core: SessionCore, label: string, schema: Schema, fra
       parts.map((part) => part.source),
     );
   };
-  return core.readPlan(() => {
+  return core.readPlan((run) => {
+    // A plan that is kept would show the frames of today for ever.
+    run.isVolatile = true;
     const next = last.then(refresh);
     last = next.catch(() => undefined);
     return next;

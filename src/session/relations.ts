@@ -3,6 +3,7 @@
 import type { Plan, With } from '../plan/logical.ts';
 import { CaudalError } from '../types/error.ts';
 import { didYouMean } from '../types/suggest.ts';
+import type { SinkTable } from './connector-tables.ts';
 import { rewriteTree } from './rewrite-tree.ts';
 import type { TreeNode } from './rewrite-tree.ts';
 
@@ -11,6 +12,8 @@ export interface RelationEntry {
   readonly kind: 'view' | 'table';
   readonly isTemporary: boolean;
   readonly plan: Plan;
+  /** Of tables over connectors that can be written. */
+  readonly sink?: SinkTable;
 }
 const DATABASES = new Set(['default', 'spark_catalog.default', 'main']);
 /** The one name a path means; undefined for another database. */

@@ -8,12 +8,14 @@ import { formatPlan } from '../plan/format.ts';
 import type { Plan } from '../plan/logical.ts';
 import { keyedFunction } from '../plan/keyed-function.ts';
 import type { KeyedFunction } from '../plan/keyed-function.ts';
-import type { Semantics } from '../plan/stream.ts';
+import { outputOf } from '../plan/output.ts';
+import type { OutputMode, Semantics } from '../plan/stream.ts';
 import { inputsOf, transformPlan } from '../plan/walk.ts';
 import { openCheckpoint, journalOf } from './stream-journal.ts';
 import { StreamExecution } from '../streaming/execution.ts';
 import type { PlannedEpoch } from '../streaming/execution.ts';
 import { RunningQuery } from '../streaming/query.ts';
+import { SEMANTICS, withSettings } from '../streaming/settings.ts';
 import type { SinkHost } from '../streaming/sink.ts';
 import { shapeOf } from '../streaming/state-layout.ts';
 import { findSink } from '../streaming/sinks/index.ts';
@@ -21,22 +23,27 @@ import type { SourceDefinition } from '../streaming/source.ts';
 import { triggerOf } from '../streaming/trigger.ts';
 import { checkStream } from '../streaming/unsupported.ts';
 import { CaudalError } from '../types/error.ts';
-import type { SessionCore } from './core.ts';
+import type { Projection, SessionCore } from './core.ts';
 import { framesPlan } from './frames-plan.ts';
 import { explainPhysical } from '../physical/explain.ts';
 
 const RESTART_ATTEMPTS = 3;
 const RESTART_WITHIN_MS = 600_000;
-const SEMANTICS: readonly Semantics[] = ['spark', 'flink', 'flink-sql', 'kafka'];
 
-export async function startStream(plan: Plan, request: StreamWriteRequest, core: SessionCore): Promise<StreamingQuery> {
+export async function startStream(
+  plan: Plan,
+  given: StreamWriteRequest,
+  core: SessionCore,
+  project?: Projection,
+): Promise<StreamingQuery> {
   const { conf, clock, runtime, platform, findConnector } = core.parts;
+  const request = withSettings(given, (key) => conf.get(key));
   const name = request.queryName ?? null;
   const { outputMode } = request;
   core.streams.checkName(name);
   const semantics = semanticsOf(request);
-  const sink = sinkOf(request, core);
-  const resolved = await analyzed(plan, core);
+  const sink = sinkOf(request, outputMode, core);
+  const resolved = projected(await analyzed(plan, core), project);
   const trigger = triggerOf(request.trigger);
   checkStream(resolved, outputMode, semantics, trigger);
   await Promise.all(keyedFunctionsOf(resolved).map((keyed) => keyed.ready?.()));
@@ -115,18 +122,22 @@ function countOption({ options }: StreamWriteRequest, name: string, least = 1): 
     },
   );
 }
-function sinkOf(request: StreamWriteRequest, core: SessionCore): ReturnType<ReturnType<typeof findSink>['create']> {
+function sinkOf(
+  request: StreamWriteRequest,
+  outputMode: OutputMode,
+  core: SessionCore,
+): ReturnType<ReturnType<typeof findSink>['create']> {
   if (request.table !== undefined) throw new CaudalError('UNSUPPORTED_FEATURE', 'toTable() is not supported yet.');
   if (request.format === undefined)
     throw new CaudalError('DATA_SOURCE_NOT_FOUND', 'A stream needs a sink.', {
       hint: "Name one with .format('memory'), or use foreachBatch.",
     });
   const sink = findSink(request.format);
-  if (!sink.modes.includes(request.outputMode))
+  if (!sink.modes.includes(outputMode))
     throw new CaudalError(
       'STREAMING_OUTPUT_MODE.UNSUPPORTED_DATASOURCE',
-      `Invalid streaming output mode: ${request.outputMode}. This output mode is not supported in Data Source ${sink.name}.`,
-      { params: { outputMode: request.outputMode, className: sink.name } },
+      `Invalid streaming output mode: ${outputMode}. This output mode is not supported in Data Source ${sink.name}.`,
+      { params: { outputMode, className: sink.name } },
     );
   return sink.create(request, sinkHost(core));
 }
@@ -137,10 +148,16 @@ function sinkHost(core: SessionCore): SinkHost {
       return core.valueFormat;
     },
     frameOf: (schema, frames) => new DataFrame(core, framesPlan(core, 'epoch', schema, frames)),
-    publish: (name, schema, frames) =>
-      core.relations.set({ name, kind: 'view', isTemporary: true, plan: framesPlan(core, name, schema, frames) }),
+    publish(name, schema, frames) {
+      const plan = framesPlan(core, name, schema, frames);
+      const table = core.relations.find(name);
+      core.relations.set(table?.sink ? { ...table, plan } : { name, kind: 'view', isTemporary: true, plan });
+    },
   };
 }
+
+const projected = (plan: Plan, project: Projection | undefined): Plan =>
+  project ? Object.freeze({ kind: 'Project', input: plan, exprs: project(outputOf(plan)) }) : plan;
 
 async function analyzed(plan: Plan, core: SessionCore): Promise<Plan> {
   const run = core.begin({});

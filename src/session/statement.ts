@@ -1,6 +1,7 @@
 // SQL text to a DataFrame: queries are bound to the names there are now and stay lazy, commands start at the call.
 import { DataFrame } from '../dataframe/dataframe.ts';
 import type { RunOptions } from '../dataframe/host.ts';
+import type { StreamingQuery } from '../dataframe/streaming-query.ts';
 import type { Statement } from '../plan/command.ts';
 import type { Plan } from '../plan/logical.ts';
 import { parse, parseScript } from '../sql/parse.ts';
@@ -26,18 +27,25 @@ export function sqlFrame(text: string, params: SqlParams | undefined, core: Sess
   const result = startCommand(statement, core, {});
   return new DataFrame(core, core.readPlan(result));
 }
-function startCommand(statement: Statement, core: SessionCore, options: RunOptions): () => Promise<Plan> {
-  return core.commands.start((previous) => runCommand(statement, { core, previous, options }));
+function startCommand(
+  statement: Statement,
+  core: SessionCore,
+  options: RunOptions,
+  onQuery: (query: StreamingQuery) => void = () => undefined,
+): () => Promise<Plan> {
+  return core.commands.start((previous) => runCommand(statement, { core, previous, options, onQuery }));
 }
 
-/** Statements one after the other; resolves to the last one's rows, or to the name it made. */
+/** The last statement's rows, the stream it started, or the name it made. */
+export type ExecuteResult = DataFrame<any> | StreamingQuery | { readonly name: string };
+/** Statements one after the other. */
 export async function runScript(
   script: string,
   params: SqlParams | undefined,
   options: RunOptions,
   core: SessionCore,
-): Promise<DataFrame<any> | { readonly name: string }> {
-  let last: DataFrame<any> | { readonly name: string } = { name: '' };
+): Promise<ExecuteResult> {
+  let last: ExecuteResult = { name: '' };
   for (const { statement: parsed } of parseScript(script)) {
     const statement = bindParameters(parsed, params);
     if (statement.kind === 'Query') {
@@ -46,8 +54,9 @@ export async function runScript(
       await frame.columns();
       last = frame;
     } else {
-      const rows = await startCommand(statement, core, options)();
-      last = 'name' in statement ? { name: statement.name } : new DataFrame(core, rows);
+      let started: StreamingQuery | undefined;
+      const rows = await startCommand(statement, core, options, (query) => (started = query))();
+      last = started ?? ('name' in statement ? { name: statement.name } : new DataFrame(core, rows));
     }
   }
   return last;

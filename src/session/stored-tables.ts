@@ -49,7 +49,7 @@ export class StoredTables {
 
   /** CREATE TABLE with columns only. */
   createEmpty(name: string, schema: Schema, how: { readonly replace: boolean; readonly ifNotExists: boolean }): void {
-    if (this.#mayCreate(name, how)) this.#publish(name, Promise.resolve({ schema, parts: [] }));
+    if (this.mayCreate(name, how)) this.#publish(name, Promise.resolve({ schema, parts: [] }));
   }
   /** CREATE TABLE AS; the name is taken at once, its rows are there when the command has run. */
   async createAs(
@@ -59,7 +59,7 @@ export class StoredTables {
     previous: Promise<void>,
     options: RunOptions,
   ): Promise<void> {
-    if (!this.#mayCreate(name, how)) return;
+    if (!this.mayCreate(name, how)) return;
     const bound = this.#core.relations.bind(plan);
     const content = previous.then(async (): Promise<Content> => {
       const source = await this.#core.materialize(bound, name, options);
@@ -101,7 +101,8 @@ export class StoredTables {
     await content;
   }
 
-  #mayCreate(name: string, { replace, ifNotExists }: { readonly replace: boolean; readonly ifNotExists: boolean }): boolean {
+  /** Throws if the name is taken, false if that is no matter. */
+  mayCreate(name: string, { replace, ifNotExists }: { readonly replace: boolean; readonly ifNotExists: boolean }): boolean {
     if (replace || !this.#core.relations.find(name)) return true;
     if (ifNotExists) return false;
     throw alreadyExists(name);
@@ -120,7 +121,7 @@ export class StoredTables {
 }
 
 /** The columns of a table made from a query's: by position, or by the names listed; missing ones are NULL. Text becomes no number. */
-function stored(
+export function stored(
   output: readonly Attribute[],
   schema: Schema,
   columns: readonly string[] | undefined,

@@ -99,6 +99,14 @@ CREATE TABLE t (a INT NOT NULL, b DECIMAL(10,2), c ARRAY<STRUCT<x: INT, y: STRIN
 INSERT INTO t VALUES (1, 2)
 INSERT INTO TABLE t (a, b) SELECT 1, 2
 INSERT OVERWRITE t SELECT 1
+CREATE TABLE t (a INT, ts TIMESTAMP(3), b AS a + 1, WATERMARK FOR ts AS ts - INTERVAL '5' SECOND) PARTITIONED BY (a) WITH ('connector' = 'x', rows.per-second = 5)
+CREATE OR REPLACE TEMPORARY TABLE t WITH (connector = rate, a = true, b = 1.5)
+CREATE TABLE t WITH a AS (SELECT 1) SELECT * FROM a
+CREATE TABLE t (watermark INT, emit INT)
+INSERT INTO t SELECT a FROM x EMIT CHANGES
+INSERT INTO t (a) SELECT a FROM x WHERE b GROUP BY a EMIT ON WINDOW CLOSE
+SELECT a emit FROM b emit JOIN c emit ON b.x = c.x
+SET 'streaming.trigger' = '10 seconds'
 DROP TABLE IF EXISTS t
 DROP VIEW v;
 `
@@ -137,6 +145,20 @@ const REFUSED: readonly (readonly [sql: string, code: string, line: number, colu
   ["SELECT DATE '2020-02-30'", 'INVALID_TYPED_LITERAL', 1, 8],
   ["SELECT INTERVAL '1 parsec'", 'INVALID_TYPED_LITERAL', 1, 17],
   ['SELECT 300Y', 'INVALID_TYPED_LITERAL', 1, 8],
+  [
+    'CREATE TABLE t (\n  ts TIMESTAMP,\n  WATERMARK FOR ts AS ts + INTERVAL 1 DAY\n) WITH (connector = x)',
+    'INVALID_WATERMARK',
+    3,
+    3,
+  ],
+  ["CREATE TABLE t (ts TIMESTAMP, WATERMARK FOR ts AS ts - INTERVAL '1' MONTH) WITH (connector = x)", 'INVALID_WATERMARK', 1, 31],
+  ['CREATE TABLE t (ts TIMESTAMP, WATERMARK FOR ts AS other) WITH (connector = x)', 'INVALID_WATERMARK', 1, 31],
+  ['CREATE TABLE t (a INT, b AS a)', 'UNSUPPORTED_FEATURE', 1, 24],
+  ['CREATE TABLE t (a INT) WITH (k = 1, K = 2)', 'INVALID_OPTION', 1, 37],
+  ['CREATE TABLE t (a INT) WITH ()', 'PARSE_SYNTAX_ERROR', 1, 30],
+  ['CREATE TABLE t (a INT, WATERMARK FOR a) WITH (k = 1)', 'PARSE_SYNTAX_ERROR', 1, 39],
+  ['INSERT INTO t SELECT 1 EMIT ON WINDOW', 'PARSE_SYNTAX_ERROR', 1, 29],
+  ['SELECT 1 FROM t EMIT CHANGES', 'PARSE_SYNTAX_ERROR', 1, 17],
 ];
 describe('refused', () => {
   it.each(REFUSED)('%s', (sql, code, line, column) => {
