@@ -205,6 +205,19 @@ export interface StatefulAggregateNode extends StatefulBase {
   readonly aggregates: readonly AggregateSpec[];
 }
 
+/**
+ * Groups by windows of event time from partial states, a table per window end: freed whole when the watermark passes it. For what sends
+ * results by the epoch alone; PaneAggregate does the rest.
+ */
+export interface WindowedAggregateNode extends StatefulBase {
+  readonly kind: 'WindowedAggregate';
+  readonly input: PhysicalNode;
+  readonly groupings: readonly Attribute[];
+  /** The grouping that is the window's end. */
+  readonly end: Attribute;
+  readonly aggregates: readonly AggregateSpec[];
+}
+
 /** Aggregation by window, row by row: sessions, triggers, lateness, an update per record. Without `window` a key has one pane for ever. */
 export interface PaneAggregateNode extends StatefulBase {
   readonly kind: 'PaneAggregate';
@@ -262,7 +275,7 @@ export interface KeyedMapNode extends StatefulBase {
 }
 
 export type LeafNode = ScanNode | ValuesNode | RangeNode | StageInputNode | StreamInputNode;
-export type StatefulNode = StatefulAggregateNode | PaneAggregateNode | DeduplicateNode | KeyedMapNode;
+export type StatefulNode = StatefulAggregateNode | WindowedAggregateNode | PaneAggregateNode | DeduplicateNode | KeyedMapNode;
 export type PhysicalNode =
   | LeafNode
   | FilterNode

@@ -22,6 +22,7 @@ const OPERATORS: { readonly [K in StatefulNode['kind']]: StatefulOperator<NodeOf
     // As in Spark: what (flat)mapGroupsWithState gives has no event time.
     outputWatermark: ([rows], node) => (nameOf(node).endsWith('GroupsWithState') ? 0n : rows),
   },
+  WindowedAggregate: { progressName: () => 'stateStoreSave', outputWatermark: least },
   PaneAggregate: { progressName: () => 'stateStoreSave', outputWatermark: least },
   StatefulAggregate: { progressName: () => 'stateStoreSave', outputWatermark: least },
   Deduplicate: {

@@ -13,7 +13,7 @@ import type { Engine } from '../../wasm/engine.ts';
 import { takeColumn } from '../../wasm/move.ts';
 import type { OperatorContext } from '../operator.ts';
 import type { AggregateSpec } from '../physical.ts';
-import type { OperatorState, StateReader, StateSize, StateWriter } from '../stream.ts';
+import type { OperatorState, StateReader, StateSize, StateTableWriter, StateWriter } from '../stream.ts';
 import { createAccumulator } from './aggregate-call.ts';
 import type { CallInput } from './aggregate-call.ts';
 import { createGroupTable } from './group-table.ts';
@@ -23,12 +23,19 @@ import { zeroedTemp } from './key-source.ts';
 const SAVED_ROWS = 8192;
 const TABLE = 'groups';
 
+/** Columns of saved groups: keys, then partial states. */
+export const groupFields = (groupings: readonly (Alias | Attribute)[], specs: readonly AggregateSpec[]): readonly Field[] => [
+  ...groupings.map((g) => ({ name: g.name, type: typeOf(g), nullable: true })),
+  ...specs.flatMap((spec) => spec.states.map(({ name, type, nullable }) => ({ name, type, nullable }))),
+];
+
 export class GroupState implements OperatorState {
   readonly #engine: Engine;
   readonly #table: GroupTable;
   readonly #accumulators: readonly Accumulator[];
   readonly #keyFields: readonly Field[];
   readonly #specs: readonly AggregateSpec[];
+  readonly #fields: readonly Field[];
   /** By group: the epoch that touched it last. */
   #epochs = new Float64Array(64).fill(-1);
   #epoch = -1;
@@ -40,7 +47,8 @@ export class GroupState implements OperatorState {
   constructor(groupings: readonly (Alias | Attribute)[], specs: readonly AggregateSpec[], context: OperatorContext) {
     this.#engine = context.engine;
     this.#specs = specs;
-    this.#keyFields = groupings.map((g) => ({ name: g.name, type: typeOf(g), nullable: true }));
+    this.#fields = groupFields(groupings, specs);
+    this.#keyFields = this.#fields.slice(0, groupings.length);
     const before = this.#engine.memory.liveBytes;
     this.#table = createGroupTable(
       context.engine,
@@ -103,13 +111,16 @@ export class GroupState implements OperatorState {
   }
 
   save(writer: StateWriter, sinceEpoch: number | null): void {
+    this.put(writer.table(TABLE, this.#fields, this.#keyFields.length), sinceEpoch);
+  }
+  /** All groups, or those touched after epoch `sinceEpoch`, into a table of these fields. */
+  put(table: StateTableWriter, sinceEpoch: number | null): void {
     const { memory } = this.#engine;
     const stateless = this.#specs.find((spec) => spec.states.length === 0);
     if (stateless)
       throw new CaudalError('UNSUPPORTED_FEATURE', `The state of ${stateless.call.name} cannot be saved yet.`, {
         params: { feature: `checkpoint of ${stateless.call.name}` },
       });
-    const table = writer.table(TABLE, this.#fields(), this.#keyFields.length);
     for (let from = 0; from < this.count; from += SAVED_ROWS) {
       const mark = memory.mark();
       const ids = this.#changed(from, Math.min(this.count, from + SAVED_ROWS), sinceEpoch);
@@ -124,12 +135,13 @@ export class GroupState implements OperatorState {
     }
   }
   load(reader: StateReader): void {
-    reader.read(TABLE, (batch) => {
-      const keys = this.#keyFields.length;
-      const idsPtr = this.assign(batch.columns.slice(0, keys), batch.length);
-      this.merge(idsPtr, this.#stateColumns(batch), batch.length);
-    });
+    reader.read(TABLE, (batch) => this.take(batch));
     this.#touched = [];
+  }
+  /** Rows of keys and states. */
+  take(batch: Batch): void {
+    const idsPtr = this.assign(batch.columns.slice(0, this.#keyFields.length), batch.length);
+    this.merge(idsPtr, this.#stateColumns(batch), batch.length);
   }
   size(): StateSize {
     return { rows: this.count, bytes: this.#bytes + this.#epochs.byteLength };
@@ -159,12 +171,6 @@ export class GroupState implements OperatorState {
     const ids: number[] = [];
     for (let id = from; id < to; id++) if (sinceEpoch === null || this.#epochs[id]! > sinceEpoch) ids.push(id);
     return Uint32Array.from(ids);
-  }
-  #fields(): readonly Field[] {
-    return [
-      ...this.#keyFields,
-      ...this.#specs.flatMap((spec) => spec.states.map(({ name, type, nullable }) => ({ name, type, nullable }))),
-    ];
   }
   #stateColumns(batch: Batch): readonly (readonly Column[])[] {
     let at = this.#keyFields.length;

@@ -3,6 +3,7 @@ import type { OperatorDef } from '../operator.ts';
 import type { LeafNode, PhysicalKind } from '../physical.ts';
 import { assignWindows } from './assign-windows.ts';
 import { keyedMap } from './keyed-map.ts';
+import { windowedAggregate } from './windowed-aggregate.ts';
 import { paneAggregate } from './pane-aggregate.ts';
 import { eventTimeWatermark } from './event-time-watermark.ts';
 import { deduplicate } from './deduplicate.ts';
@@ -45,6 +46,7 @@ const OPERATORS: { readonly [K in OperatorKind]?: OperatorDef<K> } = {
   EventTimeWatermark: eventTimeWatermark,
   KeyedMap: keyedMap,
   PaneAggregate: paneAggregate,
+  WindowedAggregate: windowedAggregate,
   StatefulAggregate: statefulAggregate,
 };
 

@@ -1,14 +1,16 @@
 // Aggregation on a stream. Groups whose windows nothing closes are kept as partial states merged epoch by epoch (StatefulAggregate); groups by
 // event time, and all that sends results in its own way, are panes (PaneAggregate).
-import type { AttributeId, Expr, NamedExpr } from '../../expr/expr.ts';
+import type { Attribute, AttributeId, Expr, NamedExpr } from '../../expr/expr.ts';
 import { some } from '../../expr/walk.ts';
 import { eventTimesOf, timeTraitOf } from '../../plan/event-times.ts';
 import { PLAIN_EMISSION } from '../../plan/firing.ts';
 import type { AssignWindows, Plan, PlanOf } from '../../plan/logical.ts';
 import { attributeOf, outputOf } from '../../plan/output.ts';
+import { movesPerRow } from '../../plan/row-watermarks.ts';
 import type { TimeWindow } from '../../plan/time-window.ts';
 import { inputsOf } from '../../plan/walk.ts';
-import { specOf } from './aggregate-spec.ts';
+import { must } from '../../types/assert.ts';
+import { hasPartialForm, specOf } from './aggregate-spec.ts';
 import { exchangeKeys } from './by-key.ts';
 import type { PlanContext, Planned } from './planned.ts';
 import { planStatefulAggregate } from './stream.ts';
@@ -27,9 +29,51 @@ export function planStreamAggregate(plan: PlanOf<'Aggregate'>, context: PlanCont
   const traits = plan.groupings.map((g) => timeTraitOf(g, times));
   const assigned = bounds.find((bound) => bound?.side === 'end')?.node;
   const instant = assigned ? -1 : traits.findIndex((trait) => trait?.part === 'time' || trait?.part === 'end');
-  return traits.some(Boolean) || plan.emission
-    ? planPanes(plan, { bounds, assigned, instant }, context)
-    : planStatefulAggregate(plan, context);
+  if (!traits.some(Boolean) && !plan.emission) return planStatefulAggregate(plan, context);
+  const end = plan.groupings[instant >= 0 ? instant : bounds.findIndex((bound) => bound?.side === 'end')];
+  const isPlain =
+    !plan.emission &&
+    (!assigned || assigned.window.kind === 'hop' || assigned.window.kind === 'cumulate') &&
+    traits.every((t) => t?.clock !== 'processing');
+  const { semantics } = must(context.options.stream, 'options of a stream');
+  return isPlain && end && !movesPerRow(semantics) && plan.aggregates.every(hasPartialForm)
+    ? planWindowed(plan, attributeOf(end), context)
+    : planPanes(plan, { bounds, assigned, instant }, context);
+}
+function planWindowed(plan: PlanOf<'Aggregate'>, end: Attribute, context: PlanContext): Planned {
+  const input = context.plan(plan.input);
+  const groupings = plan.groupings.map(attributeOf);
+  const aggregates = plan.aggregates.map(specOf);
+  const partial: Planned = {
+    ...input,
+    node: {
+      kind: 'HashAggregate',
+      id: context.nodeId(),
+      input: input.node,
+      mode: 'partial',
+      groupings: plan.groupings,
+      aggregates,
+      output: [...groupings, ...aggregates.flatMap((s) => s.states)],
+    },
+  };
+  const keys = exchangeKeys(groupings) ?? [];
+  const below = context.forState(partial, keys);
+  return {
+    ...below,
+    rows: undefined,
+    node: {
+      kind: 'WindowedAggregate',
+      id: context.nodeId(),
+      stateId: context.stateId(),
+      partitions: context.statePartitions(keys),
+      isTimed: true,
+      input: below.node,
+      groupings,
+      end,
+      aggregates,
+      output: outputOf(plan),
+    },
+  };
 }
 interface Grouping {
   readonly bounds: readonly (Bound | undefined)[];
