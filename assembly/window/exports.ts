@@ -11,3 +11,4 @@ export function frameCounts(prefix: usize, starts: usize, ends: usize, out: usiz
 }
 export { assignTumbling, assignHopping, assignCumulating, assignSessions, assignSliding, shiftTimes } from './assign';
 export { mergeSessions, slideRows } from './merge';
+export { timeExtent, runningWatermark } from './watermark';

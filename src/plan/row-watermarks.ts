@@ -14,6 +14,9 @@ export const movesPerRow = (semantics: Semantics): boolean => semantics !== 'spa
 export const watermarkLagMs = (semantics: Semantics, delayMs: number): bigint =>
   BigInt(delayMs) + (semantics === 'flink' ? 1n : 0n);
 
+/** The watermark of rows before any time: earlier than all. */
+export const NO_WATERMARK = -(2n ** 63n);
+
 /** Nodes that take rows one by one and pass on all columns but for a Project. */
 const CARRIERS: ReadonlySet<PlanKind> = new Set(['Filter', 'AssignWindows', 'MergeWindows', 'Generate']);
 

@@ -452,4 +452,6 @@ export interface Kernels {
   shiftTimes(times: number, by: bigint, out: number, n: number): void;
   mergeSessions(starts: number, ends: number, keys: number, keyCount: number, outStarts: number, outEnds: number): void;
   slideRows(times: number, keys: number, keyCount: number, size: bigint, unit: bigint, rows: number, outStarts: number, outEnds: number): number;
+  timeExtent(times: number, validity: number, out: number, n: number): void;
+  runningWatermark(times: number, validity: number, start: bigint, lag: bigint, out: number, n: number): bigint;
 }

@@ -162,3 +162,51 @@ describe('merged by key', () => {
     );
   });
 });
+
+describe('watermarks', () => {
+  const at = fc.option(fc.bigInt({ min: -(10n ** 15n), max: 4n * 10n ** 15n }), { nil: null });
+  function withValidity(all: readonly (bigint | null)[]): { readonly ptr: number; readonly validity: number } {
+    const validity = memory.temp(64);
+    memory.u8(validity, 64).fill(0);
+    all.forEach((value, i) => value !== null && (memory.u8(validity, 64)[i >> 3]! |= 1 << (i & 7)));
+    // What stands under NULL is anything.
+    return { ptr: put(all.map((value) => value ?? 123_456_789n)), validity };
+  }
+  const floorMs = (us: bigint): bigint => (us - floorMod(us, 1000n)) / 1000n;
+  it('least, greatest and sum of milliseconds, NULL as 0', () => {
+    fc.assert(
+      fc.property(fc.array(at, { minLength: 1, maxLength: MAX_ROWS }), (all) => {
+        memory.release(0);
+        const { ptr, validity } = withValidity(all);
+        const out = memory.temp(24);
+        kernels.timeExtent(ptr, validity, out, all.length);
+        const values = all.map((value) => value ?? 0n);
+        const sorted = [...values].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
+        expect([...memory.i64(out, 2)]).toEqual([sorted[0], sorted.at(-1)]);
+        expect(memory.f64(out + 16, 1)[0]).toBe(values.reduce((sum, us) => sum + Number(floorMs(us)), 0));
+      }),
+    );
+  });
+  it('the watermark before each row', () => {
+    fc.assert(
+      fc.property(
+        fc.array(at, { minLength: 1, maxLength: MAX_ROWS }),
+        fc.bigInt({ min: 0n, max: 10n ** 6n }),
+        fc.bigInt({ min: -(2n ** 63n), max: 10n ** 12n }),
+        (all, lag, start) => {
+          memory.release(0);
+          const { ptr, validity } = withValidity(all);
+          const out = memory.temp(all.length * 8);
+          let watermark = start;
+          const expected = all.map((value) => {
+            const before = watermark;
+            if (value !== null && value - lag > watermark) watermark = value - lag;
+            return before;
+          });
+          expect(kernels.runningWatermark(ptr, validity, start, lag, out, all.length)).toBe(watermark);
+          expect([...memory.i64(out, all.length)]).toEqual(expected);
+        },
+      ),
+    );
+  });
+});

@@ -2,10 +2,9 @@
 // with each row, a column says what it was before the row. State: four numbers.
 import type { Batch } from '../../column/batch.ts';
 import { makeBatch } from '../../column/batch.ts';
-import { buildColumn } from '../../column/builder.ts';
+import { makeColumn } from '../../column/column.ts';
 import type { Column } from '../../column/column.ts';
-import { readValues } from '../../column/values.ts';
-import { watermarkLagMs } from '../../plan/row-watermarks.ts';
+import { NO_WATERMARK, watermarkLagMs } from '../../plan/row-watermarks.ts';
 import { BIGINT } from '../../types/data-type.ts';
 import { must } from '../../types/assert.ts';
 import type { Operator, OperatorContext, OperatorDef, Output, Step } from '../operator.ts';
@@ -61,31 +60,33 @@ class EventTimeWatermark implements Operator {
   close(): void {}
 
   #rowWatermarks(column: Column): Column {
-    const { memory } = this.#context.engine;
+    const { memory, kernels } = this.#context.engine;
+    const n = column.length;
+    const before = this.#watermarkUs;
+    const ptr = memory.temp(Math.max(8, n * 8));
     const lagUs = watermarkLagMs(this.#stream.semantics, this.#node.delayMs ?? 0) * 1000n;
-    const marks = readValues(memory, column).map((time) => {
-      const before = this.#watermarkUs ?? null;
-      const made = time === null ? undefined : (time as bigint) - lagUs;
-      if (made !== undefined && (before === null || made > before)) this.#watermarkUs = made;
-      return before;
-    });
-    return buildColumn(memory, BIGINT, marks, (bytes) => memory.temp(bytes));
+    if (column.layout !== 'fixed') memory.i64(ptr, n).fill(before ?? NO_WATERMARK);
+    else {
+      const after = kernels.runningWatermark(column.ptr, column.validityPtr, before ?? NO_WATERMARK, lagUs, ptr, n);
+      if (after > NO_WATERMARK) this.#watermarkUs = after;
+    }
+    return makeColumn({ type: BIGINT, layout: 'fixed', length: n, ptr });
   }
   #observe(column: Column): void {
-    const { memory } = this.#context.engine;
+    const { memory, kernels } = this.#context.engine;
     const n = column.length;
+    if (n === 0) return;
     this.#count += n;
-    const words = column.layout === 'fixed' ? memory.u32(column.ptr, n * 2) : undefined;
-    const bits = column.validityPtr ? memory.u8(column.validityPtr, (n + 7) >> 3) : undefined;
-    for (let i = 0; i < n; i++) {
-      const isNull = !words || (bits && ((bits[i >> 3]! >> (i & 7)) & 1) === 0);
-      const ms = isNull ? 0 : millisecondsAt(words, i * 2);
-      if (ms < this.#min) this.#min = ms;
-      if (ms > this.#max) this.#max = ms;
-      this.#sum += ms;
-    }
+    if (column.layout !== 'fixed') return this.#note(0, 0, 0);
+    const out = memory.temp(24);
+    kernels.timeExtent(column.ptr, column.validityPtr, out, n);
+    const [least, greatest] = memory.i64(out, 2);
+    this.#note(millisecondsOf(least!), millisecondsOf(greatest!), memory.f64(out + 16, 1)[0]!);
+  }
+  #note(min: number, max: number, sum: number): void {
+    this.#min = Math.min(this.#min, min);
+    this.#max = Math.max(this.#max, max);
+    this.#sum += sum;
   }
 }
-/** floor(µs / 1000) without BigInt: 2^32 µs are 4,294,967 ms and 296 µs. */
-const millisecondsAt = (words: Uint32Array, at: number): number =>
-  (words[at + 1]! | 0) * 4_294_967 + Math.floor(((words[at + 1]! | 0) * 296 + words[at]!) / 1000);
+const millisecondsOf = (us: bigint): number => Number(us >= 0n ? us / 1000n : -((-us + 999n) / 1000n));

@@ -10,6 +10,7 @@ import { formatExpr } from '../../expr/format.ts';
 import { typeOf } from '../../expr/type-of.ts';
 import { keyedFunction } from '../../plan/keyed-function.ts';
 import type { KeyedEpoch, KeyedInstance } from '../../plan/keyed-function.ts';
+import { NO_WATERMARK } from '../../plan/row-watermarks.ts';
 import type { DataType, Schema } from '../../types/data-type.ts';
 import type { Value } from '../../types/value.ts';
 import type { Engine } from '../../wasm/engine.ts';
@@ -74,7 +75,7 @@ class KeyedMap implements Operator {
         key: keys.map((column) => column[i]!),
         row: columns.map((column) => column[i]!),
         timeUs: (times?.[i] ?? null) as bigint | null,
-        watermarkUs: (marks?.[i] ?? null) as bigint | null,
+        watermarkUs: markOf(marks?.[i]),
       });
     return this.#send(out);
   }
@@ -144,6 +145,7 @@ class KeyedMap implements Operator {
     this.#context.stream?.sideOutput(tag, schema, makeBatch(rows.length, columnsOf(this.#context.engine, types, rows)));
   }
 }
+const markOf = (mark: Value | undefined): bigint | null => (typeof mark === 'bigint' && mark > NO_WATERMARK ? mark : null);
 const columnsOf = ({ memory }: Engine, types: readonly DataType[], rows: readonly Row[]): Column[] =>
   types.map((type, c) =>
     buildColumn(

@@ -8,6 +8,7 @@ import { readValues } from '../../column/values.ts';
 import { formatExpr } from '../../expr/format.ts';
 import { typeOf } from '../../expr/type-of.ts';
 import { attributeOf } from '../../plan/output.ts';
+import { NO_WATERMARK } from '../../plan/row-watermarks.ts';
 import { must } from '../../types/assert.ts';
 import type { Value } from '../../types/value.ts';
 import { takeBatch } from '../../wasm/move.ts';
@@ -67,8 +68,8 @@ class PaneAggregate implements Operator {
     this.#table.contents.begin(batch);
     const late: number[] = [];
     for (let row = 0; row < batch.length; row++) {
-      const mark = marks?.[row] ?? null;
-      if (mark !== null) this.#windows.firing.advance(mark);
+      const mark = marks?.[row] ?? NO_WATERMARK;
+      if (mark > NO_WATERMARK) this.#windows.firing.advance(mark);
       const key = this.#table.keyOf(keys.map((column) => column[row]!));
       const [start, end] = [starts?.[row] ?? 0n, ends?.[row] ?? 0n];
       const at = time?.[row] ?? start;

@@ -1,8 +1,9 @@
-// Any AsyncIterable of rows as a source: pulled while a query runs, at most MAX_WAITING rows ahead of it. Ends when the iterable does.
+// Any AsyncIterable of rows, or of apache-arrow tables of rows, as a source: pulled while a query runs, at most MAX_WAITING rows ahead of it. Ends when the iterable does.
 // What was pulled is kept until it is committed; an iterable cannot be read twice, so one query reads it.
 import type { Schema } from '../../types/data-type.ts';
 import { CaudalError } from '../../types/error.ts';
 import type { EpochRows, Offset, SourceContext, SourceReader } from '../source.ts';
+import { arrowRows, isColumnar } from '../arrow-rows.ts';
 import { RowLog } from './row-log.ts';
 import type { LogReader } from './row-log.ts';
 
@@ -43,7 +44,8 @@ class Pump {
     while (this.#log.length - this.#log.first < MAX_WAITING) {
       const next = await this.#iterator.next();
       if (next.done) return this.#log.end();
-      this.#log.add([next.value], this.#timeZone);
+      if (isColumnar(next.value)) this.#log.addColumns(arrowRows(next.value, this.#log.schema, this.#timeZone));
+      else this.#log.add([next.value], this.#timeZone);
     }
   }
   async stop(): Promise<void> {

@@ -1,15 +1,17 @@
 // Rows that a program gives, kept until every query that reads them has committed them. A list of entries: rows of one `add`, or a
 // watermark. Offsets count entries; an entry is never split, and an epoch ends where a watermark is followed by rows.
 import { encodeFrame } from '../../column/encode-frame.ts';
+import type { ColumnInput } from '../../column/encode-frame.ts';
 import type { RowFrame } from '../../runtime/stage-tasks.ts';
 import type { Schema } from '../../types/data-type.ts';
 import { CaudalError } from '../../types/error.ts';
 import type { Value } from '../../types/value.ts';
+import type { ColumnRows } from '../arrow-rows.ts';
 import { rowValues } from '../row-values.ts';
 import type { Cut, CutLimits, EpochRows, Offset, SourceContext, SourceReader } from '../source.ts';
 
 type Entry =
-  | { readonly kind: 'rows'; readonly columns: readonly (readonly Value[])[]; readonly rows: number }
+  | { readonly kind: 'rows'; readonly columns: readonly ColumnInput[]; readonly rows: number }
   | { readonly kind: 'watermark'; readonly timeUs: bigint };
 const FRAME_ROWS = 1 << 15;
 
@@ -40,6 +42,10 @@ export class RowLog {
     const columns = rowValues(rows, this.schema, timeZone);
     this.#checkOpen();
     return () => this.#push({ kind: 'rows', columns, rows: rows.length });
+  }
+  /** Rows that are columns already, and are not changed any more. */
+  addColumns({ columns, rows }: ColumnRows): void {
+    this.#push({ kind: 'rows', columns, rows });
   }
   advanceWatermark(timeUs: bigint): void {
     this.#push({ kind: 'watermark', timeUs });
@@ -88,6 +94,12 @@ export class RowLog {
   }
 }
 
+const pieceOf = (column: ColumnInput, from: number, to: number): ColumnInput =>
+  ArrayBuffer.isView(column) ? column.subarray(from, to) : column.slice(from, to);
+function joined(parts: readonly ColumnInput[]): ColumnInput {
+  return parts.length === 1 ? parts[0]! : parts.flatMap((part) => Array.from(part as readonly Value[]));
+}
+
 /** Offset n: entries before n are behind. In another process the log starts anew; its first entry then follows the offset. */
 export class LogReader implements SourceReader {
   readonly description: string;
@@ -131,11 +143,11 @@ export class LogReader implements SourceReader {
     const parts = this.#log.slice(this.#at(start), this.#at(end)).filter((entry) => entry.kind === 'rows');
     const rows = parts.reduce((sum, part) => sum + part.rows, 0);
     const schema = columns.map((c) => this.#log.schema[c]!);
-    const values = columns.map((c) => parts.flatMap((part) => part.columns[c]!));
+    const values = columns.map((c) => joined(parts.map((part) => part.columns[c]!)));
     const pieces: RowFrame[] = [];
     for (let from = 0; from < rows; from += FRAME_ROWS) {
       const n = Math.min(FRAME_ROWS, rows - from);
-      const cells = values.map((column) => (n === rows ? column : column.slice(from, from + n)));
+      const cells = values.map((column) => (n === rows ? column : pieceOf(column, from, from + n)));
       pieces.push({ frame: encodeFrame(schema, cells, n), rows: n });
     }
     return { kind: 'rows', pieces };
