@@ -1,44 +1,26 @@
-// Restarts through the public API: a crash at every change of the checkpoint's files, other worker counts, lost workers. What the sink
+// Restarts through the public API: a crash at every change of the checkpoint's files, lost workers, what is refused. What the sink
 // was given under each epoch's number must be what an uninterrupted run gives, row by row.
 
 import { createRequire } from 'node:module';
-import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { memoryStore } from '../../src/checkpoint/memory-store.ts';
 import { manualClock } from '../../src/entries/testing.ts';
-import { Session, session_window, window } from '../../src/index.ts';
+import { Session } from '../../src/index.ts';
 import type { DataFrame } from '../../src/index.ts';
 import type { CheckpointStore } from '../../src/platform/checkpoint-store.ts';
 import { folderStore } from '../../src/platform/durable-files.ts';
 import { FATES, SimulatedFiles } from '../helpers/simulated-files.ts';
+import { inputFolder } from './json-inputs.ts';
 
 const parent = mkdtempSync(join(tmpdir(), 'caudal-restart-'));
 afterAll(() => rmSync(parent, { recursive: true, force: true }));
 
 /** Epochs as the sink got them; an epoch that comes again must be the same. */
 type Delivered = Map<number, string[]>;
-const FILES = 5;
-/** A file an epoch: keys come, come again, and one of them is NULL. */
-function inputFolder(name: string, files = FILES): string {
-  const folder = join(parent, name);
-  mkdirSync(folder, { recursive: true });
-  for (let i = 0; i < files; i++) putFile(folder, i);
-  return folder;
-}
-function putFile(folder: string, i: number): void {
-  const rows = Array.from({ length: 40 }, (_, r) => ({
-    k: r % 7 === 0 ? null : `k${(r * (i + 3)) % 11}`,
-    n: i * 100 + r,
-    s: `t${r % (i + 2)}`,
-  }));
-  const path = join(folder, `${i}.json`);
-  writeFileSync(path, rows.map((row) => JSON.stringify(row)).join('\n'));
-  utimesSync(path, 1_700_000_000 + i, 1_700_000_000 + i);
-}
-
 interface Run {
   readonly session: Session;
   readonly folder: string;
@@ -69,12 +51,11 @@ async function runToEnd({
   await query.awaitTermination();
   return { id: query.id, batches: query.recentProgress.map((p) => p.batchId) };
 }
-const sorted = (delivered: Delivered): Delivered => new Map([...delivered].map(([id, rows]) => [id, [...rows].sort()]));
 
 describe('crashes', () => {
   let session: Session;
   let expected: Delivered;
-  const folder = inputFolder('crashes', 4);
+  const folder = inputFolder(join(parent, 'crashes'), 4);
   const storeOn = (files: SimulatedFiles): CheckpointStore => folderStore(files, '/c', async () => ({ release: async () => {} }));
   beforeAll(async () => {
     session = await Session.create({ workers: 0 });
@@ -137,56 +118,6 @@ describe('crashes', () => {
       [3, 40],
     ]);
   });
-});
-
-/** A second of event time a row, forty a file. */
-const TIME = 'timestamp_seconds(n) AS t';
-type Shape = readonly [name: string, mode: 'append' | 'update', semantics: string, of: (df: DataFrame) => DataFrame];
-const SHAPES: readonly Shape[] = [
-  ['groups', 'update', 'spark', (df) => df.groupBy('k').agg({ n: 'sum', s: 'max', '*': 'count' })],
-  ['distinct rows', 'append', 'spark', (df) => df.dropDuplicates(['k', 's'])],
-  ['windows that close', 'append', 'spark', (df) => timed(df).groupBy(window('t', '30 seconds'), 'k').agg({ n: 'sum' })],
-  ['sessions', 'append', 'spark', (df) => timed(df).groupBy(session_window('t', '7 seconds'), 'k').agg({ n: 'sum' })],
-  ['windows of Flink', 'append', 'flink', (df) => timed(df).groupBy(window('t', '30 seconds'), 'k').agg({ n: 'sum' })],
-];
-const timed = (df: DataFrame): DataFrame => df.selectExpr('*', TIME).withWatermark('t', '20 seconds') as DataFrame;
-
-describe('worker counts', () => {
-  const cases = SHAPES.flatMap((shape) => [1, 2].map((interval) => [shape[0], interval, shape] as const));
-  test.each(cases)(
-    '%s: what 1, 3 or 2 workers keep is taken up by another number, at every epoch; a checkpoint every %i',
-    async (name, checkpointInterval, shape) => {
-      const [, mode, semantics, of] = shape;
-      const run = async (workers: number, folder: string, checkpoint: unknown, delivered: Delivered): Promise<void> => {
-        const session = await Session.create({ workers });
-        const source = session.readStream.schema('k string, n int, s string').option('maxFilesPerTrigger', 1).json(folder);
-        const query = await of(source as DataFrame)
-          .writeStream.outputMode(mode)
-          .options({ checkpointInterval, checkpointLocation: checkpoint, semantics })
-          .foreachBatch(async (batch, id) => {
-            delivered.set(id, (await batch.collect({ rows: 'array' })).map((row) => JSON.stringify(row)).sort());
-          })
-          .trigger({ availableNow: true })
-          .start();
-        await query.awaitTermination();
-        await session.close();
-      };
-      const label = `${name}${checkpointInterval}`.replaceAll(' ', '-');
-      const [whole, rescaled] = [new Map(), new Map()] as [Delivered, Delivered];
-      const [left, right] = [inputFolder(`whole-${label}`, 0), inputFolder(`rescaled-${label}`, 0)];
-      const store = memoryStore();
-      for (const [i, workers] of [1, 3, 2, 0, 3, 1, 2].entries()) {
-        putFile(left, i);
-        putFile(right, i);
-        await run(0, left, store, whole);
-        await run(workers, right, join(parent, `cp-${label}`), rescaled);
-      }
-      expect(whole.size).toBeGreaterThan(6);
-      expect([...whole.values()].flat().length).toBeGreaterThan(20);
-      expect(rescaled).toEqual(whole);
-    },
-    120_000,
-  );
 });
 
 describe('a lost worker', () => {
