@@ -8,6 +8,8 @@ import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parquet } from '../../src/connectors/parquet/connector.ts';
 import { INT, STRING, isNested, type DataType, type Field } from '../../src/types/data-type.ts';
+import { formatType } from '../../src/types/format-type.ts';
+import { MapValue, StructValue, type Value } from '../../src/types/value.ts';
 import { expectText } from '../helpers/duckdb-text.ts';
 import { scan } from '../helpers/scan.ts';
 
@@ -101,6 +103,25 @@ describe('many files', () => {
     expect((await scan(parquet, two)).rows).toEqual([[1, 'x'], [2, null]]);
     expect((await scan(parquet, two, { options: { mergeschema: true } })).rows).toEqual([[1, 'x', null], [2, null, 3.5]]);
     await expect(scan(parquet, `${folder}/m*.parquet`)).rejects.toThrow(/Column a is string in .*m3\.parquet, where int is wanted/);
+  });
+  test('mergeSchema unites the fields of structs, however deep they stand', async () => {
+    const copy = (name: string, sql: string): Promise<unknown> => duckdb.run(`COPY (${sql}) TO '${folder}/${name}.parquet' (FORMAT parquet)`);
+    await copy('s1', "SELECT {a: 1, in_: {x: 1, y: 'p'}} AS s, [{k: 1}] AS l, MAP {'m': {v: 1}} AS m UNION ALL SELECT NULL, [], NULL");
+    await copy('s2', "SELECT {b: 'q', in_: {z: 2.5::DOUBLE, x: 7}, a: 2} AS s, [{k: 2, j: 'r'}, NULL] AS l, MAP {'n': {v: 2, w: 3}} AS m");
+    const path = `${folder}/s[12].parquet`;
+    const { source, rows } = await scan(parquet, path, { options: { mergeschema: true } });
+    expect(source.schema.map(({ type }) => formatType(type))).toEqual([
+      'struct<a:int,in_:struct<x:int,y:string,z:double>,b:string>', 'array<struct<k:int,j:string>>', 'map<string,struct<v:int,w:int>>',
+    ]);
+    const struct = (...values: Value[]): StructValue => new StructValue(values);
+    expect(rows).toEqual([
+      [struct(1, struct(1, 'p', null), null), [struct(1, null)], new MapValue([['m', struct(1, null)]])],
+      [null, [], null],
+      [struct(2, struct(7, null, 2.5), 'q'), [struct(2, 'r'), null], new MapValue([['n', struct(2, 3)]])],
+    ]);
+    await expect(scan(parquet, path)).rejects.toThrow(/SCHEMA_MISMATCH/);
+    await copy('s3', "SELECT {a: 'text'} AS s");
+    await expect(scan(parquet, `${folder}/s*.parquet`, { options: { mergeschema: true } })).rejects.toThrow(/SCHEMA_MISMATCH.*s3/);
   });
   test('a schema that is given picks columns, NULL where there are none', async () => {
     await duckdb.run(`COPY (SELECT 1 AS a, 'x' AS b) TO '${folder}/g.parquet' (FORMAT parquet)`);

@@ -4,6 +4,7 @@ import { makeBatch } from '../../column/batch.ts';
 import type { Column } from '../../column/column.ts';
 import type { Engine } from '../../wasm/engine.ts';
 import type { ReadInto } from './chunk-bytes.ts';
+import { fitColumn } from './fit-column.ts';
 import { GrowingBuffer } from './growing-buffer.ts';
 import { FlatReader } from './column-reader.ts';
 import type { ColumnReader } from './column-reader.ts';
@@ -55,9 +56,11 @@ export class GroupReader {
     this.#at += rows;
     return makeBatch(
       rows,
-      this.#columns.map(({ plan, reader }): Column =>
-        plan.kind === 'constant' ? constantColumn(this.#engine, plan.type, plan.value, rows) : reader!.read(rows),
-      ),
+      this.#columns.map(({ plan, reader }): Column => {
+        if (plan.kind === 'constant') return constantColumn(this.#engine, plan.type, plan.value, rows);
+        const column = reader!.read(rows);
+        return plan.type ? fitColumn(this.#engine, column, plan.type) : column;
+      }),
     );
   }
   close(): void {

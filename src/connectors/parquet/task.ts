@@ -7,7 +7,12 @@ import type { Node } from './schema.ts';
 
 /** Where a requested column comes from: the file, or one value for all rows (Hive folders, columns a file lacks). */
 export type ColumnPlan =
-  | { readonly kind: 'file'; readonly node: Node }
+  | {
+      readonly kind: 'file';
+      readonly node: Node;
+      /** Where the files' types were united: what the column has to become. */
+      readonly type?: DataType;
+    }
   | { readonly kind: 'constant'; readonly type: DataType; readonly value: Value };
 export interface TaskFile {
   readonly source: SourceFile;

@@ -1,6 +1,7 @@
 // Cuts a scan into tasks: runs of neighbouring row groups of at least 2^17 rows, about 32 of them in all. Row groups above 2^20 rows are
 // cut where their pages begin, if the file says where that is. Cuts depend on the data only.
 import type { ScanSource } from '../../plan/scan-source.ts';
+import { sameType } from '../../types/data-type.ts';
 import type { ByteSource } from '../../platform/platform.ts';
 import type { ConnectorContext, ScanMetrics, ScanRequest, ScanTask } from '../connector.ts';
 import { openFile } from '../files.ts';
@@ -100,7 +101,8 @@ function taskFile(
     if (column >= fileColumns)
       return { kind: 'constant', type: field.type, value: spec.partitions[column - fileColumns]!.values[ordinal]! };
     const node = nodes.find((n) => n.name === field.name);
-    return node ? { kind: 'file', node } : { kind: 'constant', type: field.type, value: null };
+    if (!node) return { kind: 'constant', type: field.type, value: null };
+    return { kind: 'file', node, ...(sameType(node.type, field.type) ? {} : { type: field.type }) };
   });
   return { source: file, columns: plans };
 }
