@@ -167,6 +167,7 @@ function relationOfPlan(plan: Plan, outer: Env): Relation {
     case 'Generate':
     case 'AssignWindows':
     case 'MergeWindows':
+    case 'Recompute':
       return { plan, columns: outputOf(plan).map(columnOf), hidden: [] };
     default:
       return unreachable(plan);

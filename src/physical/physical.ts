@@ -203,6 +203,8 @@ export interface StatefulAggregateNode extends StatefulBase {
   readonly takes: 'states' | 'rows';
   readonly groupings: readonly (Alias | Attribute)[];
   readonly aggregates: readonly AggregateSpec[];
+  /** In a changelog: the output's column of weights. */
+  readonly weight?: Attribute;
 }
 
 /**
@@ -239,6 +241,7 @@ export interface PaneAggregateNode extends StatefulBase {
   readonly lateTag: string | null;
   readonly lateColumns: readonly Attribute[];
   readonly aggregates: readonly AggregateSpec[];
+  readonly weight?: Attribute;
 }
 
 /** When the watermark passes what a row of state is kept for: `afterUs` behind the time in one of its columns. */
@@ -274,8 +277,43 @@ export interface KeyedMapNode extends StatefulBase {
   readonly columns: readonly Attribute[];
 }
 
+/** One input of a Recompute: the template's leaf that gets its rows. */
+export interface RecomputePort {
+  readonly leaf: number;
+  readonly columns: readonly Attribute[];
+  readonly keys: readonly Attribute[];
+  readonly weight?: Attribute;
+  /** Its rows come whole in every epoch. */
+  readonly isStatic: boolean;
+}
+/** Keeps the rows of its inputs by partition key; at the end of an epoch runs `template` over the partitions that changed, and gives the difference. */
+export interface RecomputeNode extends StatefulBase {
+  readonly kind: 'Recompute';
+  readonly inputs: readonly PhysicalNode[];
+  readonly ports: readonly RecomputePort[];
+  /** One tree over Values leaves. */
+  readonly template: PhysicalNode;
+  readonly keys: readonly Attribute[];
+  readonly weight: Attribute;
+  readonly lastFirst: boolean;
+}
+/** The net changes of an epoch under the name of their kind (+I -U +U -D); without `key` nothing is an update. */
+export interface ChangeTypesNode extends NodeBase {
+  readonly kind: 'ChangeTypes';
+  readonly input: PhysicalNode;
+  readonly weight: Attribute;
+  readonly key: readonly Attribute[] | null;
+  readonly changeType: Attribute;
+}
+
 export type LeafNode = ScanNode | ValuesNode | RangeNode | StageInputNode | StreamInputNode;
-export type StatefulNode = StatefulAggregateNode | WindowedAggregateNode | PaneAggregateNode | DeduplicateNode | KeyedMapNode;
+export type StatefulNode =
+  | StatefulAggregateNode
+  | WindowedAggregateNode
+  | PaneAggregateNode
+  | DeduplicateNode
+  | KeyedMapNode
+  | RecomputeNode;
 export type PhysicalNode =
   | LeafNode
   | FilterNode
@@ -295,6 +333,7 @@ export type PhysicalNode =
   | AssignWindowsNode
   | MergeWindowsNode
   | EventTimeWatermarkNode
+  | ChangeTypesNode
   | StatefulNode;
 export type PhysicalKind = PhysicalNode['kind'];
 export type PhysicalOf<K extends PhysicalKind> = Extract<PhysicalNode, { kind: K }>;
@@ -341,8 +380,17 @@ export const inputsOfNode = (node: PhysicalNode): readonly PhysicalNode[] => {
     case 'SetOperation':
       return [node.input, node.build];
     case 'Union':
+    case 'Recompute':
       return node.inputs;
     default:
       return [node.input];
   }
 };
+/** The node over other inputs. */
+export function withInputs(node: PhysicalNode, rewrite: (node: PhysicalNode) => PhysicalNode): PhysicalNode {
+  const changed: Record<string, unknown> = { ...node };
+  if ('input' in node) changed['input'] = rewrite(node.input);
+  if ('build' in node && node.build) changed['build'] = rewrite(node.build);
+  if ('inputs' in node) changed['inputs'] = node.inputs.map(rewrite);
+  return changed as unknown as PhysicalNode;
+}

@@ -14,15 +14,22 @@ import { planLimit, planSort } from './plan/ordered.ts';
 import { planAssignWindows, planMergeWindows } from './plan/time-windows.ts';
 import { planKeyedMap } from './plan/keyed-map.ts';
 import { planEventTimeWatermark } from './plan/stream.ts';
+import { planChangelog } from './plan/changelog.ts';
+import { planRecompute } from './plan/recompute.ts';
 import { planDeduplicate } from './plan/stream-keys.ts';
 import type { PhysicalNode, PhysicalPlan } from './physical.ts';
 
 /** Cuts an optimized plan into stages. */
 export function planPhysical(plan: Plan, options: PlannerOptions): PhysicalPlan {
   const context: PlanContext = new PlanContext(options, (p) => convert(p, context));
-  const root = convert(options.stream ? carryRowWatermarks(plan, options.stream.semantics) : plan, context);
+  const { stream } = options;
+  const timed = stream ? carryRowWatermarks(plan, stream.semantics) : plan;
+  const root =
+    stream?.outputMode === 'changelog'
+      ? planChangelog(timed, outputOf(plan), stream.semantics, context)
+      : convert(timed, context);
   context.finishLast(root);
-  return { stages: context.stages, output: outputOf(plan) };
+  return { stages: context.stages, output: stream?.outputMode === 'changelog' ? root.node.output : outputOf(plan) };
 }
 
 const convert = (plan: Plan, context: PlanContext): Planned =>
@@ -40,6 +47,8 @@ const NARROWING: ReadonlySet<PhysicalNode['kind']> = new Set([
   'AssignWindows',
   'MergeWindows',
 ]);
+
+const IN_ONE_TASK = { partitions: 1 };
 
 const PLANNERS: { readonly [K in PlanKind]: (plan: PlanOf<K>, context: PlanContext) => Planned } = {
   Scan: (plan, context) =>
@@ -147,6 +156,10 @@ const PLANNERS: { readonly [K in PlanKind]: (plan: PlanOf<K>, context: PlanConte
   },
   AssignWindows: planAssignWindows,
   MergeWindows: planMergeWindows,
+  Recompute: (plan, context) =>
+    planRecompute(plan, context, (operator) =>
+      planPhysical(operator, { ...IN_ONE_TASK, broadcastBytes: context.options.broadcastBytes }),
+    ),
   SubqueryAlias: unary,
   PlanReference: unary,
   // One machine: rows are where they are; how many parts they lie in is the engine's matter.

@@ -4,6 +4,7 @@
 import type { Batch } from '../column/batch.ts';
 import type { OutputMode, Semantics } from '../plan/stream.ts';
 import type { Field, Schema } from '../types/data-type.ts';
+import type { LeafNode, PhysicalNode } from './physical.ts';
 
 export interface Epoch {
   readonly id: number;
@@ -86,4 +87,6 @@ export interface StreamContext {
   sideOutput(tag: string, columns: Schema, batch: Batch): void;
   reportEventTime(watermarkId: number, stats: EventTimeStats): void;
   reportState(stateId: number, report: StateReport): void;
+  /** Runs a tree of batch operators to its end; `rowsOf` gives the rows of a leaf. Its batches are borrowed. */
+  rerun(root: PhysicalNode, rowsOf: (leaf: LeafNode) => Iterable<Batch>, accept: (batch: Batch) => void): void;
 }

@@ -8,6 +8,7 @@ import type { Plan } from './logical.ts';
 import { attributeOf, outputOf } from './output.ts';
 import { describeWindow } from './time-window.ts';
 import { keyedFunction } from './keyed-function.ts';
+import { subqueriesOf } from './subqueries-of.ts';
 import { exprsOf, inputsOf } from './walk.ts';
 
 export function formatPlan(plan: Plan): string {
@@ -15,7 +16,7 @@ export function formatPlan(plan: Plan): string {
   const names = distinctNames(plan);
   const print = (node: Plan, depth: number): void => {
     lines.push(`${'  '.repeat(depth)}${describe(node, names)}`);
-    for (const subquery of subqueriesIn(node)) {
+    for (const subquery of subqueriesOf(node)) {
       lines.push(`${'  '.repeat(depth + 2)}Subquery`);
       print(subquery, depth + 3);
     }
@@ -36,7 +37,7 @@ function distinctNames(plan: Plan): Names {
   const walk = (node: Plan): void => {
     inputsOf(node).forEach(walk);
     exprsOf(node).forEach((e) => visit(e, (part) => void (part.kind === 'Attribute' && add(part))));
-    subqueriesIn(node).forEach(walk);
+    subqueriesOf(node).forEach(walk);
     if (isResolved(node)) outputOf(node).forEach(add);
   };
   walk(plan);
@@ -46,17 +47,6 @@ function distinctNames(plan: Plan): Names {
   };
 }
 const isResolved = (plan: Plan): boolean => !plan.kind.startsWith('Unresolved') && inputsOf(plan).every(isResolved);
-
-function subqueriesIn(plan: Plan): readonly Plan[] {
-  const found: Plan[] = [];
-  for (const e of exprsOf(plan))
-    visit(
-      e,
-      (node) =>
-        void ((node.kind === 'ScalarSubquery' || node.kind === 'InSubquery' || node.kind === 'Exists') && found.push(node.plan)),
-    );
-  return found;
-}
 
 function describe(plan: Plan, names: Names): string {
   const named = (e: Expr): Expr =>
@@ -100,6 +90,8 @@ function describe(plan: Plan, names: Names): string {
       return `Limit ${plan.limit ?? 'ALL'}${plan.offset > 0 ? ` offset=${plan.offset}` : ''}`;
     case 'Distinct':
       return `Distinct${plan.on.length > 0 ? ` on=${columns(plan.on)}` : ''}${plan.withinWatermark ? ' within watermark' : ''}`;
+    case 'Recompute':
+      return `Recompute${plan.keys.length > 0 ? ` by ${columns(plan.keys)}` : ''}: ${describe(plan.operator, names)}`;
     case 'Union':
       return `Union ${columns(plan.output)}`;
     case 'SetOperation':

@@ -155,6 +155,8 @@ export interface Aggregate {
   readonly emission?: Emission;
   /** The input's column with the watermark before each row. */
   readonly rowWatermark?: Attribute;
+  /** In a changelog: the column that says whether a row comes (1) or goes (-1). */
+  readonly weight?: Attribute;
 }
 /** df.groupBy(…).agg(…) before analysis: output = groupings then aggregates. `pivot` lists its values. */
 export interface UnresolvedAggregate {
@@ -338,6 +340,27 @@ export interface KeyedMap {
   readonly rowWatermark?: Attribute;
   readonly output: readonly Attribute[];
 }
+/**
+ * The changes of what `operator` gives when it runs over all rows of its inputs so far: on the parts by `keys` that changed. Only on
+ * streams; the planner makes it where an operator has no incremental form.
+ */
+export interface Recompute {
+  readonly kind: 'Recompute';
+  readonly inputs: readonly Plan[];
+  /** By input: the leaf that stands for it in `operator`, its partition keys, and the weights of its rows if they may go. */
+  readonly ports: readonly RecomputePort[];
+  readonly operator: Plan;
+  /** Where the partition keys stand in the operator's output. */
+  readonly keys: readonly Attribute[];
+  readonly weight: Attribute;
+  /** Of equal rows by the operator's order the last that came is first. */
+  readonly lastFirst: boolean;
+}
+export interface RecomputePort {
+  readonly leaf: Values;
+  readonly keys: readonly Attribute[];
+  readonly weight?: Attribute;
+}
 
 export type Plan =
   | UnresolvedRelation
@@ -379,6 +402,7 @@ export type Plan =
   | UnresolvedTimeTable
   | AssignWindows
   | MergeWindows
-  | KeyedMap;
+  | KeyedMap
+  | Recompute;
 export type PlanKind = Plan['kind'];
 export type PlanOf<K extends PlanKind> = Extract<Plan, { kind: K }>;

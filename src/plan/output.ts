@@ -30,7 +30,9 @@ function compute(plan: Plan): readonly Attribute[] {
     case 'Project':
       return plan.exprs.map(attributeOf);
     case 'Aggregate':
-      return [...plan.groupings.map(attributeOf), ...plan.aggregates.map(attributeOf)];
+      return [...plan.groupings.map(attributeOf), ...plan.aggregates.map(attributeOf), ...(plan.weight ? [plan.weight] : [])];
+    case 'Recompute':
+      return [...outputOf(plan.operator), plan.weight];
     case 'Window':
       return [...outputOf(plan.input), ...plan.calls.map(attributeOf)];
     case 'TopPerGroup':

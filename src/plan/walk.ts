@@ -43,6 +43,7 @@ const INPUTS: { readonly [K in PlanKind]: readonly (keyof PlanOf<K> & string)[] 
   UnresolvedTimeTable: ['input'],
   AssignWindows: ['input'],
   MergeWindows: ['input'],
+  Recompute: ['inputs'],
 };
 /** Fields that hold expressions (one or a list) in resolved nodes. */
 const EXPRS: { readonly [K in PlanKind]: readonly (keyof PlanOf<K> & string)[] } = {
@@ -86,6 +87,7 @@ const EXPRS: { readonly [K in PlanKind]: readonly (keyof PlanOf<K> & string)[] }
   UnresolvedTimeTable: ['time', 'partitionBy'],
   AssignWindows: ['time', 'gap'],
   MergeWindows: ['keys', 'start', 'end'],
+  Recompute: [],
 };
 
 type Fields = Record<string, unknown>;

@@ -1,7 +1,8 @@
 // What one task of a stream's epoch gives its operators, and collects from them.
 import type { Batch } from '../column/batch.ts';
 import { FrameWriter } from '../column/frame-writer.ts';
-import type { Memory } from '../column/memory.ts';
+import type { OperatorContext } from '../physical/operator.ts';
+import type { LeafNode, PhysicalNode } from '../physical/physical.ts';
 import type {
   Epoch,
   EventTimeStats,
@@ -14,6 +15,7 @@ import type {
 import type { OutputMode, Semantics } from '../plan/stream.ts';
 import type { SideRows, StreamReport, StreamTask } from './message.ts';
 import type { Schema } from '../types/data-type.ts';
+import { rerun } from './rerun.ts';
 import type { StateRegistry } from './state-registry.ts';
 
 export class EpochTask implements StreamContext {
@@ -24,14 +26,14 @@ export class EpochTask implements StreamContext {
   readonly #eventTimes: Record<number, EventTimeStats> = {};
   readonly #states: Record<number, StateReport> = {};
   readonly #sideOutputs: SideRows[] = [];
-  readonly #memory: Memory;
+  readonly #context: OperatorContext;
 
   /** `partition`: of the state; stages that hold state have one task for each. */
-  constructor(task: StreamTask, partition: number, registry: StateRegistry, memory: Memory) {
+  constructor(task: StreamTask, partition: number, registry: StateRegistry, context: OperatorContext) {
     this.#task = task;
     this.#partition = partition;
     this.#registry = registry;
-    this.#memory = memory;
+    this.#context = context;
   }
   get run(): StreamTask['query'] {
     return this.#task.query;
@@ -59,7 +61,7 @@ export class EpochTask implements StreamContext {
   }
   sideOutput(tag: string, columns: Schema, batch: Batch): void {
     const schema = columns.map(({ name, type, nullable }) => ({ name, type, nullable }));
-    const writer = new FrameWriter(this.#memory, schema);
+    const writer = new FrameWriter(this.#context.engine.memory, schema);
     writer.append(batch);
     this.#sideOutputs.push({ tag, schema, frame: writer.finish() });
   }
@@ -68,6 +70,9 @@ export class EpochTask implements StreamContext {
   }
   reportState(stateId: number, report: StateReport): void {
     this.#states[stateId] = report;
+  }
+  rerun(root: PhysicalNode, rowsOf: (leaf: LeafNode) => Iterable<Batch>, accept: (batch: Batch) => void): void {
+    rerun(this.#context, root, rowsOf, accept);
   }
   /** After the task: sizes are those of the states now. */
   report(): StreamReport {

@@ -33,9 +33,10 @@ export async function runTask(host: TaskHost, stageRun: StageRun, task: Task, co
   const evaluation = { ...stageRun.evaluation, taskIndex: task.index };
   const sink = openSink(engine, stageRun, host.frames);
   const run = new TaskRun(host, control);
-  const stream = stageRun.stream && new EpochTask(stageRun.stream, task.index, host.states, host.engine.memory);
+  const context = { engine, batchRows, evaluation };
+  const stream = stageRun.stream && new EpochTask(stageRun.stream, task.index, host.states, context);
   try {
-    const pipeline = new Pipeline(stage.root, sink, { engine, batchRows, evaluation, ...(stream && { stream }) });
+    const pipeline = new Pipeline(stage.root, sink, { ...context, ...(stream && { stream }) });
     run.pipeline = pipeline;
     for (const leaf of pipeline.leaves) {
       const input = task.inputs[leaf.node.id];

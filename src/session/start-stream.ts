@@ -10,7 +10,8 @@ import { keyedFunction } from '../plan/keyed-function.ts';
 import type { KeyedFunction } from '../plan/keyed-function.ts';
 import { outputOf } from '../plan/output.ts';
 import type { OutputMode, Semantics } from '../plan/stream.ts';
-import { inputsOf, transformPlan } from '../plan/walk.ts';
+import { subqueriesOf } from '../plan/subqueries-of.ts';
+import { inputsOf } from '../plan/walk.ts';
 import { openCheckpoint, journalOf } from './stream-journal.ts';
 import { StreamExecution } from '../streaming/execution.ts';
 import type { PlannedEpoch } from '../streaming/execution.ts';
@@ -176,11 +177,12 @@ function keyedFunctionsOf(plan: Plan): readonly KeyedFunction[] {
 /** Each stream once, in the order of the plan. */
 function sourcesOf(plan: Plan): readonly SourceDefinition[] {
   const found = new Map<number, SourceDefinition>();
-  transformPlan(plan, (node) => {
+  const walk = (node: Plan): void => {
     // Only the streaming layer makes definitions.
     if (node.kind === 'StreamSource') found.set(node.source.streamId, node.source as SourceDefinition);
-    return node;
-  });
+    [...inputsOf(node), ...subqueriesOf(node)].forEach(walk);
+  };
+  walk(plan);
   return [...found.values()];
 }
 /** Planned once; in every epoch anew when the plan holds the current time. */

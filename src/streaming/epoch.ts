@@ -2,7 +2,7 @@
 import { viewFrame } from '../column/frame.ts';
 import type { EvaluationContext } from '../functions/define.ts';
 import type { PhysicalNode, PhysicalPlan, StreamInputNode } from '../physical/physical.ts';
-import { inputsOfNode } from '../physical/physical.ts';
+import { inputsOfNode, withInputs } from '../physical/physical.ts';
 import type { Epoch } from '../physical/stream.ts';
 import type { OutputMode, Semantics } from '../plan/stream.ts';
 import type { Runtime } from '../runtime/execute.ts';
@@ -86,11 +86,4 @@ function bound(plan: PhysicalPlan, rows: ReadonlyMap<number, EpochRows>): Physic
     return { kind: 'Scan', id, output, source: given.source, request: { columns: given.columns, output, filters: [] } };
   };
   return { ...plan, stages: plan.stages.map((stage) => ({ ...stage, root: rewrite(stage.root) })) };
-}
-function withInputs(node: PhysicalNode, rewrite: (node: PhysicalNode) => PhysicalNode): PhysicalNode {
-  const changed: Record<string, unknown> = { ...node };
-  if ('input' in node) changed['input'] = rewrite(node.input);
-  if ('build' in node && node.build) changed['build'] = rewrite(node.build);
-  if ('inputs' in node) changed['inputs'] = node.inputs.map(rewrite);
-  return changed as unknown as PhysicalNode;
 }

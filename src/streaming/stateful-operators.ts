@@ -29,6 +29,8 @@ const OPERATORS: { readonly [K in StatefulNode['kind']]: StatefulOperator<NodeOf
     progressName: ({ withinWatermark }) => (withinWatermark ? 'dedupeWithinWatermark' : 'dedupe'),
     outputWatermark: least,
   },
+  // Rows may go again, whatever time they are of.
+  Recompute: { progressName: () => 'recompute', outputWatermark: () => undefined },
 };
 const of = <N extends StatefulNode>(node: N): StatefulOperator<N> => OPERATORS[node.kind] as unknown as StatefulOperator<N>;
 

@@ -6,6 +6,8 @@ import { hasEventTime } from '../physical/plan/stream-keys.ts';
 import { keyedFunction } from '../plan/keyed-function.ts';
 import { isStreaming } from '../plan/is-streaming.ts';
 import type { OutputMode, Semantics } from '../plan/stream.ts';
+import { STREAM_SIDES } from '../plan/stream-sides.ts';
+import { subqueriesOf } from '../plan/subqueries-of.ts';
 import { inputsOf } from '../plan/walk.ts';
 import { CaudalError } from '../types/error.ts';
 import type { Trigger } from './trigger.ts';
@@ -59,8 +61,8 @@ const CHECKS: { readonly [K in PlanKind]?: (plan: PlanOf<K>, query: Query) => Ca
 
 export function checkStream(root: Plan, mode: OutputMode, semantics: Semantics, trigger: Trigger): void {
   const query: Query = { mode, semantics, root };
-  if (mode === 'changelog') throw notYet("Output mode 'changelog'");
   if (trigger.kind === 'continuous' && hasAggregate(root)) throw refused('Aggregation is not supported in continuous processing');
+  if (mode === 'changelog') return;
   if (mode === 'complete' && !hasAggregate(root)) throw badMode(mode, 'no streaming aggregations');
   checkNode(root, query);
 }
@@ -68,6 +70,7 @@ function checkNode(plan: Plan, query: Query): void {
   if (!isStreaming(plan)) return;
   const error = (CHECKS[plan.kind] as ((p: Plan, q: Query) => CaudalError | undefined) | undefined)?.(plan, query);
   if (error) throw error;
+  if (subqueriesOf(plan).some(isStreaming)) throw refused('Subqueries that read a stream are not supported');
   for (const input of inputsOf(plan)) checkNode(input, query);
 }
 function hasAggregate(plan: Plan): boolean {
@@ -110,16 +113,6 @@ function checkDistinct(plan: PlanOf<'Distinct'>, { mode, semantics }: Query): Ca
   return undefined;
 }
 
-/** Sides that may be the stream where the other is not. */
-const STREAM_SIDES: { readonly [K in PlanOf<'Join'>['type']]: readonly ('left' | 'right')[] } = {
-  inner: ['left', 'right'],
-  cross: ['left', 'right'],
-  left: ['left'],
-  left_semi: ['left'],
-  left_anti: ['left'],
-  right: ['right'],
-  full: [],
-};
 function checkJoin(plan: PlanOf<'Join'>, { mode }: Query): CaudalError | undefined {
   const left = isStreaming(plan.left);
   if (left && isStreaming(plan.right)) return notYet('Joining two streams');

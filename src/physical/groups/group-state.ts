@@ -69,6 +69,14 @@ export class GroupState implements OperatorState {
     return Uint32Array.from(this.#touched).sort();
   }
 
+  /** Groups of this epoch from the n-th to be touched on, ascending; those that earlier epochs knew. */
+  touchedAgain(n: number, known: number): Uint32Array {
+    return Uint32Array.from(this.#touched.slice(n).filter((id) => id < known)).sort();
+  }
+  get touchedCount(): number {
+    return this.#touched.length;
+  }
+
   /** Group ids of rows with these keys, in temp memory; the groups count as touched. */
   assign(keys: readonly Column[], n: number): Ptr {
     return this.#measured(() => {

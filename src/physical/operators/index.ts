@@ -6,6 +6,7 @@ import { keyedMap } from './keyed-map.ts';
 import { windowedAggregate } from './windowed-aggregate.ts';
 import { paneAggregate } from './pane-aggregate.ts';
 import { eventTimeWatermark } from './event-time-watermark.ts';
+import { changeTypes } from './change-types.ts';
 import { deduplicate } from './deduplicate.ts';
 import { distinct } from './distinct.ts';
 import { filter } from './filter.ts';
@@ -16,6 +17,7 @@ import { limit } from './limit.ts';
 import { mergeWindows } from './merge-windows.ts';
 import { nestedLoopJoin } from './nested-loop-join.ts';
 import { project } from './project.ts';
+import { recompute } from './recompute.ts';
 import { sample } from './sample.ts';
 import { setOperation } from './set-operation.ts';
 import { sort } from './sort.ts';
@@ -48,6 +50,8 @@ const OPERATORS: { readonly [K in OperatorKind]?: OperatorDef<K> } = {
   PaneAggregate: paneAggregate,
   WindowedAggregate: windowedAggregate,
   StatefulAggregate: statefulAggregate,
+  Recompute: recompute,
+  ChangeTypes: changeTypes,
 };
 
 export function operatorOf<K extends OperatorKind>(kind: K): OperatorDef<K> {

@@ -118,7 +118,7 @@ class PaneAggregate implements Operator {
     this.#sent += fired.length;
     const { memory } = this.#context.engine;
     const temp = (bytes: number): number => memory.temp(bytes);
-    const { keys, start, end } = this.#node;
+    const { keys, start, end, weight } = this.#node;
     const keyIds = keys.map((key) => attributeOf(key).id);
     const columns = this.#node.output.map((attribute) => {
       const key = keyIds.indexOf(attribute.id);
@@ -126,13 +126,12 @@ class PaneAggregate implements Operator {
         if (key >= 0) return one.key[key]!;
         if (attribute.id === start?.id) return one.startUs;
         if (attribute.id === end?.id) return one.endUs;
+        if (attribute.id === weight?.id) return one.weight;
         return one.results[this.#node.aggregates.findIndex((spec) => spec.result.id === attribute.id)]!;
       };
       return buildColumn(memory, attribute.type, fired.map(of), temp);
     });
-    const weightsPtr = this.#stream.outputMode === 'changelog' ? temp(fired.length * 4) : 0;
-    if (weightsPtr !== 0) memory.i32(weightsPtr, fired.length).set(fired.map((one) => one.weight));
-    const wanted = out.emit(makeBatch(fired.length, columns, weightsPtr));
+    const wanted = out.emit(makeBatch(fired.length, columns));
     if (wanted && this.#sent < all.length) return 'more';
     all.length = 0;
     this.#sent = 0;

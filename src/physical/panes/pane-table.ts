@@ -6,7 +6,7 @@ import { buildColumn } from '../../column/builder.ts';
 import { readValues } from '../../column/values.ts';
 import { BIGINT, BOOLEAN, TIMESTAMP } from '../../types/data-type.ts';
 import type { DataType, Field } from '../../types/data-type.ts';
-import { valueKey } from '../../types/value-key.ts';
+import { rowKey } from '../../types/row-key.ts';
 import type { Value } from '../../types/value.ts';
 import type { Engine } from '../../wasm/engine.ts';
 import type { OperatorContext } from '../operator.ts';
@@ -77,7 +77,7 @@ export class PaneTable implements OperatorState {
     this.contents = new PaneContents(specs, context);
   }
   keyOf(values: readonly Value[]): PaneKey {
-    const text = values.map((value, i) => tagged(value, this.#keyTypes[i]!)).join('');
+    const text = rowKey(values, this.#keyTypes);
     let key = this.#keys.get(text);
     if (!key) this.#keys.set(text, (key = { text, values, panes: [] }));
     return key;
@@ -227,9 +227,3 @@ const bookkeepingOf = (pane: Pane): readonly Value[] => [
   pane.tickUs,
   pane.wakeMs === null ? null : BigInt(pane.wakeMs),
 ];
-/** A value as text that differs for values that group apart; its length says where it ends, NULL is apart from all. */
-function tagged(value: Value, type: DataType): string {
-  if (value === null) return 'n';
-  const text = String(valueKey(value, type));
-  return `${text.length}:${text}`;
-}

@@ -33,6 +33,7 @@ export function planStreamAggregate(plan: PlanOf<'Aggregate'>, context: PlanCont
   const end = plan.groupings[instant >= 0 ? instant : bounds.findIndex((bound) => bound?.side === 'end')];
   const isPlain =
     !plan.emission &&
+    !plan.weight &&
     (!assigned || assigned.window.kind === 'hop' || assigned.window.kind === 'cumulate') &&
     traits.every((t) => t?.clock !== 'processing');
   const { semantics } = must(context.options.stream, 'options of a stream');
@@ -115,6 +116,7 @@ function planPanes(plan: PlanOf<'Aggregate'>, { bounds, assigned, instant }: Gro
       lateTag,
       lateColumns: columns.filter((a) => !hidden.has(a.id)),
       aggregates: plan.aggregates.map(specOf),
+      ...(plan.weight && { weight: plan.weight }),
       output: outputOf(plan),
     },
   };

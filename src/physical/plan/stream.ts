@@ -52,6 +52,7 @@ export function planStatefulAggregate(plan: PlanOf<'Aggregate'>, context: PlanCo
         takes,
         groupings,
         aggregates,
+        ...(plan.weight && { weight: plan.weight }),
         output: outputOf(plan),
       },
     };

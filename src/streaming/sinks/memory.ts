@@ -5,7 +5,7 @@ import type { SinkDefinition, SinkEpoch, SinkHost, StreamSink } from '../sink.ts
 
 export const memorySink: SinkDefinition = {
   name: 'memory',
-  modes: ['append', 'update', 'complete'],
+  modes: ['append', 'update', 'complete', 'changelog'],
   create: ({ queryName }, host) => {
     if (queryName === undefined)
       throw new CaudalError('STREAMING_QUERY_NAME_MISSING', 'queryName must be specified for memory sink.', {

@@ -1,5 +1,6 @@
 // All values of each group side by side, for exact percentiles: (id, value) pairs are appended in chunks as rows come, then
 // counted, scattered to one segment per group, and selected in. Lists of other tasks stay whole: a run of values per group.
+// A result leaves them in segments; values that come later make runs of these first (a stream asks in every epoch).
 // Values stand as i64 in value order (see assembly/aggregate/segments.ts). Memory: 12 bytes a row (8 in runs), and 8 more from the first
 // result on.
 import { bitmapBytes, makeColumn } from '../../../column/column.ts';
@@ -59,9 +60,11 @@ export class Segments {
     this.#storage = storageOf(type) as SegmentStorage;
   }
   reserve(groupCount: number): void {
+    if (groupCount > this.#groups) this.#gather();
     this.#groups = groupCount;
   }
   append(idsPtr: Ptr, column: Column, n: number): void {
+    this.#gather();
     const chunk = this.#room(n);
     const { kernels } = this.#engine;
     chunk.count += kernels[APPEND[this.#storage]](
@@ -75,6 +78,7 @@ export class Segments {
   }
   /** Adds the values of lists that `lists` made. */
   appendLists(idsPtr: Ptr, lists: Column, n: number): void {
+    this.#gather();
     const { memory, kernels } = this.#engine;
     const offsets = memory.u32(lists.ptr, n + 1);
     const first = offsets[0]!,
@@ -154,6 +158,22 @@ export class Segments {
         );
     for (const runs of this.#runs) this.#scatterRuns(runs);
     this.#freeChunks();
+  }
+  /** Values that stand in segments are runs again, one a group: on a stream more come after a result. */
+  #gather(): void {
+    if (this.#endsPtr === 0) return;
+    const { memory } = this.#engine;
+    const rows = this.#groups;
+    const runsPtr = memory.alloc(rows * 8);
+    const ends = memory.u32(this.#endsPtr, rows),
+      runs = memory.u32(runsPtr, rows * 2);
+    for (let g = 0; g < rows; g++) {
+      runs[2 * g] = g;
+      runs[2 * g + 1] = ends[g]! - (g === 0 ? 0 : ends[g - 1]!);
+    }
+    this.#runs.push({ runsPtr, valuesPtr: this.#valuesPtr, rows, count: ends[rows - 1] ?? 0 });
+    memory.free(this.#endsPtr);
+    this.#endsPtr = this.#valuesPtr = 0;
   }
   #scatterRuns({ runsPtr, valuesPtr, rows }: Runs): void {
     const { kernels } = this.#engine;
