@@ -1,6 +1,7 @@
 // Exports of family aggregate: one row at a time into the state of its group.
 import * as sums from './sum';
 import * as extremes from './extreme';
+import * as moments from './moments';
 import * as segments from './segments';
 import { top } from './top';
 
@@ -142,7 +143,29 @@ export function foldXorI64(
 ): void {
   extremes.extreme<i64, extremes.Xor>(ptr, validityPtr, idsPtr, statesPtr, groups, n);
 }
-export { moments2, mergeMoments2, moments4, mergeMoments4, comoments, mergeComoments } from './moments';
+export function moments2I32(ptr: usize, validityPtr: usize, idsPtr: usize, statesPtr: usize, n: i32): void {
+  moments.moments2<i32>(ptr, validityPtr, idsPtr, statesPtr, n);
+}
+export function moments2F64(ptr: usize, validityPtr: usize, idsPtr: usize, statesPtr: usize, n: i32): void {
+  moments.moments2<f64>(ptr, validityPtr, idsPtr, statesPtr, n);
+}
+export function moments4I32(ptr: usize, validityPtr: usize, idsPtr: usize, statesPtr: usize, n: i32): void {
+  moments.moments4<i32>(ptr, validityPtr, idsPtr, statesPtr, n);
+}
+export function moments4F64(ptr: usize, validityPtr: usize, idsPtr: usize, statesPtr: usize, n: i32): void {
+  moments.moments4<f64>(ptr, validityPtr, idsPtr, statesPtr, n);
+}
+export function comomentsI32(
+  xPtr: usize, xValidityPtr: usize, yPtr: usize, yValidityPtr: usize, idsPtr: usize, statesPtr: usize, n: i32,
+): void {
+  moments.comoments<i32>(xPtr, xValidityPtr, yPtr, yValidityPtr, idsPtr, statesPtr, n);
+}
+export function comomentsF64(
+  xPtr: usize, xValidityPtr: usize, yPtr: usize, yValidityPtr: usize, idsPtr: usize, statesPtr: usize, n: i32,
+): void {
+  moments.comoments<f64>(xPtr, xValidityPtr, yPtr, yValidityPtr, idsPtr, statesPtr, n);
+}
+export { mergeMoments2, mergeMoments4, mergeComoments } from './moments';
 export { appendRuns, countRuns, countSegments, segmentStarts, scatter, scatterRuns } from './segments';
 export function appendI8(
   ptr: usize, validityPtr: usize, idsPtr: usize, outIdsPtr: usize, outPtr: usize, n: i32,

@@ -15,8 +15,8 @@ const FOOTER_BYTES = 2048;
 const HEADER_BYTES = 160;
 /** A frame between engines may leave this share of its buffer unused. */
 const MAX_UNUSED = 0.5;
-/** Used buffers cost nothing to be too large. */
-const POOLED_GROWTH = 4;
+/** Small buffers out of a pool grow in fewer steps: used ones cost nothing to be too large. */
+const SMALL_BYTES = 1 << 20;
 const NOTHING = new ArrayBuffer(0);
 const encoder = new TextEncoder();
 const align = (n: number): number => (n + 63) & ~63;
@@ -102,7 +102,7 @@ export class FrameWriter {
     const footer = FOOTER_BYTES + (this.#segments.length + 1) * batch.columns.length * HEADER_BYTES;
     const wanted = this.#at + footer + batchBytes(this.#memory, batch);
     if (wanted <= this.#buffer.byteLength) return;
-    const larger = this.#buffer.byteLength * (this.#pool ? POOLED_GROWTH : 2);
+    const larger = this.#buffer.byteLength * (this.#pool && this.#buffer.byteLength < SMALL_BYTES ? 4 : 2);
     this.#grow(align(this.#segments.length === 0 ? wanted : Math.max(wanted, larger)));
   }
   #grow(bytes: number): void {
@@ -229,7 +229,7 @@ export class FrameWriter {
 
 /** About what a batch takes in a frame; dictionaries that have to be written come on top. */
 export const batchBytes = (memory: Memory, { columns }: Batch): number =>
-  columns.reduce((sum, column) => sum + columnBytes(memory, column), 0);
+  sum(columns.map((column) => columnBytes(memory, column)));
 function columnBytes(memory: Memory, { type, layout, length, ptr, children }: Column): number {
   const aligned = 3 * 64 + (length >> 3);
   switch (layout) {
@@ -244,12 +244,14 @@ function columnBytes(memory: Memory, { type, layout, length, ptr, children }: Co
       return aligned + valueBytes(type, length);
     case 'null':
       return aligned;
-    case 'list':
+    case 'list': {
+      // A slice shares the items of the whole: only its own are written.
+      const offsets = memory.i32(ptr, length + 1);
+      const items = offsets[length]! - offsets[0]!;
+      return aligned + (length + 1) * 4 + sum(children.map((child) => columnBytes(memory, { ...child, length: items })));
+    }
     case 'struct':
-      return (
-        aligned +
-        (layout === 'list' ? (length + 1) * 4 : 0) +
-        children.reduce((sum, child) => sum + columnBytes(memory, child), 0)
-      );
+      return aligned + sum(children.map((child) => columnBytes(memory, child)));
   }
 }
+const sum = (numbers: readonly number[]): number => numbers.reduce((a, b) => a + b, 0);

@@ -109,6 +109,8 @@ export interface AggregateFunction extends FunctionInfo {
   readonly kind: 'aggregate';
   /** Types of the partial state; absent: no partial form, rows are exchanged by key first. */
   readonly stateTypes?: (args: readonly DataType[], returns: DataType) => readonly DataType[];
+  /** Whether `update` takes INT columns as they are where the signature says DOUBLE: a pass to widen them is then saved. */
+  readonly widensInts?: boolean;
   /** Whether a state holds every value of its group (median, collect_list): states then weigh as much as the rows. */
   readonly keepsValues?: boolean;
   /** How the aggregate takes rows back in a changelog (STREAMING point 5). */

@@ -31,6 +31,12 @@ export interface Kernels {
   foldXorI16(ptr: number, validityPtr: number, idsPtr: number, statesPtr: number, groups: number, n: number): void;
   foldXorI32(ptr: number, validityPtr: number, idsPtr: number, statesPtr: number, groups: number, n: number): void;
   foldXorI64(ptr: number, validityPtr: number, idsPtr: number, statesPtr: number, groups: number, n: number): void;
+  moments2I32(ptr: number, validityPtr: number, idsPtr: number, statesPtr: number, n: number): void;
+  moments2F64(ptr: number, validityPtr: number, idsPtr: number, statesPtr: number, n: number): void;
+  moments4I32(ptr: number, validityPtr: number, idsPtr: number, statesPtr: number, n: number): void;
+  moments4F64(ptr: number, validityPtr: number, idsPtr: number, statesPtr: number, n: number): void;
+  comomentsI32(xPtr: number, xValidityPtr: number, yPtr: number, yValidityPtr: number, idsPtr: number, statesPtr: number, n: number): void;
+  comomentsF64(xPtr: number, xValidityPtr: number, yPtr: number, yValidityPtr: number, idsPtr: number, statesPtr: number, n: number): void;
   appendI8(ptr: number, validityPtr: number, idsPtr: number, outIdsPtr: number, outPtr: number, n: number): number;
   appendI16(ptr: number, validityPtr: number, idsPtr: number, outIdsPtr: number, outPtr: number, n: number): number;
   appendI32(ptr: number, validityPtr: number, idsPtr: number, outIdsPtr: number, outPtr: number, n: number): number;
@@ -57,11 +63,8 @@ export interface Kernels {
   decimalMeans(sumsPtr: number, countsPtr: number, factor: bigint, outPtr: number, step: number, missPtr: number, n: number): number;
   countRows(validityPtr: number, idsPtr: number, countsPtr: number, groups: number, scratchPtr: number, n: number): void;
   markSeen(validityPtr: number, idsPtr: number, seenPtr: number, n: number): void;
-  moments2(ptr: number, validityPtr: number, idsPtr: number, statesPtr: number, n: number): void;
   mergeMoments2(nPtr: number, meanPtr: number, m2Ptr: number, idsPtr: number, statesPtr: number, n: number): void;
-  moments4(ptr: number, validityPtr: number, idsPtr: number, statesPtr: number, n: number): void;
   mergeMoments4(nPtr: number, meanPtr: number, m2Ptr: number, m3Ptr: number, m4Ptr: number, idsPtr: number, statesPtr: number, n: number): void;
-  comoments(xPtr: number, xValidityPtr: number, yPtr: number, yValidityPtr: number, idsPtr: number, statesPtr: number, n: number): void;
   mergeComoments(nPtr: number, meanXPtr: number, meanYPtr: number, m2XPtr: number, m2YPtr: number, cXYPtr: number, idsPtr: number, statesPtr: number, n: number): void;
   appendRuns(offsetsPtr: number, validityPtr: number, idsPtr: number, outPtr: number, n: number): void;
   countRuns(runsPtr: number, n: number, endsPtr: number): void;

@@ -62,7 +62,7 @@ interface Case {
   readonly returns: DataType;
   readonly literals: readonly (Value | undefined)[];
 }
-/** The function over each type that it takes without a cast. */
+/** The function over each type that it takes without a cast, or widens itself. */
 function casesOf(f: AggregateFunction): Case[] {
   const literal = LITERALS[f.name];
   const cases: Case[] = [];
@@ -72,13 +72,15 @@ function casesOf(f: AggregateFunction): Case[] {
     const literals = literal ? [undefined, literal[1]] : [];
     try {
       const { args, returns } = f.signature(literal ? [...types, literal[0]] : types, literals);
-      if (types.every((type, i) => sameType(type, args[i]!))) cases.push({ f, types, returns, literals });
+      const asItIs = (type: DataType, i: number): boolean =>
+        sameType(type, args[i]!) || (f.widensInts === true && type.kind === 'int' && args[i]!.kind === 'double');
+      if (types.every(asItIs)) cases.push({ f, types, returns, literals });
     } catch {
       continue;
     }
   }
   const pairs = cases.filter((c) => c.types.length === 2);
-  return [...cases.filter((c) => c.types.length < 2), ...pairs.filter((_, i) => i % 7 === 0)];
+  return [...cases.filter((c) => c.types.length < 2), ...pairs.filter((_, i) => f.widensInts || i % 7 === 0)];
 }
 const same = (got: Value, want: Value): boolean =>
   typeof got === 'number' && typeof want === 'number'

@@ -25,6 +25,7 @@ function paired(name: string, doc: string, result: (m: Comoments) => number | nu
     doc,
     signature: takes([DOUBLE, DOUBLE], DOUBLE),
     stateTypes: () => momentStateTypes('comoments'),
+    widensInts: true,
     retract: 'none',
     create: (engine) => momentAccumulator(engine, 'comoments', finish),
     value: (rows) => finish(...comomentsOf(rows)),

@@ -15,6 +15,7 @@ const shape = (name: string, doc: string, finish: Finish): AggregateFunction =>
     example: [`${name}(2.0D)`, 'NULL'],
     signature: takes([DOUBLE], DOUBLE),
     stateTypes: () => momentStateTypes('moments4'),
+    widensInts: true,
     retract: 'none',
     create: (engine) => momentAccumulator(engine, 'moments4', finish),
     value: (rows) => finish(...momentsOf(rows)),

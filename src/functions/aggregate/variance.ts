@@ -21,6 +21,7 @@ function variance(name: string, aliases: readonly string[], doc: string, sample:
     example: [`${name}(2.0D)`, sample ? 'NULL' : '0.0'],
     signature: takes([DOUBLE], DOUBLE),
     stateTypes: () => momentStateTypes('moments2'),
+    widensInts: true,
     retract: 'none',
     create: (engine) => momentAccumulator(engine, 'moments2', finish),
     value: (rows) => finish(...momentsOf(rows)),

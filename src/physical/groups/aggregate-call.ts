@@ -3,7 +3,7 @@ import type { Batch } from '../../column/batch.ts';
 import { combineBitmaps } from '../../column/bitmap.ts';
 import type { Column } from '../../column/column.ts';
 import type { Ptr } from '../../column/memory.ts';
-import type { Attribute, Expr } from '../../expr/expr.ts';
+import type { AggregateCall, Attribute, Expr } from '../../expr/expr.ts';
 import { typeOf } from '../../expr/type-of.ts';
 import { castValue } from '../../functions/cast/cast-value.ts';
 import type { Accumulator, AggregateFunction, AggregateOptions, RowCounts } from '../../functions/define.ts';
@@ -64,7 +64,7 @@ export interface CallInput {
   close(): void;
 }
 export function compileInput({ call }: AggregateSpec, input: readonly Attribute[], context: OperatorContext): CallInput {
-  const args = compileExprs([...call.args, ...(call.orderBy ?? []).map((order) => order.input)], input, context);
+  const args = compileExprs([...argumentsOf(call), ...(call.orderBy ?? []).map((order) => order.input)], input, context);
   if (!call.filter)
     return {
       rows: (batch, groupIdsPtr) => ({ groupIdsPtr, args: args.evaluate(batch), n: batch.length }),
@@ -90,6 +90,12 @@ export function compileInput({ call }: AggregateSpec, input: readonly Attribute[
       test.close();
     },
   };
+}
+/** The arguments; without their cast to DOUBLE where the accumulator, and nothing before it, reads them and widens INT itself. */
+function argumentsOf(call: AggregateCall): readonly Expr[] {
+  const { widensInts, distinctOf } = aggregateOf(call.name);
+  if (!widensInts || distinctOf !== undefined || call.distinct || call.orderBy?.length) return call.args;
+  return call.args.map((e) => (e.kind === 'Cast' && e.type.kind === 'double' && typeOf(e.input).kind === 'int' ? e.input : e));
 }
 /** Ids of the rows for which the predicate is true. */
 function selected(

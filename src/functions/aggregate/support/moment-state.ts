@@ -14,6 +14,8 @@ export type MomentKernel = 'moments2' | 'moments4' | 'comoments';
 export const MOMENT_COUNTS: { readonly [K in MomentKernel]: number } = { moments2: 3, moments4: 5, comoments: 6 };
 export const momentStateTypes = (kernel: MomentKernel): readonly DataType[] =>
   Array.from({ length: MOMENT_COUNTS[kernel] }, () => DOUBLE);
+const INTS = { moments2: 'moments2I32', moments4: 'moments4I32' } as const;
+const DOUBLES = { moments2: 'moments2F64', moments4: 'moments4F64' } as const;
 type State = readonly [n: number, a: number, b: number, c: number, d: number, e: number];
 /** The result from the numbers of a state, or null; those a state does not have may be anything. */
 export type Finish = (...state: State) => number | null;
@@ -22,10 +24,21 @@ export function momentAccumulator(engine: Engine, kernel: MomentKernel, finish: 
   const { memory, kernels } = engine;
   const width = MOMENT_COUNTS[kernel];
   const states = new GroupState(engine, width * 8);
-  const update = (idsPtr: Ptr, [x, y]: readonly Column[], n: number): void => {
-    const xValidityPtr = validityOf(engine, x!, n);
-    if (kernel === 'comoments') kernels.comoments(x!.ptr, xValidityPtr, y!.ptr, validityOf(engine, y!, n), idsPtr, states.ptr, n);
-    else kernels[kernel](x!.ptr, xValidityPtr, idsPtr, states.ptr, n);
+  /** INT beside DOUBLE is widened first; alone it goes as it is. */
+  const widened = (column: Column): Column => {
+    if (column.type.kind !== 'int' || column.layout === 'null') return column;
+    const ptr = memory.temp(column.length * 8);
+    kernels.castI32F64(column.ptr, ptr, column.length);
+    return { ...column, type: DOUBLE, ptr };
+  };
+  const update = (idsPtr: Ptr, args: readonly Column[], n: number): void => {
+    const areInts = args.every((column) => column.type.kind === 'int');
+    const [x, y] = areInts ? args : args.map(widened);
+    const validityPtr = validityOf(engine, x!, n);
+    if (kernel === 'comoments') {
+      const comoments = areInts ? kernels.comomentsI32 : kernels.comomentsF64;
+      comoments(x!.ptr, validityPtr, y!.ptr, validityOf(engine, y!, n), idsPtr, states.ptr, n);
+    } else kernels[areInts ? INTS[kernel] : DOUBLES[kernel]](x!.ptr, validityPtr, idsPtr, states.ptr, n);
   };
   const merge = (idsPtr: Ptr, columns: readonly Column[], n: number): void => {
     const [a, b, c, d, e, f] = columns.map((column) => column.ptr);
