@@ -1,0 +1,2 @@
+export const STREAMED: Record<string, string> = {};
+export const NOT_YET: Record<string, string> = {};
