@@ -27,6 +27,13 @@ export type Statement =
       readonly temporary: boolean;
     }
   | {
+      readonly kind: 'CreateMaterializedView';
+      readonly name: string;
+      readonly plan: Plan;
+      readonly replace: boolean;
+      readonly ifNotExists: boolean;
+    }
+  | {
       readonly kind: 'CreateTableAs';
       readonly name: string;
       readonly plan: Plan;

@@ -18,6 +18,7 @@ import { explainText } from './explain.ts';
 import { likePattern } from './like-pattern.ts';
 import { NOTHING, schemaOfOutput, textRows, valuesPlan } from './plans.ts';
 import { formatOfName } from './source-opener.ts';
+import { createMaterializedView } from './materialized-view.ts';
 import { summarizePlan } from './summarize.ts';
 
 export interface CommandContext {
@@ -52,6 +53,12 @@ const HANDLERS: { readonly [K in Kind]: Handler<K> } = {
   CreateConnectorTable: async (statement, { core }) => {
     createConnectorTable(statement, core);
     return NOTHING;
+  },
+  CreateMaterializedView: async (statement, { core, previous, onQuery }) => {
+    const query = await createMaterializedView(statement, previous, core);
+    if (!query) return NOTHING;
+    onQuery(query);
+    return textRows(['id', 'name'], [[query.id, query.name]]);
   },
   InsertInto: insertInto,
   Drop: drop,
@@ -160,6 +167,7 @@ async function drop({ what, name, ifExists }: Of<'Drop'>, { core }: CommandConte
   if (what === 'view' && entry.kind === 'table')
     throw new CaudalError('EXPECT_VIEW_NOT_TABLE', `\`${name}\` is a table, not a view.`, { hint: 'Use DROP TABLE.' });
   core.relations.delete(name);
+  await entry.query?.stop();
   return NOTHING;
 }
 

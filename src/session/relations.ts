@@ -1,5 +1,6 @@
 // Views and tables of a session by name. A name is bound when `sql()` or `table()` is called: the relation's plan takes its place,
 // so a view may be redefined from itself. Names of WITH come before those of the session.
+import type { StreamingQuery } from '../dataframe/streaming-query.ts';
 import type { Plan, With } from '../plan/logical.ts';
 import { CaudalError } from '../types/error.ts';
 import { didYouMean } from '../types/suggest.ts';
@@ -14,6 +15,8 @@ export interface RelationEntry {
   readonly plan: Plan;
   /** Of tables over connectors that can be written. */
   readonly sink?: SinkTable;
+  /** Of a materialized view. */
+  readonly query?: StreamingQuery;
 }
 const DATABASES = new Set(['default', 'spark_catalog.default', 'main']);
 /** The one name a path means; undefined for another database. */

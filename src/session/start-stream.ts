@@ -128,7 +128,7 @@ function sinkOf(
   outputMode: OutputMode,
   core: SessionCore,
 ): ReturnType<ReturnType<typeof findSink>['create']> {
-  if (request.table !== undefined) throw new CaudalError('UNSUPPORTED_FEATURE', 'toTable() is not supported yet.');
+  if (request.table !== undefined) return tableSink(request.table, request, core);
   if (request.format === undefined)
     throw new CaudalError('DATA_SOURCE_NOT_FOUND', 'A stream needs a sink.', {
       hint: "Name one with .format('memory'), or use foreachBatch.",
@@ -141,6 +141,11 @@ function sinkOf(
       { params: { outputMode, className: sink.name } },
     );
   return sink.create(request, sinkHost(core));
+}
+/** Tables of a session are in memory; one that other statements made is not replaced. */
+function tableSink(name: string, request: StreamWriteRequest, core: SessionCore): ReturnType<typeof sinkOf> {
+  core.tables.mayCreate(name, { replace: false, ifNotExists: false });
+  return findSink('memory').create({ ...request, queryName: name }, sinkHost(core));
 }
 function sinkHost(core: SessionCore): SinkHost {
   return {

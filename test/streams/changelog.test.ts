@@ -131,6 +131,57 @@ describe.each([0, 2])('workers: %i', (workers) => {
   });
 });
 
+describe('windows of event time', () => {
+  const TIMED = { k: 'string', time: 'timestamp', n: 'int' };
+  const DELAY = 10;
+  /** Seconds; disorder stays within the delay. */
+  const rowsOf = fc
+    .array(
+      fc.record({
+        k: keys,
+        step: fc.integer({ min: 0, max: 12 }),
+        back: fc.integer({ min: 0, max: DELAY - 1 }),
+        n: fc.integer(),
+      }),
+      {
+        maxLength: 20,
+      },
+    )
+    .map((list) => {
+      let at = 100;
+      return list.map(({ k, step, back, n }) => ({ k, n, time: ((at += step) - back) * 1000 }));
+    });
+  it.each([
+    ['tumbling', "window(time, '20 seconds')"],
+    ['hopping', "window(time, '20 seconds', '5 seconds')"],
+    ['sessions', "session_window(time, '7 seconds')"],
+  ])('%s', async (_name, window) => {
+    session = await Session.create({ workers: 0 });
+    const sql = `SELECT k, unix_millis(w.start) AS a, unix_millis(w.end) AS b, c, s FROM (SELECT ${window} AS w, k, count(*) AS c, sum(n) AS s FROM t GROUP BY ${window}, k)`;
+    await fc.assert(
+      fc.asyncProperty(rowsOf, fc.integer({ min: 1, max: 6 }), async (rows, size) => {
+        const input = session.memoryStream(TIMED);
+        input.toDF().withWatermark('time', `${DELAY} seconds`).createOrReplaceTempView('t');
+        const changes: unknown[][] = [];
+        const query = await session
+          .sql(sql)
+          .writeStream.outputMode('changelog')
+          .foreachBatch(async (part) => void changes.push(...(await part.collect({ rows: 'array' }))))
+          .start();
+        for (let from = 0; from < rows.length; from += size) {
+          input.add(rows.slice(from, from + size));
+          await query.processAllAvailable();
+        }
+        input.end();
+        await query.awaitTermination();
+        session.createDataFrame(rows, TIMED as never).createOrReplaceTempView('t');
+        checkNet(netOf(changes), (await session.sql(sql).collect({ rows: 'array' })) as unknown[][]);
+      }),
+      { numRuns: 10 },
+    );
+  });
+});
+
 describe('kinds of changes', () => {
   const changesOf = async (sql: string): Promise<unknown[][]> => {
     session = await Session.create({ workers: 0 });

@@ -5,11 +5,13 @@ import type { SinkDefinition } from '../sink.ts';
 import { consoleSink } from './console.ts';
 import { fileSink } from './file.ts';
 import { foreachBatchSink, foreachSink } from './foreach.ts';
+import { materializedSink } from './materialized.ts';
 import { memorySink } from './memory.ts';
 import { noopSink } from './noop.ts';
 
 const SINKS: readonly SinkDefinition[] = [
   memorySink,
+  materializedSink,
   consoleSink,
   noopSink,
   foreachSink,
