@@ -21,6 +21,7 @@ interface LoadedJob {
 }
 
 const LONG_MS = 1 << 30;
+const GRACE_MS = 200;
 
 export async function runJob(file: string, options: CliOptions): Promise<number> {
   const job = /\.sql$/i.test(file) ? await sqlJob(file, options) : await moduleJob(file);
@@ -42,6 +43,8 @@ export async function runJob(file: string, options: CliOptions): Promise<number>
     interrupted.release();
     clearInterval(alive);
     await session.close();
+    // What the job has left open, such as standard input, does not hold an interrupted program.
+    if (interrupted.signal.aborted) setTimeout(() => process.exit(), GRACE_MS).unref();
   }
 }
 const isCancelled = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'CANCELLED';

@@ -59,6 +59,13 @@ describe('streams', () => {
     };`;
     expect(await run(job('hangs.mjs', hangs))).toMatchObject({ code: 130, stdout: 'first\n' });
   });
+  it('that wait for a row in vain end too, whatever the job has left open', async () => {
+    const waits = `export default async ({ session }) => {
+      async function* rows() { yield { n: 1 }; setInterval(() => {}, 1e6); await new Promise(() => {}); }
+      await session.readStream.schema({ n: 'int' }).load(rows()).writeStream.foreach((row) => console.log('row ' + row.n)).start();
+    };`;
+    expect(await run(job('waits.mjs', waits), 'row 1')).toEqual({ code: 0, stdout: 'row 1\n', stderr: '' });
+  });
   it('that end by themselves end the program; one that fails fails it', async () => {
     const ends = (rows: string): string => `export default async ({ session }) => {
       async function* rows() { ${rows} }

@@ -5,8 +5,15 @@ import type { SourceFactory } from './factory.ts';
 import { fileSource } from './file.ts';
 import { rateMicroBatch } from './rate-micro-batch.ts';
 import { rate } from './rate.ts';
+import { eventsource, websocket } from './websocket.ts';
 
-const SOURCES: readonly SourceFactory[] = [rate, rateMicroBatch, ...['csv', 'json', 'parquet', 'arrow'].map(fileSource)];
+const SOURCES: readonly SourceFactory[] = [
+  rate,
+  rateMicroBatch,
+  websocket,
+  eventsource,
+  ...['csv', 'json', 'parquet', 'arrow'].map(fileSource),
+];
 
 export function findSource(name: string): SourceFactory {
   const source = SOURCES.find((s) => s.name === name);

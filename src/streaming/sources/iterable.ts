@@ -49,7 +49,10 @@ class Pump {
     }
   }
   async stop(): Promise<void> {
-    await this.#iterator.return?.();
+    const returned = this.#iterator.return?.();
+    // A generator that waits for its next row hears of it only then.
+    if (this.#running) returned?.catch(() => undefined);
+    else await returned;
   }
 }
 
