@@ -12,11 +12,13 @@ import { Icon } from './panels/icon.tsx';
 import { Plan } from './panels/plan.tsx';
 import { Race } from './panels/race.tsx';
 import { Results } from './panels/results.tsx';
+import { Stream } from './panels/stream.tsx';
 import { Toolbar } from './panels/toolbar.tsx';
 import { notice, view } from './state.ts';
 import type { View } from './state.ts';
+import { welcomeBack } from './streaming.ts';
 
-const PANELS: Readonly<Record<View, () => preact.JSX.Element>> = { rows: Results, plan: Plan, race: Race };
+const PANELS: Readonly<Record<View, () => preact.JSX.Element>> = { rows: Results, plan: Plan, race: Race, stream: Stream };
 const dragging = signal(false);
 
 function Notice() {
@@ -64,3 +66,4 @@ function App() {
 render(<App />, document.getElementById('app')!);
 void loadFunctions();
 void warmUp();
+welcomeBack();

@@ -15,7 +15,7 @@ export async function run(text = sql.value): Promise<void> {
   const started = performance.now();
   running.value = true;
   progress.value = null;
-  if (view.value === 'race') view.value = 'rows';
+  if (view.value === 'race' || view.value === 'stream') view.value = 'rows';
   let ended: Outcome;
   try {
     ended = await answer(text, mine.signal, started);

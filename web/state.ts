@@ -33,7 +33,7 @@ export type Outcome =
   | { readonly kind: 'command'; readonly name: string; readonly elapsedMs: number }
   | { readonly kind: 'cancelled'; readonly elapsedMs: number }
   | { readonly kind: 'error'; readonly error: QueryError };
-export type View = 'rows' | 'plan' | 'race';
+export type View = 'rows' | 'plan' | 'race' | 'stream';
 
 export const files = signal<readonly OpenFile[]>([]);
 export const sql = signal('');

@@ -12,6 +12,8 @@ const PATHS = {
   rows: 'M2 3.5h12M2 8h12M2 12.5h12',
   plan: 'M6 2h4v3H6zM2 11h4v3H2zM10 11h4v3h-4zM8 5v3M4 11V8h8v3',
   race: 'M3 14V2M3 3h10l-2 3 2 3H3',
+  stream: 'M1.5 4.5c2.2 0 2.2 2 4.3 2s2.2-2 4.4-2 2.2 2 4.3 2M1.5 9.5c2.2 0 2.2 2 4.3 2s2.2-2 4.4-2 2.2 2 4.3 2',
+  pause: 'M5 3.2h2v9.6H5zM9 3.2h2v9.6H9z',
   alert: 'M8 2 14.5 13.5h-13zM8 6.5v3.2M8 11.4v.4',
   check: 'M3 8.5l3.2 3.2L13 4.8',
   table: 'M2 3h12v10H2zM2 6.5h12M6.5 6.5V13',

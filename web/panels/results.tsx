@@ -49,16 +49,19 @@ function styleCells(grid: Grid, { columns }: Result): void {
     cell.classList.toggle('null', cell.tagName === 'TD' && cell.textContent === NULL);
   }
 }
-function ResultGrid({ current }: { readonly current: Result }) {
+/** `isLive`: the same rows in their next state; what is in view stays in view. */
+export function ResultGrid({ current, isLive = false }: { readonly current: Result; readonly isLive?: boolean }) {
   const host = useRef<HTMLElement>(null);
+  const isDrawn = useRef(false);
   useEffect(() => {
     const grid = host.current as Grid | null;
     if (!grid) return;
     grid.setDataListener((x0, y0, x1, y1) =>
       page(current, x0, y0, Math.min(x1, current.columns.length), Math.min(y1, current.rows)),
     );
-    grid.addStyleListener(() => styleCells(grid, current));
-    void grid.draw({ reset: true });
+    if (!isDrawn.current || !isLive) grid.addStyleListener(() => styleCells(grid, current));
+    void grid.draw({ reset: !isDrawn.current || !isLive });
+    isDrawn.current = true;
   }, [current]);
   const Table = 'regular-table' as unknown as 'div';
   return (

@@ -11,6 +11,7 @@ const VIEWS: readonly { readonly view: View; readonly label: string; readonly ic
   { view: 'rows', label: 'Rows', icon: 'rows' },
   { view: 'plan', label: 'Plan', icon: 'plan' },
   { view: 'race', label: 'Race', icon: 'race' },
+  { view: 'stream', label: 'Stream', icon: 'stream' },
 ];
 const FORMATS: readonly ExportFormat[] = ['csv', 'parquet', 'json'];
 
