@@ -114,6 +114,22 @@ it('output mode and semantics of the session, of the table, of EMIT: the nearest
   await expect(session.execute(`SET 'streaming.trigger' = 'now and then'`)).rejects.toMatchObject({ code: 'INVALID_CONF_VALUE' });
 });
 
+it('EMIT CHANGES: a table of changes, each with its type', async () => {
+  await session.execute(`CREATE TABLE ticks WITH (connector = rate)`);
+  const query = await started(`
+    CREATE TABLE changes (n BIGINT, total BIGINT) WITH (connector = memory);
+    INSERT INTO changes SELECT count(*), sum(value) FROM ticks WHERE value > 0 EMIT CHANGES`);
+  for (let i = 0; i < 2; i++) {
+    clock.advance(2000);
+    await query.processAllAvailable();
+  }
+  expect(await session.table('changes').collect()).toEqual([
+    { _change_type: '+I', n: 1, total: 1 },
+    { _change_type: '-U', n: 1, total: 1 },
+    { _change_type: '+U', n: 3, total: 6 },
+  ]);
+});
+
 it('console and blackhole take rows and give none; DROP TABLE frees the name', async () => {
   await session.execute(`CREATE TABLE ticks WITH (connector = rate); CREATE TABLE hole (v BIGINT) WITH (connector = blackhole)`);
   const query = await started('INSERT INTO hole SELECT value FROM ticks');
