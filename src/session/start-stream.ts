@@ -47,7 +47,7 @@ export async function startStream(
   const resolved = projected(await analyzed(plan, core), project);
   const trigger = triggerOf(request.trigger);
   checkStream(resolved, outputMode, semantics, trigger);
-  await Promise.all(keyedFunctionsOf(resolved).map((keyed) => keyed.ready?.()));
+  for (const keyed of keyedFunctionsOf(resolved)) await keyed.ready?.();
   const checkpoint = await openCheckpoint(request, platform);
   const identity = { id: checkpoint?.queryId ?? crypto.randomUUID(), runId: crypto.randomUUID(), name };
   const stream = { outputMode, semantics, partitions: 2 ** Math.ceil(Math.log2(Math.max(1, runtime.pool.size))) };

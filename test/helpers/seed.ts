@@ -4,5 +4,6 @@ import fc from 'fast-check';
 
 const DEFAULT_SEED = 20261123;
 const asked = process.env['SEED'];
-if (asked !== 'random')
-  fc.configureGlobal({ ...fc.readConfigureGlobal(), seed: asked === undefined ? DEFAULT_SEED : Number(asked) });
+/** Of tests that draw their own cases. */
+export const SEED = asked === 'random' ? Math.floor(Math.random() * 2 ** 31) : Number(asked ?? DEFAULT_SEED);
+if (asked !== 'random') fc.configureGlobal({ ...fc.readConfigureGlobal(), seed: SEED });

@@ -122,13 +122,17 @@ export class WindowModel {
     if (row.time === null) return;
     const { windows, lateness = 0, mode, preset } = this.#query;
     if (windows.kind === 'session') return this.#addToSession(row, watermark, windows.gap);
-    const spans = windowsOf(row.time, windows);
+    // Kafka's windows begin at 0 at the earliest.
+    const spans = windowsOf(row.time, windows).filter(([start]) => preset !== 'kafka' || start >= 0);
+    if (spans.length === 0) return;
     const open = spans.filter(([, end]) => !this.#rules.late(end, watermark, lateness));
     if (open.length === 0) this.late.push(row);
     for (const [start, end] of open.sort((a, b) => a[0] - b[0])) {
       let pane = this.#panes.find((one) => one.key === row.key && one.start === start && one.end === end);
       if (!pane) this.#panes.push((pane = { key: row.key, start, end, values: [], fired: false, touched: false }));
       this.#touch(pane, row.value);
+      // Its end has come already: this firing is the one its timer would make.
+      if (this.#rules.refires && this.#rules.fires(end, watermark)) pane.fired = true;
       if (preset === 'kafka' ? mode === 'update' : this.#rules.refires && this.#rules.fires(end, watermark)) this.#emit(pane);
     }
   }
@@ -157,6 +161,7 @@ export class WindowModel {
     this.#panes = this.#panes.filter((one) => !parts.includes(one));
     this.#panes.push(merged);
     this.#touch(merged, row.value);
+    if (rules.refires && rules.fires(merged.end, watermark)) merged.fired = true;
     if (preset === 'kafka' ? mode === 'update' : rules.refires && rules.fires(merged.end, watermark)) this.#emit(merged);
   }
   #touch(pane: Pane, value: number): void {

@@ -103,6 +103,8 @@ export class PaneFiring {
   afterRow(pane: Pane, timeUs: bigint): void {
     const { firing, window } = this.#node;
     const isDue = window !== null && this.watermarkUs !== undefined && this.watermarkUs >= this.fireAt(pane);
+    // Its end has come already: this firing is the one its timer would make.
+    if (isDue) pane.fired = true;
     if (firing === null) {
       if (this.rules.updatesPerRow ? this.#stream.outputMode !== 'append' : this.rules.refires && isDue) this.emit(pane);
     } else if (firing.kind === 'count') {

@@ -44,6 +44,7 @@ export interface CaseStep {
 export interface StreamingCase {
   readonly id: string;
   readonly source: string;
+  readonly op: string;
   readonly job: string;
   readonly inputs: Readonly<Record<string, Readonly<Record<string, string>>>>;
   readonly columns: readonly string[];
