@@ -7,6 +7,7 @@ import { computeKeys } from './rules/compute-keys.ts';
 import { eliminateAliases } from './rules/eliminate-aliases.ts';
 import { eliminateDistinct } from './rules/eliminate-distinct.ts';
 import { eliminateFilter } from './rules/eliminate-filter.ts';
+import { filterUnmatched } from './rules/filter-unmatched.ts';
 import { foldConstants } from './rules/fold-constants.ts';
 import { mergeFilters } from './rules/merge-filters.ts';
 import { mergeProjects } from './rules/merge-projects.ts';
@@ -47,6 +48,7 @@ const BATCHES: readonly Batch[] = [
     ],
     rounds: MAX_ROUNDS,
   },
+  { rules: [filterUnmatched], rounds: 1 }, // conditions are where they stay
   { rules: [rewriteTopPerGroup], rounds: 1 }, // filters stand where they stay
   { rules: [chooseJoinOrder], rounds: 1 }, // conditions have reached their joins, filters their tables
   { rules: [rewriteDistinctAggregate], rounds: 1 },

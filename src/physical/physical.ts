@@ -249,6 +249,25 @@ export interface Closing {
   readonly time: Attribute;
   readonly afterUs: bigint;
 }
+export interface StreamJoinSide {
+  readonly keys: readonly Expr[];
+  /** What rows must fulfil by themselves to have a partner. */
+  readonly filter?: Expr;
+  /** Rows are late by it: a time, or the end of a window. */
+  readonly late?: { readonly time: Attribute; readonly part: 'time' | 'end' };
+  readonly closing?: Closing;
+}
+/** inputs: left, right. Rows of both sides are kept until they close; an outer row without a partner leaves then. */
+export interface StreamJoinNode extends StatefulBase {
+  readonly kind: 'StreamJoin';
+  readonly inputs: readonly [PhysicalNode, PhysicalNode];
+  readonly type: Exclude<JoinKind, 'cross'>;
+  readonly sides: readonly [StreamJoinSide, StreamJoinSide];
+  /** By key: NULL equals NULL. */
+  readonly nullSafe: readonly boolean[];
+  /** What reads both sides, beside the keys. */
+  readonly condition?: Expr;
+}
 /** First row per key over the whole stream. With `closing` a key is forgotten when the watermark reaches that of its first row. */
 export interface DeduplicateNode extends StatefulBase {
   readonly kind: 'Deduplicate';
@@ -313,7 +332,8 @@ export type StatefulNode =
   | PaneAggregateNode
   | DeduplicateNode
   | KeyedMapNode
-  | RecomputeNode;
+  | RecomputeNode
+  | StreamJoinNode;
 export type PhysicalNode =
   | LeafNode
   | FilterNode
@@ -381,6 +401,7 @@ export const inputsOfNode = (node: PhysicalNode): readonly PhysicalNode[] => {
       return [node.input, node.build];
     case 'Union':
     case 'Recompute':
+    case 'StreamJoin':
       return node.inputs;
     default:
       return [node.input];

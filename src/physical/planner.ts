@@ -16,6 +16,7 @@ import { planKeyedMap } from './plan/keyed-map.ts';
 import { planEventTimeWatermark } from './plan/stream.ts';
 import { planChangelog } from './plan/changelog.ts';
 import { planRecompute } from './plan/recompute.ts';
+import { planStreamJoin } from './plan/stream-join.ts';
 import { planDeduplicate } from './plan/stream-keys.ts';
 import type { PhysicalNode, PhysicalPlan } from './physical.ts';
 
@@ -44,6 +45,7 @@ const NARROWING: ReadonlySet<PhysicalNode['kind']> = new Set([
   'Filter',
   'HashJoin',
   'NestedLoopJoin',
+  'StreamJoin',
   'AssignWindows',
   'MergeWindows',
 ]);
@@ -102,7 +104,7 @@ const PLANNERS: { readonly [K in PlanKind]: (plan: PlanOf<K>, context: PlanConte
     };
   },
   Aggregate: planAggregate,
-  Join: planJoin,
+  Join: (plan, context) => (isStreaming(plan.left) && isStreaming(plan.right) ? planStreamJoin : planJoin)(plan, context),
   Sort: planSort,
   Limit: planLimit,
   Distinct: (plan, context) => (isStreaming(plan) ? planDeduplicate : planDistinct)(plan, context),

@@ -11,6 +11,7 @@ import { planPhysical } from '../physical/planner.ts';
 import type { PhysicalPlan } from '../physical/physical.ts';
 import { isStreaming } from '../plan/is-streaming.ts';
 import type { Plan } from '../plan/logical.ts';
+import { transformPlan } from '../plan/walk.ts';
 import type { ScanSource } from '../plan/scan-source.ts';
 import type { Runtime } from '../runtime/execute.ts';
 import { CaudalError } from '../types/error.ts';
@@ -61,6 +62,20 @@ export class Pipeline {
       relation: () => undefined,
       relationNames: () => this.#relations.names(),
       source: (request) => opened.get(sourceKey(request)),
+    });
+  }
+  /** A resolved plan over its files as they are now; the same plan while none has changed. */
+  async foundAgain(resolved: Plan): Promise<Plan> {
+    const sources = new Map<ScanSource, ScanSource>();
+    transformPlan(resolved, (node) => {
+      if (node.kind === 'Scan') sources.set(node.source, node.source);
+      return node;
+    });
+    for (const source of sources.keys()) sources.set(source, await this.#sources.again(source));
+    return transformPlan(resolved, (node) => {
+      if (node.kind !== 'Scan') return node;
+      const source = sources.get(node.source)!;
+      return source === node.source ? node : Object.freeze({ ...node, source });
     });
   }
   /** A resolved plan to what runs. Only `writeStream` runs a stream, with `stream`. */

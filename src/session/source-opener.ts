@@ -60,6 +60,8 @@ export class SourceOpener {
   readonly #context: () => ConnectorContext;
   readonly #sources: () => SourceContext;
   readonly learned = new LearnedTypes();
+  /** Of the sources that were found by name. */
+  readonly #definitions = new WeakMap<ScanSource, ReadDefinition>();
   constructor(find: FindConnector, context: () => ConnectorContext, sources: () => SourceContext) {
     this.#find = find;
     this.#context = context;
@@ -91,10 +93,25 @@ export class SourceOpener {
     const resolved = await connector.resolve(request, this.#context());
     this.learned.opened(resolved.label, definition);
     const own = request.handles.filter((handle) => handle.kind === 'driver');
-    if (own.length === 0) return resolved;
+    if (own.length === 0) {
+      if ([definition.source].flat().every((part) => typeof part === 'string')) this.#definitions.set(resolved, definition);
+      return resolved;
+    }
     const source: ScanSource = { ...resolved, onDriver: true };
     for (const { id } of own) unreachable.register(source, id);
     return source;
+  }
+  /** What stands now where the source was found by name; the same object while nothing has changed, and for all other sources. */
+  async again(source: ScanSource): Promise<ScanSource> {
+    const definition = this.#definitions.get(source);
+    if (!definition) return source;
+    const found = await this.read(definition);
+    if (sameText(found, source)) return source;
+    if (sameText(found.schema, source.schema)) return found;
+    throw new CaudalError('FILE_CHANGED', `${source.label} has other columns than when the query was started.`, {
+      params: { file: source.label },
+      hint: 'Start the query again.',
+    });
   }
   #formatOf(source: unknown): string {
     const first: unknown = Array.isArray(source) ? source[0] : source;
@@ -109,6 +126,10 @@ export class SourceOpener {
     });
   }
 }
+
+const sameText = (a: unknown, b: unknown): boolean => asText(a) === asText(b);
+const asText = (value: unknown): string =>
+  JSON.stringify(value, (_, part: unknown) => (typeof part === 'bigint' ? `${part}n` : part));
 
 function readerDefinition(request: Extract<SourceRequest, { kind: 'reader' }>): ReadDefinition {
   const { name, args } = request;

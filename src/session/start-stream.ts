@@ -21,6 +21,7 @@ import type { SinkHost } from '../streaming/sink.ts';
 import { shapeOf } from '../streaming/state-layout.ts';
 import { findSink } from '../streaming/sinks/index.ts';
 import type { SourceDefinition } from '../streaming/source.ts';
+import type { WatermarkPolicy } from '../streaming/watermarks.ts';
 import { triggerOf } from '../streaming/trigger.ts';
 import { checkStream } from '../streaming/unsupported.ts';
 import { CaudalError } from '../types/error.ts';
@@ -75,7 +76,7 @@ export async function startStream(
     },
     maxRowsPerEpoch: countOption(request, 'maxrowsperepoch'),
     emptyEpochs: conf.get('sql.streaming.noDataMicroBatches.enabled', 'true') === 'true',
-    watermarkPolicy: conf.get('sql.streaming.multipleWatermarkPolicy', 'min') === 'max' ? 'max' : 'min',
+    watermarkPolicy: policyOf(semantics, conf.get('sql.streaming.multipleWatermarkPolicy', 'min')),
     plan: planner(resolved, stream, core),
     onProgress(progress) {
       reports.to?.note(progress);
@@ -111,6 +112,9 @@ function semanticsOf({ options }: StreamWriteRequest): Semantics {
     params: { option: 'semantics', value: asked },
   });
 }
+/** Kafka's stream time is that of the latest record of any input. */
+const policyOf = (semantics: Semantics, asked: string): WatermarkPolicy =>
+  semantics === 'kafka' || asked === 'max' ? 'max' : 'min';
 function countOption({ options }: StreamWriteRequest, name: string, least = 1): number | undefined {
   if (options[name] === undefined) return undefined;
   const count = Number(options[name]);
@@ -190,21 +194,24 @@ function sourcesOf(plan: Plan): readonly SourceDefinition[] {
   walk(plan);
   return [...found.values()];
 }
-/** Planned once; in every epoch anew when the plan holds the current time. */
+/** Planned once; in every epoch anew when the plan holds the current time, or when a table that it reads has changed. */
 function planner(
   resolved: Plan,
   stream: NonNullable<Parameters<SessionCore['pipeline']['planned']>[2]>,
   core: SessionCore,
 ): (nowMs: number) => Promise<PlannedEpoch> {
   let kept: PlannedEpoch['plan'] | undefined;
+  let current = resolved;
   return async (nowMs) => {
     const { timeZone } = core.parts.conf;
     const evaluation: EvaluationContext = { timeZone, nowUs: BigInt(nowMs) * 1000n, ansi: true };
-    if (kept) return { plan: kept, evaluation };
+    const found = await core.pipeline.foundAgain(current);
+    if (kept && found === current) return { plan: kept, evaluation };
+    current = found;
     const run = core.begin({}, nowMs);
     try {
-      const plan = await run.wait(core.pipeline.planned(resolved, run, stream));
-      if (!run.isVolatile) kept = plan;
+      const plan = await run.wait(core.pipeline.planned(current, run, stream));
+      kept = run.isVolatile ? undefined : plan;
       return { plan, evaluation };
     } finally {
       run.end();

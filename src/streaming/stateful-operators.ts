@@ -31,6 +31,14 @@ const OPERATORS: { readonly [K in StatefulNode['kind']]: StatefulOperator<NodeOf
   },
   // Rows may go again, whatever time they are of.
   Recompute: { progressName: () => 'recompute', outputWatermark: () => undefined },
+  StreamJoin: {
+    progressName: () => 'symmetricHashJoin',
+    // Rows of a side come out until they close: the longer they are kept, the older they may be.
+    outputWatermark(inputs, { sides }) {
+      const us = least(inputs);
+      return us === undefined ? undefined : least([us, ...sides.map(({ closing }) => closing && us - closing.afterUs)]);
+    },
+  },
 };
 const of = <N extends StatefulNode>(node: N): StatefulOperator<N> => OPERATORS[node.kind] as unknown as StatefulOperator<N>;
 

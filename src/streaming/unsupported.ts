@@ -8,6 +8,7 @@ import { isStreaming } from '../plan/is-streaming.ts';
 import type { OutputMode, Semantics } from '../plan/stream.ts';
 import { STREAM_SIDES } from '../plan/stream-sides.ts';
 import { subqueriesOf } from '../plan/subqueries-of.ts';
+import { partsOf, reachesOf, timedKey } from '../plan/stream-join.ts';
 import { inputsOf } from '../plan/walk.ts';
 import { CaudalError } from '../types/error.ts';
 import type { Trigger } from './trigger.ts';
@@ -113,13 +114,31 @@ function checkDistinct(plan: PlanOf<'Distinct'>, { mode, semantics }: Query): Ca
   return undefined;
 }
 
-function checkJoin(plan: PlanOf<'Join'>, { mode }: Query): CaudalError | undefined {
+function checkJoin(plan: PlanOf<'Join'>, query: Query): CaudalError | undefined {
   const left = isStreaming(plan.left);
-  if (left && isStreaming(plan.right)) return notYet('Joining two streams');
-  if (mode === 'complete' && !hasAggregate(plan)) return badMode(mode, 'join');
+  if (left && isStreaming(plan.right)) return checkStreamJoin(plan, query);
+  if (query.mode === 'complete' && !hasAggregate(query.root)) return badMode(query.mode, 'join');
   const side = left ? 'left' : 'right';
   if (STREAM_SIDES[plan.type].includes(side)) return undefined;
   return refused(
     `${plan.type} join with a streaming DataFrame/Dataset on the ${side} and a static one on the other side is not supported`,
+  );
+}
+function checkStreamJoin(plan: PlanOf<'Join'>, { mode, semantics }: Query): CaudalError | undefined {
+  const { type } = plan;
+  if (mode !== 'append')
+    return refused(
+      `Join between two streaming DataFrames/Datasets is not supported in ${mode} output mode, only in append output mode,`,
+    );
+  if (type === 'left_anti' && semantics === 'spark')
+    return refused('left_anti joins with a streaming DataFrame/Dataset on the right are not supported');
+  const parts = partsOf(plan);
+  if (parts.keys.length === 0) return refused('Stream-stream join without equality predicate is not supported');
+  if (type === 'inner' || type === 'cross' || timedKey(plan, parts) >= 0) return undefined;
+  const bounded = (['left', 'right'] as const).filter((side) => reachesOf(plan, parts, side).length > 0);
+  const needed = type === 'full' ? bounded.length > 0 : bounded.includes(type === 'right' ? 'right' : 'left');
+  if (needed) return undefined;
+  return refused(
+    `Stream-stream ${type} join between two streaming DataFrame/Datasets is not supported without a watermark in the join keys, or a watermark on the nullable side and an appropriate range condition,`,
   );
 }

@@ -48,7 +48,7 @@ function joinKeys(plan: PlanOf<'Join'>): Plan {
   const side = (e: Expr): Expr =>
     isFallible(e) ? e : readsOnly(e, leftIds) ? left.of(e) : readsOnly(e, rightIds) ? right.of(e) : e;
   const parts = conjunctsOf(plan.condition).map((e) => {
-    if (e.kind !== 'Call' || e.name !== 'equal' || !joinsSides(e.args, leftIds, rightIds)) return e;
+    if (e.kind !== 'Call' || (e.name !== 'equal' && e.name !== 'equal_null') || !joinsSides(e.args, leftIds, rightIds)) return e;
     return Object.freeze({ ...e, args: e.args.map(side) });
   });
   if (left.added.length + right.added.length === 0) return plan;

@@ -20,7 +20,7 @@ const ABOVE: { readonly [K in JoinKind]: readonly ('left' | 'right')[] } = {
   left_semi: ['left'],
   left_anti: ['left'],
 };
-const INSIDE: { readonly [K in JoinKind]: readonly ('left' | 'right')[] } = {
+export const INSIDE: { readonly [K in JoinKind]: readonly ('left' | 'right')[] } = {
   inner: ['left', 'right'],
   cross: ['left', 'right'],
   left: ['right'],
@@ -90,7 +90,7 @@ function innerType(type: JoinKind, predicates: readonly Expr[], left: Ids, right
   }
 }
 /** Whether the predicate is FALSE or NULL when all those columns are NULL. */
-function rejectsNulls(e: Expr, ids: Ids): boolean {
+export function rejectsNulls(e: Expr, ids: Ids): boolean {
   switch (e.kind) {
     case 'Call':
       return isNullWith(e, ids);

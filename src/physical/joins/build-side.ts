@@ -22,6 +22,7 @@ export class BuildSide {
   readonly #keys: readonly Expr[];
   readonly #input: readonly Attribute[];
   readonly #table: GroupTable;
+  readonly #nullSafe: readonly boolean[];
   #rows: Batch | null = null;
   #idsPtr: Ptr = 0;
   startsPtr: Ptr = 0;
@@ -30,7 +31,9 @@ export class BuildSide {
   /** Whether some row's key has a NULL. */
   hasNullKey = false;
 
-  constructor(context: OperatorContext, keys: readonly Expr[], input: readonly Attribute[]) {
+  /** `nullSafe`, by key: NULL equals NULL. */
+  constructor(context: OperatorContext, keys: readonly Expr[], input: readonly Attribute[], nullSafe: readonly boolean[] = []) {
+    this.#nullSafe = nullSafe;
     this.#context = context;
     this.#keys = keys;
     this.#input = input;
@@ -110,7 +113,8 @@ export class BuildSide {
   #maskNulls(keys: readonly Column[], ids: Ptr, n: number): boolean {
     const { memory, kernels } = this.#context.engine;
     let found = false;
-    for (const key of keys) {
+    for (const [i, key] of keys.entries()) {
+      if (this.#nullSafe[i]) continue;
       if (key.layout === 'null') memory.u32(ids, n).fill(NO_GROUP);
       else if (key.validityPtr) {
         found ||= kernels.countBits(key.validityPtr, n) < n;

@@ -22,6 +22,7 @@ import { sample } from './sample.ts';
 import { setOperation } from './set-operation.ts';
 import { sort } from './sort.ts';
 import { statefulAggregate } from './stateful-aggregate.ts';
+import { streamJoin } from './stream-join.ts';
 import { topPerGroup } from './top-per-group.ts';
 import { union } from './union.ts';
 import { window } from './window.ts';
@@ -52,6 +53,7 @@ const OPERATORS: { readonly [K in OperatorKind]?: OperatorDef<K> } = {
   StatefulAggregate: statefulAggregate,
   Recompute: recompute,
   ChangeTypes: changeTypes,
+  StreamJoin: streamJoin,
 };
 
 export function operatorOf<K extends OperatorKind>(kind: K): OperatorDef<K> {

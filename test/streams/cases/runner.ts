@@ -183,13 +183,14 @@ export class CaseRun {
   }
 
   async #act(step: CaseStep): Promise<void> {
-    if (step.input !== undefined && this.case.perRow) {
+    const isFed = step.rows !== undefined || step.inputs !== undefined;
+    if (isFed && step.input !== undefined && this.case.perRow) {
       this.#noteInput();
       for (const row of step.rows!) {
         this.#add(step.input, [row]);
         await this.settle();
       }
-    } else if (step.input !== undefined || step.inputs !== undefined) {
+    } else if (isFed) {
       this.#noteInput();
       this.#feed(step);
       if (this.#once) await this.#runOnce();
