@@ -75,8 +75,8 @@ function prune(plan: Plan, needed: Ids): Plan {
       return mapInputs(plan, (input) => prune(input, idsOf(outputOf(input))));
     case 'Distinct': {
       const all = plan.on.length === 0 ? idsOf(outputOf(plan)) : withOwn(plan, needed);
-      // On a stream late rows are told, and duplicates forgotten, by event time.
-      for (const id of eventTimesOf(plan.input).keys()) all.add(id);
+      // Duplicates are forgotten by event time. As in Spark, rows are late only by one that somebody else asks for.
+      if (plan.withinWatermark) for (const id of eventTimesOf(plan.input).keys()) all.add(id);
       return narrowed(
         mapInputs(plan, (input) => prune(input, all)),
         needed,
