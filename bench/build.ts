@@ -9,6 +9,7 @@ import { CACHE, DIST } from './data/paths.ts';
 
 export const CHILD = join(CACHE, 'child.mjs');
 export const FIRST_RESULT = join(CACHE, 'first-result.mjs');
+export const STREAM_CHILD = join(CACHE, 'stream-child.mjs');
 export const PAGE_FOLDER = join(CACHE, 'page');
 
 const COMMON = { bundle: true, format: 'esm', target: 'es2022', logLevel: 'warning' } as const satisfies BuildOptions;
@@ -27,7 +28,9 @@ export async function buildBench(): Promise<void> {
   await buildPackage();
   await build({
     ...COMMON,
-    entryPoints: ['child', 'first-result'].map((name) => join(import.meta.dirname, `${name}.ts`)),
+    entryPoints: ['child', 'first-result', 'stream-child', 'stream-generator'].map((name) =>
+      join(import.meta.dirname, `${name}.ts`),
+    ),
     outdir: CACHE,
     outExtension: { '.js': '.mjs' },
     platform: 'node',

@@ -48,8 +48,12 @@ const entrants = (names: readonly string[], engines: Track['engines']): [string,
 export const titlesOf = (names: readonly string[], engines: Track['engines'] = ENGINES): string[] =>
   entrants(names, engines).flatMap(([, { lanes }]) => lanes.map((lane) => lane.title));
 
-async function runChild(name: string, rows: number, job: Job): Promise<EngineRun> {
-  const child = spawn(process.execPath, [`--max-old-space-size=${HEAP_MB}`, CHILD, name, String(rows), JSON.stringify(job)]);
+const runChild = (name: string, rows: number, job: Job): Promise<EngineRun> =>
+  answerOf<EngineRun>([CHILD, name, String(rows), JSON.stringify(job)]);
+
+/** What a script in a process of its own says in its last line of output, in JSON. */
+export async function answerOf<T>(script: readonly string[]): Promise<T> {
+  const child = spawn(process.execPath, [`--max-old-space-size=${HEAP_MB}`, ...script]);
   const limit = setTimeout(() => child.kill('SIGKILL'), LANE_LIMIT_MS);
   const said = { stdout: '', stderr: '' };
   for (const stream of ['stdout', 'stderr'] as const)
@@ -59,7 +63,7 @@ async function runChild(name: string, rows: number, job: Job): Promise<EngineRun
   );
   clearTimeout(limit);
   const line = said.stdout.trim().split('\n').pop() ?? '';
-  if (code === 0 && line.startsWith('{')) return JSON.parse(line) as EngineRun;
+  if (code === 0 && line.startsWith('{')) return JSON.parse(line) as T;
   throw new Error(`ended with ${signal ?? code}: ${said.stderr.trim().split('\n').slice(-6).join(' ')}`);
 }
 

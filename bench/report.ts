@@ -18,7 +18,7 @@ export interface Row {
 }
 export interface Section {
   readonly name: string;
-  readonly unit: 'ms' | 'MiB' | 'KB';
+  readonly unit: 'ms' | 'MiB' | 'KB' | 'events/s' | 'ns/event' | 'B';
   readonly rows: readonly Row[];
   /** Rows of one kind, which a geometric mean may stand for. */
   readonly hasMean: boolean;

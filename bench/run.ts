@@ -11,6 +11,7 @@ import { printReport, writeReport } from './report.ts';
 import type { Report } from './report.ts';
 import { benchSize } from './size.ts';
 import { benchStartup } from './startup.ts';
+import { benchStream } from './stream.ts';
 
 const SUITES: Readonly<Record<string, (options: Options) => Report | Promise<Report>>> = {
   h2o: benchH2o,
@@ -19,6 +20,7 @@ const SUITES: Readonly<Record<string, (options: Options) => Report | Promise<Rep
   startup: benchStartup,
   size: benchSize,
   chromium: benchChromium,
+  stream: benchStream,
 };
 const SOURCES: readonly DataSource[] = ['memory', 'parquet', 'csv'];
 

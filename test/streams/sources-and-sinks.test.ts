@@ -1,4 +1,8 @@
 // Every source and sink of the spine, and what a query reports of them.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { tableFromArrays } from 'apache-arrow';
 import { afterEach, expect, it, vi } from 'vitest';
 import { Session } from '../../src/index.ts';
 import { manualClock } from '../../src/entries/testing.ts';
@@ -73,6 +77,39 @@ it('an AsyncIterable: its end ends the query, its error fails it', async () => {
   const failing = await session.readStream.schema(schema).load(rows(3, true)).writeStream.format('noop').start();
   await expect(failing.awaitTermination()).rejects.toThrow('no more');
   expect(failing.exception).toBeInstanceOf(RangeError);
+});
+
+it('an AsyncIterable runs ahead by rows, of tables too, and does not wait for a checkpoint that only further epochs bring', async () => {
+  await open();
+  const ROWS = 50_000;
+  let given = 0;
+  const tables = async function* () {
+    for (; given < 8; given++)
+      yield tableFromArrays({
+        i: Int32Array.from({ length: ROWS }, (_, r) => given * ROWS + r),
+        d: new Float64Array(ROWS).fill(0.5),
+      });
+  };
+  const ahead: number[] = [];
+  const sums: number[][] = [];
+  const folder = mkdtempSync(join(tmpdir(), 'caudal-ahead-'));
+  const query = await session.readStream
+    .schema({ i: 'int', d: 'double' })
+    .load(tables())
+    .writeStream.options({ checkpointLocation: folder, checkpointInterval: 5 })
+    .foreachBatch(async (batch) => {
+      ahead.push(given);
+      sums.push(
+        ...((await batch.selectExpr('sum(i) AS i', 'sum(d) AS d', 'count(*) AS n').collect({ rows: 'array' })) as number[][]),
+      );
+    })
+    .start();
+  await query.awaitTermination();
+  rmSync(folder, { recursive: true });
+  const total = [0, 1, 2].map((c) => sums.reduce((sum, row) => sum + row[c]!, 0));
+  expect(total).toEqual([(8 * ROWS * (8 * ROWS - 1)) / 2, 4 * ROWS, 8 * ROWS]);
+  // Two tables are more than may wait; the next two come as those are taken.
+  expect(ahead[0]).toBeLessThanOrEqual(4);
 });
 
 it('foreachBatch gets a DataFrame per epoch, foreach rows; both may fail the query', async () => {

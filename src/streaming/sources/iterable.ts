@@ -1,4 +1,5 @@
-// Any AsyncIterable of rows, or of apache-arrow tables of rows, as a source: pulled while a query runs, at most MAX_WAITING rows ahead of it. Ends when the iterable does.
+// Any AsyncIterable of rows, or of apache-arrow tables of rows, as a source: pulled while a query runs, until MAX_WAITING rows wait that no
+// epoch has taken (a table counts by its rows). Ends when the iterable does.
 // What was pulled is kept until it is committed; an iterable cannot be read twice, so one query reads it.
 import type { Schema } from '../../types/data-type.ts';
 import { CaudalError } from '../../types/error.ts';
@@ -23,11 +24,21 @@ class Pump {
   readonly #iterator: AsyncIterator<unknown>;
   readonly #timeZone: string;
   #running = false;
+  /** Rows of each entry of the log from `#taken` on, and their sum. */
+  #sizes: number[] = [];
+  #taken = 0;
+  #waiting = 0;
   failure: unknown;
   constructor(rows: AsyncIterable<unknown>, log: RowLog, timeZone: string) {
     this.#log = log;
     this.#iterator = rows[Symbol.asyncIterator]();
     this.#timeZone = timeZone;
+  }
+  /** Epochs have taken the entries before `entry`. That they are not committed yet must not stop the pump: a checkpoint may need more epochs. */
+  take(entry: number): void {
+    if (entry <= this.#taken) return;
+    for (const rows of this.#sizes.splice(0, entry - this.#taken)) this.#waiting -= rows;
+    this.#taken = entry;
   }
   /** Pulls until as many rows wait as may. */
   start(context: SourceContext): void {
@@ -41,11 +52,15 @@ class Pump {
       .finally(() => (this.#running = false));
   }
   async #pull(): Promise<void> {
-    while (this.#log.length - this.#log.first < MAX_WAITING) {
+    while (this.#waiting < MAX_WAITING) {
       const next = await this.#iterator.next();
       if (next.done) return this.#log.end();
-      if (isColumnar(next.value)) this.#log.addColumns(arrowRows(next.value, this.#log.schema, this.#timeZone));
+      const table = isColumnar(next.value) ? arrowRows(next.value, this.#log.schema, this.#timeZone) : undefined;
+      if (table) this.#log.addColumns(table);
       else this.#log.add([next.value], this.#timeZone);
+      const rows = table?.rows ?? 1;
+      this.#sizes.push(rows);
+      this.#waiting += rows;
     }
   }
   async stop(): Promise<void> {
@@ -74,17 +89,21 @@ class IterableReader implements SourceReader {
     const { failure } = this.#pump;
     if (failure !== undefined)
       throw failure instanceof Error ? failure : new CaudalError('SOURCE_FAILED', `The iterable threw ${String(failure)}.`);
+    this.#pump.take(this.#reader.entryAt(args[0]));
+    this.#pump.start(this.#reader.context);
     return this.#reader.cut(...args);
   }
   read(start: Offset, end: Offset, columns: readonly number[]): EpochRows {
     return this.#reader.read(start, end, columns);
+  }
+  holds(start: Offset, end: Offset): boolean {
+    return this.#reader.holds(start, end);
   }
   isEnded(end: Offset): boolean {
     return this.#reader.isEnded(end);
   }
   commit(end: Offset): void {
     this.#reader.commit(end);
-    this.#pump.start(this.#reader.context);
   }
   async close(): Promise<void> {
     this.#reader.close();

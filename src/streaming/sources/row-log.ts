@@ -96,8 +96,16 @@ export class RowLog {
 
 const pieceOf = (column: ColumnInput, from: number, to: number): ColumnInput =>
   ArrayBuffer.isView(column) ? column.subarray(from, to) : column.slice(from, to);
-function joined(parts: readonly ColumnInput[]): ColumnInput {
-  return parts.length === 1 ? parts[0]! : parts.flatMap((part) => Array.from(part as readonly Value[]));
+/** Packed columns stay as they were added; adds of values, often of a row each, become one. */
+function runsOf(parts: readonly ColumnRows[]): readonly ColumnRows[] {
+  if (
+    parts.length < 2 ||
+    parts.some(({ columns }) => columns.length > 0 && columns.every((column) => ArrayBuffer.isView(column)))
+  )
+    return parts;
+  const rows = parts.reduce((sum, part) => sum + part.rows, 0);
+  const columns = parts[0]!.columns.map((_, c) => parts.flatMap((part) => Array.from(part.columns[c]! as readonly Value[])));
+  return [{ rows, columns }];
 }
 
 /** Offset n: entries before n are behind. In another process the log starts anew; its first entry then follows the offset. */
@@ -116,15 +124,15 @@ export class LogReader implements SourceReader {
     this.#shift = start > log.length ? start - log.first : 0;
     this.committed = start - this.#shift;
   }
-  #at(offset: Offset): number {
+  entryAt(offset: Offset): number {
     return offset === null ? this.committed : (offset as number) - this.#shift;
   }
   latest(): Offset {
     return this.#log.length + this.#shift;
   }
   cut(start: Offset, { maxRows = Infinity, upTo }: CutLimits): Cut {
-    const from = this.#at(start);
-    const entries = this.#log.slice(from, upTo === undefined ? this.#log.length : this.#at(upTo));
+    const from = this.entryAt(start);
+    const entries = this.#log.slice(from, upTo === undefined ? this.#log.length : this.entryAt(upTo));
     let taken = 0,
       rows = 0,
       brings: Cut['brings'] = 'nothing';
@@ -140,32 +148,32 @@ export class LogReader implements SourceReader {
     return { end: from + taken + this.#shift, brings };
   }
   read(start: Offset, end: Offset, columns: readonly number[]): EpochRows {
-    const parts = this.#log.slice(this.#at(start), this.#at(end)).filter((entry) => entry.kind === 'rows');
-    const rows = parts.reduce((sum, part) => sum + part.rows, 0);
+    const parts = this.#log.slice(this.entryAt(start), this.entryAt(end)).filter((entry) => entry.kind === 'rows');
     const schema = columns.map((c) => this.#log.schema[c]!);
-    const values = columns.map((c) => joined(parts.map((part) => part.columns[c]!)));
+    const chosen = parts.map(({ rows, columns: all }): ColumnRows => ({ rows, columns: columns.map((c) => all[c]!) }));
     const pieces: RowFrame[] = [];
-    for (let from = 0; from < rows; from += FRAME_ROWS) {
-      const n = Math.min(FRAME_ROWS, rows - from);
-      const cells = values.map((column) => (n === rows ? column : pieceOf(column, from, from + n)));
-      pieces.push({ frame: encodeFrame(schema, cells, n), rows: n });
-    }
+    for (const { columns: values, rows } of runsOf(chosen))
+      for (let from = 0; from < rows; from += FRAME_ROWS) {
+        const n = Math.min(FRAME_ROWS, rows - from);
+        const cells = values.map((column) => (n === rows ? column : pieceOf(column, from, from + n)));
+        pieces.push({ frame: encodeFrame(schema, cells, n), rows: n });
+      }
     return { kind: 'rows', pieces };
   }
   /** Rows of another process are gone with it. */
   holds(start: Offset, end: Offset): boolean {
-    return this.#shift === 0 && this.#at(start) >= this.#log.first && this.#at(end) <= this.#log.length;
+    return this.#shift === 0 && this.entryAt(start) >= this.#log.first && this.entryAt(end) <= this.#log.length;
   }
   watermark(end: Offset): bigint | undefined {
     let last: bigint | undefined;
-    for (const entry of this.#log.slice(this.committed, this.#at(end))) if (entry.kind === 'watermark') last = entry.timeUs;
+    for (const entry of this.#log.slice(this.committed, this.entryAt(end))) if (entry.kind === 'watermark') last = entry.timeUs;
     return last;
   }
   isEnded(end: Offset): boolean {
-    return this.#log.isEnded && this.#at(end) === this.#log.length;
+    return this.#log.isEnded && this.entryAt(end) === this.#log.length;
   }
   commit(end: Offset): void {
-    this.committed = this.#at(end);
+    this.committed = this.entryAt(end);
     this.#log.trim();
   }
   close(): void {
