@@ -42,6 +42,8 @@ const FILES = ['csv', 'json', 'parquet', 'arrow'];
 const CONNECTORS: Readonly<Record<string, Connector>> = {
   rate: { format: 'rate', reads: 'stream', writes: false },
   'rate-micro-batch': { format: 'rate-micro-batch', reads: 'stream', writes: false },
+  websocket: { format: 'websocket', reads: 'stream', writes: false },
+  eventsource: { format: 'eventsource', reads: 'stream', writes: false },
   memory: { format: 'memory', reads: 'rows', writes: true },
   console: { format: 'console', writes: true },
   print: { format: 'console', writes: true },

@@ -51,6 +51,26 @@ describe('streams', () => {
     expect(await run(path, 'end 1')).toMatchObject({ code: 0, stdout: 'returns\nbegin 1\nend 1\naborted\n', stderr: '' });
     expect(copied(1)).toEqual(['{"n":3}']);
   });
+  it('are started by SQL too, and go on at the next run', async () => {
+    const [input, checkpoint] = [join(folder, 'sql-in'), join(folder, 'sql-checkpoint')];
+    mkdirSync(input);
+    const script = join(folder, 'stream.sql');
+    writeFileSync(
+      script,
+      `CREATE TABLE lines (n INT) WITH (connector = 'json', path = '${input}');
+      CREATE TABLE shown (n INT) WITH (connector = 'print', checkpointLocation = '${checkpoint}');
+      INSERT INTO shown SELECT n * 2 AS n FROM lines;`,
+    );
+    writeFileSync(join(input, 'a.json'), '{"n":21}\n');
+    const first = await run(script, '| 42|');
+    expect(first).toMatchObject({ code: 0, stderr: '' });
+    expect(first.stdout).toMatch(/Batch: 0\n/);
+    writeFileSync(join(input, 'b.json'), '{"n":22}\n');
+    const second = await run(script, '| 44|');
+    expect(second).toMatchObject({ code: 0, stderr: '' });
+    expect(second.stdout).toMatch(/Batch: 1\n/);
+    expect(second.stdout).not.toContain('| 42|');
+  });
   it('SIGTERM ends them too; a second signal ends the program at once', async () => {
     const hangs = `export default async ({ session, signal }) => {
       await session.readStream.format('rate-micro-batch').option('rowsPerBatch', 1).load()

@@ -114,14 +114,21 @@ it('replays a file by the times of a column, to its end', async () => {
   await choose('Source', 'Replay of a file');
   await choose('File', 'minutes.csv');
   await choose('Query', 'All so far');
-  const started = Date.now();
   await button('Start');
   await until(0, 1);
   expect(await sum(0)).toBeLessThan(90);
+  await button('Pause');
+  await inPhase('paused');
+  // The file is gone with the page; given again, it goes on behind the rows that are counted.
+  await page.reload();
+  await inPhase('paused');
+  expect(await page.isDisabled('.stream-bar button:has-text("Resume")')).toBe(true);
+  await page.setInputFiles('input[type=file]', file);
+  await page.waitForSelector('details .name:text("at")');
+  await page.click('#tab-stream');
+  await button('Resume');
   await until(0, 90);
   await inPhase('ended');
-  // 89 minutes at an hour a second.
-  expect(Date.now() - started).toBeGreaterThan(1400);
   expect(await cells()).toEqual([['90', '2026-01-01 00:00:00', '2026-01-01 01:29:00']]);
 });
 it('reads a WebSocket, with a query of the editor; says so when the connection is lost', async () => {

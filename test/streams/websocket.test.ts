@@ -86,6 +86,18 @@ it('reads server-sent events, and fails when the browser gives up', async () => 
   Client.last.dispatchEvent(new Event('error'));
   await expect(query.awaitTermination()).rejects.toThrow(/SOURCE_FAILED/);
 });
+it('stands behind a table of SQL', async () => {
+  vi.stubGlobal('WebSocket', Client);
+  await using session = await Session.create({ workers: 0 });
+  const query = (await session.execute(`
+    CREATE TABLE feed (v INT) WITH (connector = 'websocket', url = 'wss://host/feed');
+    CREATE TABLE seen (v INT) WITH (connector = 'memory');
+    INSERT INTO seen SELECT v + 1 AS v FROM feed;`)) as StreamingQuery;
+  Client.last.say({ v: 41 });
+  Client.last.hangUp(1000);
+  await query.awaitTermination();
+  expect(await session.table('seen').collect()).toEqual([{ v: 42 }]);
+});
 it('says what is missing', async () => {
   vi.stubGlobal('WebSocket', undefined);
   await using session = await Session.create({ workers: 0 });
