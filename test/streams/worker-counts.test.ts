@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { memoryStore } from '../../src/checkpoint/memory-store.ts';
-import { Session, session_window, window } from '../../src/index.ts';
+import { Session, expr, session_window, window } from '../../src/index.ts';
 import type { DataFrame } from '../../src/index.ts';
 import { inputFolder, putFile } from './json-inputs.ts';
 
@@ -23,6 +23,16 @@ const SHAPES: readonly Shape[] = [
   ['windows that close', 'append', 'spark', (df) => timed(df).groupBy(window('t', '30 seconds'), 'k').agg({ n: 'sum' })],
   ['sessions', 'append', 'spark', (df) => timed(df).groupBy(session_window('t', '7 seconds'), 'k').agg({ n: 'sum' })],
   ['windows of Flink', 'append', 'flink', (df) => timed(df).groupBy(window('t', '30 seconds'), 'k').agg({ n: 'sum' })],
+  [
+    'joins',
+    'append',
+    'spark',
+    (df) => {
+      const [left, right] = [timed(df).alias('l'), timed(df).filter('n % 3 = 0').alias('r')];
+      const on = expr("l.k = r.k AND r.t BETWEEN l.t AND l.t + INTERVAL '5' SECOND");
+      return left.join(right, on, 'full').selectExpr('l.k', 'l.n', 'r.k AS rk', 'r.n AS rn') as DataFrame;
+    },
+  ],
   [
     'functions of users',
     'update',
