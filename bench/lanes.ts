@@ -12,6 +12,8 @@ export interface Options {
   readonly engines: readonly string[];
   readonly sources: readonly DataSource[];
   readonly runs: number;
+  /** Of suites with many; empty: all. */
+  readonly queries: readonly string[];
 }
 export interface Lane {
   readonly title: string;

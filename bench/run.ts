@@ -1,4 +1,4 @@
-// npm run bench -- SUITE [--rows 1e6|1e7] [--engines caudal,duckdb-wasm,duckdb-wasm-1.28,duckdb,arquero] [--sources memory,parquet,csv] [--runs 5]
+// npm run bench -- SUITE [--rows 1e6|1e7] [--queries q0,q4] [--engines caudal,duckdb-wasm,duckdb-wasm-1.28,duckdb,arquero] [--sources memory,parquet,csv] [--runs 5]
 // Builds the package, prints one table, writes bench/results/<suite>[-rows].json and .svg. Exit code 1 if a lane fails or a result differs.
 import { parseArgs } from 'node:util';
 import { buildBench } from './build.ts';
@@ -7,6 +7,8 @@ import { ENGINES } from './engines/index.ts';
 import { benchChromium } from './chromium.ts';
 import { benchH2o, benchLoad, benchMemory } from './h2o.ts';
 import type { Options } from './lanes.ts';
+import { benchNexmark } from './nexmark.ts';
+import { nexmarkQueries } from './queries/index.ts';
 import { printReport, writeReport } from './report.ts';
 import type { Report } from './report.ts';
 import { benchSize } from './size.ts';
@@ -21,6 +23,7 @@ const SUITES: Readonly<Record<string, (options: Options) => Report | Promise<Rep
   size: benchSize,
   chromium: benchChromium,
   stream: benchStream,
+  nexmark: benchNexmark,
 };
 const SOURCES: readonly DataSource[] = ['memory', 'parquet', 'csv'];
 
@@ -31,6 +34,7 @@ const { positionals, values } = parseArgs({
     engines: { type: 'string', default: Object.keys(ENGINES).join(',') },
     sources: { type: 'string', default: SOURCES.join(',') },
     runs: { type: 'string', default: '5' },
+    queries: { type: 'string', default: '' },
   },
 });
 const known = <T extends string>(what: string, given: string, all: readonly T[]): T[] =>
@@ -51,6 +55,14 @@ const options: Options = {
   engines: known('engine', values.engines, Object.keys(ENGINES)),
   sources: known('source', values.sources, SOURCES),
   runs: counted('runs', values.runs, 5),
+  queries:
+    values.queries === ''
+      ? []
+      : known(
+          'query',
+          values.queries,
+          nexmarkQueries().map((query) => query.name),
+        ),
 };
 await buildBench();
 const report = await SUITES[suite!]!(options);

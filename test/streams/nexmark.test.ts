@@ -14,7 +14,7 @@ import { netOf } from './cases/net.ts';
 import { EVENTS, SIDE_INPUT, TABLES, canonical, duckdbWithEvents, forDuckDb, rowsOf } from './nexmark.ts';
 import type { TableName } from './nexmark.ts';
 import type { MemoryStream } from '../../src/streaming/memory-stream.ts';
-import { WAYS } from './nexmark-modes.ts';
+import { WAYS } from '../../bench/queries/nexmark-ways.ts';
 
 const QUERIES = nexmarkQueries();
 const sqlOf = (name: string): string => QUERIES.find((query) => query.name === name)!.sql;
