@@ -132,6 +132,8 @@ it('replays a file by the times of a column, to its end', async () => {
   expect(await cells()).toEqual([['90', '2026-01-01 00:00:00', '2026-01-01 01:29:00']]);
 });
 it('reads a WebSocket, with a query of the editor; says so when the connection is lost', async () => {
+  // The route below stands in for the socket before the page's policy is asked.
+  expect(await page.getAttribute('meta[http-equiv=Content-Security-Policy]', 'content')).toMatch(/connect-src [^;]*\bwss:/);
   let send: (text: string) => void = () => undefined,
     hangUp: () => Promise<void> = async () => undefined;
   await page.routeWebSocket('wss://feed.example/', (socket) => {

@@ -64,6 +64,7 @@ it('closes the connection when the query stops, and connects anew when it starts
 });
 it.each([
   ['a lost connection', (c: Client) => c.hangUp(1006), /SOURCE_FAILED.*ws:\/\/host is lost: code 1006/s],
+  ['a connection that is not allowed', (c: Client) => c.dispatchEvent(new Event('error')), /SOURCE_FAILED.*could not be made/s],
   ['no JSON', (c: Client) => c.say('{"v":'), /MALFORMED_RECORD/],
   ['binary', (c: Client) => c.say(1), /MALFORMED_RECORD.*binary/s],
   ['another type', (c: Client) => c.say({ v: 'one' }), /`v`, row 0: 'one' is not a value of type int/],

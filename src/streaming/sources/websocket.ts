@@ -16,6 +16,8 @@ export const websocket = pushed('websocket', ['ws:', 'wss:', 'http:', 'https:'],
   ) as WebSocket;
   const messages = new Messages(() => socket.close());
   socket.addEventListener('message', (event) => messages.push(event.data));
+  // What a page's policy forbids ends with this alone; else the closing that follows knows more.
+  socket.addEventListener('error', () => setTimeout(() => messages.fail(lost(url, 'it could not be made'))));
   socket.addEventListener('close', ({ code, reason }) => {
     if (code === NORMAL || code === NO_STATUS) messages.end();
     else messages.fail(lost(url, `code ${code}${reason === '' ? '' : `, ${reason}`}`));
