@@ -104,7 +104,9 @@ describe('h2o', () => {
     const rows = Array.from({ length: 300 }, () => ({
       ...Object.fromEntries([1, 2, 3].map((i) => [`id${i}`, `id${random(7)}`])),
       ...Object.fromEntries([4, 5, 6].map((i) => [`id${i}`, random(20) === 0 ? null : random(7)])),
-      ...{ v1: random(5), v2: random(15), v3: random(20) === 0 ? null : random(1_000_000) / 7919 },
+      v1: random(5),
+      v2: random(15),
+      v3: random(20) === 0 ? null : random(1_000_000) / 7919,
     }));
     const types = {
       id1: 'string',
