@@ -1,5 +1,5 @@
 // filter-unmatched: rows of a stream whose NULLs let no partner fulfil the condition do not reach a join that would only keep them.
-// A row without a time would be kept for ever.
+// A row without a time would be kept for ever. NOT IN asks for the NULLs.
 import { conjunctsOf } from '../../expr/conjuncts.ts';
 import type { Attribute, Expr } from '../../expr/expr.ts';
 import { isStreaming } from '../../plan/is-streaming.ts';
@@ -10,7 +10,7 @@ import { nodeRule } from '../rule.ts';
 import { INSIDE, rejectsNulls } from './push-into-join.ts';
 
 export const filterUnmatched = nodeRule('filter-unmatched', (plan) =>
-  plan.kind === 'Join' && isStreaming(plan.left) && isStreaming(plan.right) ? filtered(plan) : plan,
+  plan.kind === 'Join' && !plan.nullAware && isStreaming(plan.left) && isStreaming(plan.right) ? filtered(plan) : plan,
 );
 function filtered(plan: PlanOf<'Join'>): Plan {
   if (!plan.condition) return plan;
