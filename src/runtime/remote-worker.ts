@@ -87,20 +87,21 @@ export class RemoteWorker implements TaskWorker {
   readonly #port: WorkerPort;
   readonly #tasks: TaskSender;
   readonly #heartbeat: Heartbeat;
-  /** Rejects when the worker dies or falls silent; every call of the control port races it. */
-  readonly #lost: Promise<never>;
+  /** Calls of the control port that wait; they fail when the worker dies or falls silent. No promise that all of them race: it would keep
+   * every answer (saved state: 115 bytes a row of a stream) for as long as the worker lives. */
+  readonly #waiting = new Set<(error: CaudalError) => void>();
+  #lost: CaudalError | undefined;
   #busy = 0;
   #fellSilent = false;
 
   constructor(handle: WorkerHandle, patienceMs: number) {
     this.#handle = handle;
     this.#tasks = new TaskSender(handle);
-    let reject: (error: CaudalError) => void;
-    this.#lost = new Promise((_resolve, rejectLost) => (reject = rejectLost));
     const lose = (error: CaudalError): void => {
       this.#heartbeat.rest();
       this.#tasks.fail(error);
-      reject(error);
+      this.#lost ??= error;
+      for (const reject of this.#waiting) reject(this.#lost);
     };
     handle.onFailure((cause) => lose(new CaudalError('WORKER_LOST', `A worker ended: ${cause.message}`, { cause })));
     this.#heartbeat = new Heartbeat(handle, patienceMs, () => {
@@ -108,7 +109,6 @@ export class RemoteWorker implements TaskWorker {
       handle.terminate();
       lose(new CaudalError('WORKER_LOST', `A worker did not answer for ${patienceMs} ms.`));
     });
-    this.#lost.catch(() => undefined);
     // comlink's mapped type splits unions of replies; every method of the port is a promise already, so the plain type holds.
     this.#port = Comlink.wrap(endpointOf(handle, isControl)) as unknown as WorkerPort;
   }
@@ -163,7 +163,12 @@ export class RemoteWorker implements TaskWorker {
   }
 
   #call<T>(answer: Promise<T>): Promise<T> {
-    const result = Promise.race([answer, this.#lost]);
+    const result = new Promise<T>((resolve, reject) => {
+      this.#waiting.add(reject);
+      const done = (): void => void this.#waiting.delete(reject);
+      answer.then(resolve, reject).finally(done);
+      if (this.#lost) reject(this.#lost);
+    });
     this.#whileBusy(result);
     return result;
   }
