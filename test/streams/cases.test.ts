@@ -7,7 +7,10 @@ import type { StreamingCase } from './cases/case.ts';
 import { runCase } from './cases/runner.ts';
 
 /** Ids and why. A listed case that passes fails the test: its entry is stale. */
-const NOT_YET: Readonly<Record<string, string>> = {};
+const NOT_YET: Readonly<Record<string, string>> = {
+  '070':
+    'Spark filters one side of the join before its watermark sees the rows; here they move the watermark, so more state goes.',
+};
 
 const cases: readonly StreamingCase[] = hasShared ? readCases(join(SHARED_PATH, 'data', 'streaming-cases.json')) : [];
 for (const workers of [0, 2])
