@@ -220,7 +220,8 @@ class StreamJoin implements Operator {
       );
     const evictUs = this.#watermark.evictUs;
     const closings = side.state.closings(rows);
-    const isClosed = (row: number): boolean => evictUs !== undefined && closings[row]! <= evictUs;
+    const { excludesEarly } = JOIN_RULES[this.#stream.semantics];
+    const isClosed = (row: number): boolean => excludesEarly && evictUs !== undefined && closings[row]! <= evictUs;
     const stays = (row: number): boolean => !isClosed(row) && !(isSemi && matched[row] === 1);
     const kept = Array.from({ length: rows.length }, (_, row) => row).filter(stays);
     const epoch = this.#stream.epoch.id;

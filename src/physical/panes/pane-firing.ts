@@ -106,7 +106,10 @@ export class PaneFiring {
     // Its end has come already: this firing is the one its timer would make.
     if (isDue) pane.fired = true;
     if (firing === null) {
-      if (this.rules.updatesPerRow ? this.#stream.outputMode !== 'append' : this.rules.refires && isDue) this.emit(pane);
+      // Complete: all panes leave at the end of the epoch.
+      const { outputMode } = this.#stream;
+      if (outputMode === 'complete') return;
+      if (this.rules.updatesPerRow ? outputMode !== 'append' : this.rules.refires && isDue) this.emit(pane);
     } else if (firing.kind === 'count') {
       if (pane.rowsSinceFiring >= firing.every) this.emit(pane);
     } else if (firing.kind === 'processingTime') {
@@ -169,10 +172,10 @@ export class PaneFiring {
   /** Without a trigger: whether results leave at the pane's end, and not while it fills. */
   get #firesOnce(): boolean {
     if (this.#stream.outputMode === 'append') return true;
-    return this.rules.perRow && !this.rules.updatesPerRow;
+    return this.#stream.outputMode !== 'complete' && this.rules.perRow && !this.rules.updatesPerRow;
   }
   #free(pane: Pane): void {
-    if (!this.rules.perRow && this.#stream.outputMode === 'complete') return;
+    if (this.#stream.outputMode === 'complete') return;
     this.removed++;
     this.#table.remove(pane, this.#stream.epoch.id);
   }

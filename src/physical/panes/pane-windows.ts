@@ -47,9 +47,11 @@ export class PaneWindows {
   endEpoch(): void {
     const { firing } = this;
     const { outputMode } = this.#stream;
-    if (!firing.rules.perRow && this.#node.firing === null) {
-      if (outputMode === 'complete') for (const pane of this.#table.panes()) firing.emit(pane);
-      else if (outputMode !== 'append') for (const pane of this.#touched) if (pane.alive) firing.emit(pane);
+    if (this.#node.firing === null) {
+      if (outputMode === 'complete') {
+        for (const pane of this.#table.panes()) if (!isRecord(pane)) firing.emit(pane);
+      } else if (outputMode !== 'append' && !firing.rules.perRow)
+        for (const pane of this.#touched) if (pane.alive) firing.emit(pane);
     }
     if (this.#evictUs !== undefined && !this.#node.isProcessingTime) firing.advance(this.#evictUs);
   }
@@ -153,7 +155,7 @@ export class PaneWindows {
 
   #isLate(boundUs: bigint): boolean {
     const { rules } = this.firing;
-    if (!rules.perRow && this.#stream.outputMode === 'complete') return false;
+    if (this.#stream.outputMode === 'complete' || this.#node.isProcessingTime) return false;
     const watermark = rules.perRow ? this.firing.watermarkUs : this.#lateUs;
     return watermark !== undefined && watermark >= rules.lateAt(boundUs, this.#node.latenessUs);
   }

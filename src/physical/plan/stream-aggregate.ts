@@ -94,6 +94,7 @@ function planPanes(plan: PlanOf<'Aggregate'>, { bounds, assigned, instant }: Gro
   const time = assigned ? assigned.time : eventTimeAttribute(plan.input);
   const columns = outputOf(plan.input);
   const times = eventTimesOf(plan.input);
+  const isProcessingTime = plan.groupings.some((g) => timeTraitOf(g, times)?.clock === 'processing');
   return {
     ...below,
     rows: undefined,
@@ -109,8 +110,8 @@ function planPanes(plan: PlanOf<'Aggregate'>, { bounds, assigned, instant }: Gro
       ...(start && { start: attributeOf(start) }),
       ...(end && { end: attributeOf(end) }),
       ...(time && isOver(time, new Set(columns.map((a) => a.id))) && { time }),
-      ...(plan.rowWatermark && { watermark: plan.rowWatermark }),
-      isProcessingTime: plan.groupings.some((g) => timeTraitOf(g, times)?.clock === 'processing'),
+      ...(plan.rowWatermark && !isProcessingTime && { watermark: plan.rowWatermark }),
+      isProcessingTime,
       latenessUs: BigInt(latenessMs) * 1000n,
       firing,
       lateTag,
