@@ -12,15 +12,23 @@ interface Part {
 /** More parts than this become one: each is a scan of its own. */
 const MAX_PARTS = 8;
 
-export function framesPlan(core: SessionCore, label: string, schema: Schema, frames: () => readonly ArrayBuffer[]): Plan {
+/** `onBuilt` is told of each table that is made; who takes note of them may release them. */
+export function framesPlan(
+  core: SessionCore,
+  label: string,
+  schema: Schema,
+  frames: () => readonly ArrayBuffer[],
+  onBuilt: (source: ScanSource) => void = () => undefined,
+): Plan {
   let parts: readonly Part[] = [];
   let last: Promise<unknown> = Promise.resolve();
-  const built = async (of: readonly ArrayBuffer[]): Promise<Part> => ({
-    frames: of,
-    source: await core.tables.keep(label, schema, async function* () {
+  const built = async (of: readonly ArrayBuffer[]): Promise<Part> => {
+    const source = await core.tables.keep(label, schema, async function* () {
       yield* of;
-    }),
-  });
+    });
+    onBuilt(source);
+    return { frames: of, source };
+  };
   const refresh = async (): Promise<Plan> => {
     const now = frames();
     const known = parts.flatMap((part) => part.frames);

@@ -4,6 +4,7 @@ import { DataFrame } from '../dataframe/dataframe.ts';
 import type { StreamWriteRequest } from '../dataframe/stream-writer.ts';
 import type { StreamingQuery } from '../dataframe/streaming-query.ts';
 import type { EvaluationContext } from '../functions/define.ts';
+import type { ScanSource } from '../plan/scan-source.ts';
 import { formatPlan } from '../plan/format.ts';
 import type { Plan } from '../plan/logical.ts';
 import { keyedFunction } from '../plan/keyed-function.ts';
@@ -158,6 +159,21 @@ function sinkHost(core: SessionCore): SinkHost {
       return core.valueFormat;
     },
     frameOf: (schema, frames) => new DataFrame(core, framesPlan(core, 'epoch', schema, frames)),
+    async withFrame(schema, frames, work) {
+      const built: ScanSource[] = [];
+      const plan = framesPlan(
+        core,
+        'epoch',
+        schema,
+        () => frames,
+        (source) => built.push(source),
+      );
+      try {
+        return await work(new DataFrame(core, plan));
+      } finally {
+        for (const source of built) await core.tables.release(source);
+      }
+    },
     publish(name, schema, frames) {
       const plan = framesPlan(core, name, schema, frames);
       const table = core.relations.find(name);

@@ -43,8 +43,13 @@ export class StoredTables {
   /** A table in the runtime that lives as long as its source is held. */
   async keep(label: string, schema: Schema, frames: () => AsyncIterable<ArrayBuffer>): Promise<ScanSource> {
     const source = await this.#core.parts.runtime.createTable(label, schema, frames);
-    this.#unreachable.register(source, (source.spec as MemorySpec).tableId);
+    this.#unreachable.register(source, (source.spec as MemorySpec).tableId, source);
     return source;
+  }
+  /** Lets go of a table of `keep` that nobody reads any more. */
+  async release(source: ScanSource): Promise<void> {
+    this.#unreachable.unregister(source);
+    await this.#core.parts.runtime.dropTable((source.spec as MemorySpec).tableId);
   }
 
   /** CREATE TABLE with columns only. */

@@ -34,6 +34,8 @@ export interface SinkHost {
   readonly platform: Platform;
   /** A bounded DataFrame over frames. They are read when it is used, and copied. */
   frameOf(schema: Schema, frames: () => readonly ArrayBuffer[]): DataFrame;
+  /** The same for as long as `work` takes; then its rows are let go at once, not when the collector comes. */
+  withFrame<T>(schema: Schema, frames: readonly ArrayBuffer[], work: (df: DataFrame) => Promise<T>): Promise<T>;
   /** A table of that name whose rows are those of the frames whenever it is read. */
   publish(name: string, schema: Schema, frames: () => readonly ArrayBuffer[]): void;
 }

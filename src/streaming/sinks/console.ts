@@ -15,7 +15,7 @@ export const consoleSink: SinkDefinition = {
       description: 'ConsoleSink',
       open: (given) => void (schema = given),
       async addEpoch({ id, frames }) {
-        const text = await host.frameOf(schema, () => frames).showString(rows, truncate);
+        const text = await host.withFrame(schema, frames, (df) => df.showString(rows, truncate));
         console.log(`${RULE}\nBatch: ${id}\n${RULE}\n${text}`);
       },
     };

@@ -108,14 +108,14 @@ class FileSink implements StreamSink {
       // What is not committed is not seen.
       abort: async () => undefined,
     };
-    const writer = this.#host
-      .frameOf(this.#schema, () => frames)
-      .write.format(this.#format)
-      .mode('append');
-    await writer
-      .options(options as Readonly<Record<string, OptionValue>>)
-      .partitionBy(...this.#request.partitionBy)
-      .save(target);
+    await this.#host.withFrame(this.#schema, frames, (df) =>
+      df.write
+        .format(this.#format)
+        .mode('append')
+        .options(options as Readonly<Record<string, OptionValue>>)
+        .partitionBy(...this.#request.partitionBy)
+        .save(target),
+    );
     return entries;
   }
   async publish(epoch: number, manifest: unknown): Promise<void> {
