@@ -66,6 +66,7 @@ export class PaneTable implements OperatorState {
   readonly #keys = new Map<string, PaneKey>();
   /** Panes that went, with the epoch: what a delta must take out. */
   #removed: { readonly pane: Pane; readonly epoch: number; readonly startUs: bigint; readonly endUs: bigint }[] = [];
+  #isSaved = false;
   #count = 0;
   /** Panes that a checkpoint brought back, whose timers are not set yet. */
   readonly loaded: Pane[] = [];
@@ -106,7 +107,7 @@ export class PaneTable implements OperatorState {
     pane.alive = false;
     pane.key.panes = pane.key.panes.filter((other) => other !== pane);
     if (pane.key.panes.length === 0) this.#keys.delete(pane.key.text);
-    this.#removed.push({ pane, epoch, startUs: pane.startUs, endUs: pane.endUs });
+    this.#note(pane, epoch);
     this.contents.release(pane.group);
     this.#count--;
     if (this.contents.isSparse) this.#compact();
@@ -114,9 +115,13 @@ export class PaneTable implements OperatorState {
   /** Bounds are part of a pane's saved key: a session that grows leaves its old row. */
   resize(pane: Pane, startUs: bigint, endUs: bigint, epoch: number): void {
     if (pane.startUs === startUs && pane.endUs === endUs) return;
-    this.#removed.push({ pane, epoch, startUs: pane.startUs, endUs: pane.endUs });
+    this.#note(pane, epoch);
     pane.startUs = startUs;
     pane.endUs = endUs;
+  }
+  /** Before the first checkpoint nobody needs to be told of what went. */
+  #note(pane: Pane, epoch: number): void {
+    if (this.#isSaved) this.#removed.push({ pane, epoch, startUs: pane.startUs, endUs: pane.endUs });
   }
   /** Takes the rows out of a pane and leaves it open. */
   empty(pane: Pane): void {
@@ -148,11 +153,13 @@ export class PaneTable implements OperatorState {
     if (removed.length > 0)
       table.remove(makeBatch(removed.length, this.#keyColumns(removed.map((r) => ({ ...r, key: r.pane.key })))));
     this.#removed = [];
+    this.#isSaved = true;
     const watermark = writer.table('watermark', [WATERMARK], 0);
     const temp = (bytes: number): number => this.#engine.memory.temp(bytes);
     watermark.put(makeBatch(1, [buildColumn(this.#engine.memory, BIGINT, [this.watermarkUs ?? null], temp)]));
   }
   load(reader: StateReader): void {
+    this.#isSaved = true;
     const { memory } = this.#engine;
     const keys = this.#keyTypes.length;
     reader.read('watermark', (batch) => {
