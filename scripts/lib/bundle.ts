@@ -33,13 +33,16 @@ export async function bundleLibrary(): Promise<string[]> {
     entryNames: '[name]',
     chunkNames: '[name]-[hash]',
     splitting: true,
-    plugins: [packaged, lazyFiles],
+    plugins: [packaged, withoutText(['example']), lazyFiles],
   });
 }
 
 /** One file without import statements; a rare codec is asked for by its address when a file needs it. */
 export async function bundleWorker(): Promise<string[]> {
-  return bundle({ entryPoints: ['src/worker.ts'], plugins: [packaged, lazyFiles, notInWorkers] });
+  return bundle({
+    entryPoints: ['src/worker.ts'],
+    plugins: [packaged, withoutText(['doc', 'example']), lazyFiles, notInWorkers],
+  });
 }
 
 /** What loads on demand, each a file of its own that index.js and worker.js share. */
@@ -62,6 +65,23 @@ async function bundle(options: BuildOptions): Promise<string[]> {
   for (const path of Object.keys(metafile!.outputs)) if (path.endsWith('.js')) keepAssetForms(path);
   return Object.keys(metafile!.inputs);
 }
+
+const LITERAL = String.raw`(?:'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"|\`(?:[^\`\\$]|\\.)*\`)`;
+/** Texts of function definitions that only tests, documentation and the session's own thread read. */
+const TEXTS = {
+  doc: new RegExp(String.raw`\bdoc:\s*${LITERAL}(?:\s*\+\s*${LITERAL})*,`, 'g'),
+  example: new RegExp(String.raw`\bexample:\s*\[\s*${LITERAL},\s*${LITERAL},?\s*\],`, 'g'),
+} as const;
+const withoutText = (names: readonly (keyof typeof TEXTS)[]): Plugin => ({
+  name: 'without-text',
+  setup(build) {
+    build.onLoad({ filter: /[/\\]src[/\\]functions[/\\].*\.ts$/ }, ({ path }) => {
+      let contents = readFileSync(path, 'utf8');
+      for (const name of names) contents = contents.replaceAll(TEXTS[name], name === 'doc' ? "doc: ''," : '');
+      return { contents, loader: 'ts' };
+    });
+  },
+});
 
 /** What only a checkout run from its TypeScript needs is left out, so that no bundler looks for files that are not shipped. */
 const packaged: Plugin = {

@@ -136,6 +136,6 @@ describe('scripts', () => {
   it('errors say what was meant', () => {
     expect(() => parse('SELECT a FORM t')).toThrow('Did you mean FROM?');
     expect(() => parse('SELECT a FROM t GRUOP BY a')).toThrow('Did you mean GROUP?');
-    expect(() => parse('DROP t')).toThrow('Expected TABLE or VIEW');
+    expect(() => parse('DROP t')).toThrow('Expected MATERIALIZED, TABLE or VIEW');
   });
 });

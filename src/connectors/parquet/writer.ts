@@ -1,5 +1,6 @@
 // Batches as a Parquet file, one row group at a time, by hyparquet-writer (loaded when the first batch comes).
 // State: the rows of the row group being filled, as JavaScript values; so a group is `rowGroupSize` rows, 131072 unless asked otherwise.
+import { gzipSync } from 'fflate';
 import type { Batch } from '../../column/batch.ts';
 import { isFloating } from '../../types/data-type.ts';
 import type { DataType, Schema } from '../../types/data-type.ts';
@@ -83,7 +84,6 @@ class ParquetFileWriter implements FormatWriter {
   async #open(): Promise<File> {
     if (this.#file) return this.#file;
     const { ByteWriter, ParquetWriter } = await import('hyparquet-writer');
-    const { gzipSync } = await import('fflate');
     const schema = [...this.#elements];
     this.#file = new ParquetWriter({
       writer: new ByteWriter(),
