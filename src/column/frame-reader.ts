@@ -1,4 +1,5 @@
 // Brings segments of a frame into WASM memory as batches. Dictionaries are loaded once per frame into heap memory and counted.
+import { childType } from '../types/data-type.ts';
 import type { DataType } from '../types/data-type.ts';
 import { makeBatch } from './batch.ts';
 import type { Batch } from './batch.ts';
@@ -114,17 +115,4 @@ export class FrameReader {
 /** Dictionaries an instance holds under a session-wide id. */
 export interface SharedDictionaries {
   find(sharedId: string): Dictionary | undefined;
-}
-
-function childType(type: DataType, index: number): DataType {
-  switch (type.kind) {
-    case 'struct':
-      return type.fields[index]!.type;
-    case 'array':
-      return type.element;
-    case 'map':
-      return index === 0 ? type.key : type.value;
-    default:
-      throw new Error(`${type.kind} has no children`);
-  }
 }

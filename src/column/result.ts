@@ -2,7 +2,7 @@
 // Layout is that of column.ts with offsets from 0; a dictionary is decoded once per frame, whoever asks for it.
 import { must } from '../types/assert.ts';
 import type { DataType, Schema } from '../types/data-type.ts';
-import { storageOf } from '../types/data-type.ts';
+import { childType, storageOf } from '../types/data-type.ts';
 import type { Layout } from './column.ts';
 import { viewFrame } from './frame.ts';
 import type { FrameColumnHeader, FrameView } from './frame.ts';
@@ -109,18 +109,5 @@ function fixedView(buffer: ArrayBuffer, at: number, type: DataType, n: number): 
       return new Float64Array(buffer, at, n);
     default:
       throw new Error(`${storage} has no fixed width`);
-  }
-}
-
-function childType(type: DataType, index: number): DataType {
-  switch (type.kind) {
-    case 'struct':
-      return type.fields[index]!.type;
-    case 'array':
-      return type.element;
-    case 'map':
-      return index === 0 ? type.key : type.value;
-    default:
-      throw new Error(`${type.kind} has no children`);
   }
 }

@@ -140,3 +140,17 @@ export const isInteger = (t: DataType): boolean =>
 export const isFloating = (t: DataType): boolean => t.kind === 'float' || t.kind === 'double';
 export const isNumeric = (t: DataType): boolean => isInteger(t) || isFloating(t) || t.kind === 'decimal';
 export const isNested = (t: DataType): boolean => t.kind === 'array' || t.kind === 'struct' || t.kind === 'map';
+
+/** The type of a nested column's child by its place: a struct's field, an array's element, a map's key (0) or value (1). */
+export function childType(type: DataType, index: number): DataType {
+  switch (type.kind) {
+    case 'struct':
+      return type.fields[index]!.type;
+    case 'array':
+      return type.element;
+    case 'map':
+      return index === 0 ? type.key : type.value;
+    default:
+      throw new Error(`${type.kind} has no children`);
+  }
+}

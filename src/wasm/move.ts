@@ -98,13 +98,7 @@ export const takeBatch = (engine: Engine, batch: Batch, idsPtr: Ptr, n: number, 
   makeBatch(
     n,
     batch.columns.map((column) => takeColumn(engine, column, idsPtr, n, allocate)),
-    batch.weightsPtr && takeWeights(engine, batch, idsPtr, n, allocate),
   );
-function takeWeights({ kernels }: Engine, batch: Batch, idsPtr: Ptr, n: number, allocate: Allocate): Ptr {
-  const ptr = allocate(atLeastOne(n * 4));
-  kernels.take4(batch.weightsPtr, batch.length, idsPtr, ptr, n);
-  return ptr;
-}
 /** Like `takeColumn`, but the row number 2^32 - 1 means a row of NULLs (the other side of an outer join). */
 export function takeNullable(engine: Engine, column: Column, idsPtr: Ptr, n: number, allocate: Allocate): Column {
   if (column.layout === 'null') return takeColumn(engine, column, idsPtr, n, allocate);
@@ -151,7 +145,6 @@ export const sliceBatch = (engine: Engine, batch: Batch, from: number, n: number
   makeBatch(
     n,
     batch.columns.map((column) => sliceColumn(engine, column, from, n, allocate)),
-    batch.weightsPtr && batch.weightsPtr + from * 4,
   );
 
 /** A copy with nothing shared but the dictionary, which it retains: `freeColumn` undoes it when `allocate` gave heap memory. */

@@ -27,11 +27,15 @@ export class RecordProblem extends Error {
   }
 }
 
+/** The reader's error: a problem of a record with its file and line, all else as it is. */
+export async function throwProblem(error: unknown, file: SourceFile, source: string, context: TaskContext): Promise<never> {
+  throw error instanceof RecordProblem ? await problemError(error, file, source, context) : error;
+}
 /**
  * PROMOTE is internal: the session resolves the read again with the wider type (option PROMOTED_OPTION), if no row has left the engine;
  * else it tells the user MALFORMED_RECORD with the same text and params.
  */
-export async function problemError(
+async function problemError(
   problem: RecordProblem,
   file: SourceFile,
   source: string,

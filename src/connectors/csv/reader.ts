@@ -14,12 +14,13 @@ import { constantColumn } from '../constant-column.ts';
 import type { ScanRequest, TaskContext, TaskReader } from '../connector.ts';
 import { openFile } from '../files.ts';
 import { partitionValue } from '../hive.ts';
+import { nextBatch } from '../record-batches.ts';
 import { ColumnParser, setRows } from './column-parser.ts';
 import type { ParsedColumn } from './column-parser.ts';
 import { writeConfig } from './dialect.ts';
 import { fieldText } from './header.ts';
 import { classesOf, classesOfType, typeOfClasses } from './infer.ts';
-import { RecordProblem, describeMisfit, patchRows, problemError, recordSpan } from './malformed.ts';
+import { RecordProblem, describeMisfit, patchRows, throwProblem, recordSpan } from './malformed.ts';
 import { RecordScanner } from './record-scanner.ts';
 import type { Records } from './record-scanner.ts';
 import { dropRows, regularRows } from './regular-rows.ts';
@@ -79,22 +80,12 @@ export class CsvReader implements TaskReader {
 
   next(): Batch | null | Promise<Batch | null> {
     if (!this.#scanner) return this.#open().then(() => this.next());
-    try {
-      while (this.#rowsLeft > 0) {
-        const records = this.#scanner.next(this.#skipsHeader ? 1 : this.#context.batchRows);
-        if (records instanceof Promise)
-          return records.then((r) => (r ? (this.#batch(r) ?? this.next()) : null)).catch((error: unknown) => this.#fail(error));
-        if (!records) return null;
-        const batch = this.#batch(records);
-        if (batch) return batch;
-      }
-      return null;
-    } catch (error) {
-      return this.#fail(error);
-    }
-  }
-  async #fail(error: unknown): Promise<never> {
-    throw error instanceof RecordProblem ? await problemError(error, this.#file, this.#source.label, this.#context) : error;
+    const scanner = this.#scanner;
+    return nextBatch(
+      () => (this.#rowsLeft > 0 ? scanner.next(this.#skipsHeader ? 1 : this.#context.batchRows) : null),
+      (records) => this.#batch(records),
+      (error) => throwProblem(error, this.#file, this.#source.label, this.#context),
+    );
   }
   async #open(): Promise<void> {
     const { platform, engine, signal } = this.#context;

@@ -12,9 +12,10 @@ import type { Value } from '../../types/value.ts';
 import { openStream } from '../byte-stream.ts';
 import type { ScanRequest, TaskContext, TaskReader } from '../connector.ts';
 import { constantColumn } from '../constant-column.ts';
-import { describeMisfit, problemError, RecordProblem } from '../csv/malformed.ts';
+import { describeMisfit, RecordProblem, throwProblem } from '../csv/malformed.ts';
 import { openFile } from '../files.ts';
 import { partitionValue } from '../hive.ts';
+import { nextBatch } from '../record-batches.ts';
 import { timeReader } from '../time-formats.ts';
 import type { TimeReader } from '../time-formats.ts';
 import type { Chunk, ChunkSource } from './chunks.ts';
@@ -58,22 +59,12 @@ export class JsonReader implements TaskReader {
 
   next(): Batch | null | Promise<Batch | null> {
     if (!this.#chunks) return this.#open().then(() => this.next());
-    try {
-      while (this.#rowsLeft > 0) {
-        const chunk = this.#chunks.next(this.#context.batchRows);
-        if (chunk instanceof Promise)
-          return chunk.then((c) => (c ? (this.#batch(c) ?? this.next()) : null)).catch((error: unknown) => this.#fail(error));
-        if (!chunk) return null;
-        const batch = this.#batch(chunk);
-        if (batch) return batch;
-      }
-      return null;
-    } catch (error) {
-      return this.#fail(error);
-    }
-  }
-  async #fail(error: unknown): Promise<never> {
-    throw error instanceof RecordProblem ? await problemError(error, this.#file, this.#source.label, this.#context) : error;
+    const chunks = this.#chunks;
+    return nextBatch(
+      () => (this.#rowsLeft > 0 ? chunks.next(this.#context.batchRows) : null),
+      (chunk) => this.#batch(chunk),
+      (error) => throwProblem(error, this.#file, this.#source.label, this.#context),
+    );
   }
   async #open(): Promise<void> {
     const { platform, engine, signal } = this.#context;

@@ -38,7 +38,6 @@ class GroupStates implements KeyedInstance {
   readonly #timeout: StateTimeout;
   readonly #state: ValueState<unknown>;
   readonly #timers: KeyedTimers;
-  readonly #rows = new Map<string, { readonly entry: KeyEntry; readonly rows: unknown[] }>();
   #hasTimedOut = false;
 
   constructor(fn: GroupFunction, shape: KeyedShape, options: MapGroupsOptions | FlatMapGroupsOptions, timeout: StateTimeout) {
@@ -57,15 +56,10 @@ class GroupStates implements KeyedInstance {
   }
   row(given: KeyedRow): void {
     if (this.#timeout === 'eventTime' && this.#base.isLate(given)) return;
-    const entry = this.#base.store.entryOf(given.key);
-    const known = this.#rows.get(entry.text);
-    const row = this.#base.rowToJs(given.row);
-    if (known) known.rows.push(row);
-    else this.#rows.set(entry.text, { entry, rows: [row] });
+    this.#base.arrive(given);
   }
   end(): KeyedReport {
-    for (const { entry, rows } of this.#rows.values()) this.#call(entry, rows, false);
-    this.#rows.clear();
+    for (const { entry, rows } of this.#base.arrived()) this.#call(entry, rows, false);
     const due = this.#dueBefore;
     // Strictly before, in Spark; keys that time out are those there are now.
     if (due !== undefined)

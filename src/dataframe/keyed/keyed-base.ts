@@ -20,11 +20,18 @@ export interface KeyedShape {
   readonly format: ValueFormat;
 }
 
+/** The rows of a key that came in the epoch, in their order. */
+interface KeyRows {
+  readonly entry: KeyEntry;
+  readonly rows: unknown[];
+}
+
 export class KeyedBase implements Current {
   readonly store: KeyedStore;
   readonly shape: KeyedShape;
   epoch!: KeyedEpoch;
   dropped = 0;
+  readonly #arrived = new Map<string, KeyRows>();
   #entry: KeyEntry | null = null;
 
   constructor(shape: KeyedShape) {
@@ -54,6 +61,19 @@ export class KeyedBase implements Current {
     const late = timeUs !== null && lateUs !== undefined && timeUs <= lateUs;
     if (late) this.dropped++;
     return late;
+  }
+  /** Keeps a row until `arrived` takes the rows of the epoch key by key. */
+  arrive({ key, row }: KeyedRow): void {
+    const entry = this.store.entryOf(key);
+    const known = this.#arrived.get(entry.text);
+    if (known) known.rows.push(this.rowToJs(row));
+    else this.#arrived.set(entry.text, { entry, rows: [this.rowToJs(row)] });
+  }
+  /** The keys that have rows, in order of first appearance; afterwards none is kept. */
+  arrived(): readonly KeyRows[] {
+    const keys = [...this.#arrived.values()];
+    this.#arrived.clear();
+    return keys;
   }
 
   // ---------------------------------------------------------------- the key at work

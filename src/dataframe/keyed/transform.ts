@@ -43,7 +43,6 @@ class Transform implements KeyedInstance {
   readonly #timeMode: TimeMode;
   readonly #timeColumn: number;
   readonly #timers: KeyedTimers;
-  readonly #rows = new Map<string, { readonly entry: KeyEntry; readonly rows: unknown[] }>();
   #isOpen = false;
 
   constructor(
@@ -81,17 +80,12 @@ class Transform implements KeyedInstance {
   }
   row(given: KeyedRow): void {
     if (this.#timeMode === 'eventTime' && this.#base.isLate(given)) return;
-    const entry = this.#base.store.entryOf(given.key);
-    const known = this.#rows.get(entry.text);
-    const row = this.#base.rowToJs(given.row);
-    if (known) known.rows.push(row);
-    else this.#rows.set(entry.text, { entry, rows: [row] });
+    this.#base.arrive(given);
   }
   end(): KeyedReport {
     const processor = this.#processor;
-    for (const { entry, rows } of this.#rows.values())
+    for (const { entry, rows } of this.#base.arrived())
       this.#base.at(entry, () => this.#emit(processor.handleInputRows(this.#base.keyToJs(entry.key), rows, this.#times())));
-    this.#rows.clear();
     const due = this.#due;
     if (due !== undefined) this.#fire(due);
     if (this.#timeMode === 'processingTime') this.#base.store.expire(this.#base.nowMs());

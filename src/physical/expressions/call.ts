@@ -56,7 +56,7 @@ export function compileCall(e: Call, compiler: Compiler): Evaluate {
     if (column.layout === 'dict') {
       const result = perEntry(column, (entries) =>
         direct(
-          args.map((f, i) => (i === at ? entries : f({ length: entries.length, columns: [], weightsPtr: 0 }))),
+          args.map((f, i) => (i === at ? entries : f({ length: entries.length, columns: [] }))),
           entries.length,
         ),
       );

@@ -81,7 +81,6 @@ export function compileInput({ call }: AggregateSpec, input: readonly Attribute[
       const passed: Batch = {
         length: count,
         columns: batch.columns.map((column) => takeColumn(context.engine, column, idsPtr, count, temp)),
-        weightsPtr: 0,
       };
       return { groupIdsPtr: groupIds, args: args.evaluate(passed), n: count };
     },

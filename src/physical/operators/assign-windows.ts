@@ -145,13 +145,7 @@ class AssignWindows implements Operator {
       const column = batch.columns[input.output.findIndex((b) => b.id === a.id)]!;
       return takenPtr ? takeColumn(engine, column, takenPtr, count, this.#temp) : column;
     });
-    return makeBatch(count, columns, this.#weights(batch, takenPtr, count));
-  }
-  #weights({ weightsPtr, length }: Batch, takenPtr: Ptr, count: number): Ptr {
-    if (!weightsPtr || !takenPtr) return weightsPtr;
-    const ptr = this.#temp(count * 4);
-    this.#context.engine.kernels.take4(weightsPtr, length, takenPtr, ptr, count);
-    return ptr;
+    return makeBatch(count, columns);
   }
 }
 function outOfRange(): never {

@@ -40,11 +40,7 @@ class EventTimeWatermark implements Operator {
   onBatch(_port: number, batch: Batch, out: Output): Step {
     const column = batch.columns[this.#ordinal]!;
     this.#observe(column);
-    out.emit(
-      this.#node.rowWatermark
-        ? makeBatch(batch.length, [...batch.columns, this.#rowWatermarks(column)], batch.weightsPtr)
-        : batch,
-    );
+    out.emit(this.#node.rowWatermark ? makeBatch(batch.length, [...batch.columns, this.#rowWatermarks(column)]) : batch);
     return 'done';
   }
   onEnd(): Step {

@@ -166,7 +166,7 @@ class HashJoin implements Operator {
     const count = kernels.matchedRows(ids, batch.length, !anti, rows);
     if (count === 0) return 'done';
     const ordinals = this.#layout.sources.map((source) => batch.columns[source.ordinal]!);
-    const kept = { length: batch.length, columns: ordinals, weightsPtr: batch.weightsPtr };
+    const kept = { length: batch.length, columns: ordinals };
     out.emit(count === batch.length ? kept : takeBatch(engine, kept, rows, count, (bytes) => memory.temp(bytes)));
     return 'done';
   }

@@ -12,7 +12,7 @@ export const project: OperatorDef<'Project'> = {
     const compiled = compileExprs(node.exprs, node.input.output, context);
     return {
       onBatch(_port, batch, out) {
-        out.emit(makeBatch(batch.length, compiled.evaluate(batch), batch.weightsPtr));
+        out.emit(makeBatch(batch.length, compiled.evaluate(batch)));
         return 'done';
       },
       onEnd: () => 'done',

@@ -8,7 +8,7 @@ export const union: OperatorDef<'Union'> = {
   explain: () => '',
   open: () => ({
     onBatch(_port, batch, out) {
-      out.emit(makeBatch(batch.length, batch.columns, batch.weightsPtr));
+      out.emit(makeBatch(batch.length, batch.columns));
       return 'done';
     },
     onEnd: () => 'done',

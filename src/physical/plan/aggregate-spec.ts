@@ -5,7 +5,9 @@ import { typeOf } from '../../expr/type-of.ts';
 import type { AggregateFunction } from '../../functions/define.ts';
 import { findFunction } from '../../functions/index.ts';
 import { attributeOf } from '../../plan/output.ts';
+import type { PlanOf } from '../../plan/logical.ts';
 import type { AggregateSpec } from '../physical.ts';
+import type { PlanContext, Planned } from './planned.ts';
 
 const callOf = (alias: Alias): AggregateCall => {
   if (alias.input.kind !== 'AggregateCall') throw new Error('an Aggregate computes aggregate calls only');
@@ -30,4 +32,25 @@ export function specOf(alias: Alias): AggregateSpec {
     Object.freeze({ kind: 'Attribute', id: newAttributeId(), name: `${alias.name}#${i}`, type, nullable: true }),
   );
   return { call, result: attributeOf(alias), states };
+}
+
+/** The groups of one task of the input, with the states of its aggregates. */
+export function planPartial(
+  plan: PlanOf<'Aggregate'>,
+  aggregates: readonly AggregateSpec[],
+  input: Planned,
+  context: PlanContext,
+): Planned {
+  return {
+    ...input,
+    node: {
+      kind: 'HashAggregate',
+      id: context.nodeId(),
+      input: input.node,
+      mode: 'partial',
+      groupings: plan.groupings,
+      aggregates,
+      output: [...plan.groupings.map(attributeOf), ...aggregates.flatMap((s) => s.states)],
+    },
+  };
 }

@@ -10,7 +10,7 @@ import { movesPerRow } from '../../plan/row-watermarks.ts';
 import type { TimeWindow } from '../../plan/time-window.ts';
 import { inputsOf } from '../../plan/walk.ts';
 import { must } from '../../types/assert.ts';
-import { hasPartialForm, specOf } from './aggregate-spec.ts';
+import { hasPartialForm, planPartial, specOf } from './aggregate-spec.ts';
 import { exchangeKeys } from './by-key.ts';
 import type { PlanContext, Planned } from './planned.ts';
 import { planStatefulAggregate } from './stream.ts';
@@ -45,20 +45,8 @@ function planWindowed(plan: PlanOf<'Aggregate'>, end: Attribute, context: PlanCo
   const input = context.plan(plan.input);
   const groupings = plan.groupings.map(attributeOf);
   const aggregates = plan.aggregates.map(specOf);
-  const partial: Planned = {
-    ...input,
-    node: {
-      kind: 'HashAggregate',
-      id: context.nodeId(),
-      input: input.node,
-      mode: 'partial',
-      groupings: plan.groupings,
-      aggregates,
-      output: [...groupings, ...aggregates.flatMap((s) => s.states)],
-    },
-  };
   const keys = exchangeKeys(groupings) ?? [];
-  const below = context.forState(partial, keys);
+  const below = context.forState(planPartial(plan, aggregates, input, context), keys);
   return {
     ...below,
     rows: undefined,

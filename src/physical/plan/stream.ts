@@ -3,7 +3,7 @@
 import type { Attribute, NamedExpr } from '../../expr/expr.ts';
 import type { PlanOf } from '../../plan/logical.ts';
 import { attributeOf, outputOf } from '../../plan/output.ts';
-import { hasPartialForm, specOf } from './aggregate-spec.ts';
+import { hasPartialForm, planPartial, specOf } from './aggregate-spec.ts';
 import { exchangeKeys } from './by-key.ts';
 import type { PlanContext, Planned } from './planned.ts';
 
@@ -58,17 +58,5 @@ export function planStatefulAggregate(plan: PlanOf<'Aggregate'>, context: PlanCo
     };
   };
   if (!plan.aggregates.every(hasPartialForm)) return stateful(input, 'rows', plan.groupings, exchangeKeys(plan.groupings) ?? []);
-  const partial: Planned = {
-    ...input,
-    node: {
-      kind: 'HashAggregate',
-      id: context.nodeId(),
-      input: input.node,
-      mode: 'partial',
-      groupings: plan.groupings,
-      aggregates,
-      output: [...keys, ...aggregates.flatMap((s) => s.states)],
-    },
-  };
-  return stateful(partial, 'states', keys, exchangeKeys(keys) ?? []);
+  return stateful(planPartial(plan, aggregates, input, context), 'states', keys, exchangeKeys(keys) ?? []);
 }
