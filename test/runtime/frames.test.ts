@@ -1,6 +1,6 @@
 // Frames of a task: through a pool of used buffers, by partition, and as results. Whatever stood in a buffer before must not show.
 import fc from 'fast-check';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { makeBatch } from '../../src/column/batch.ts';
 import type { Batch } from '../../src/column/batch.ts';
 import { buildColumn } from '../../src/column/builder.ts';
@@ -113,6 +113,21 @@ function greedy(): FramePool {
   return pool;
 }
 
+it('keeps the buffers that are asked for, and lets go of those that nothing asked for during two seconds', () => {
+  let now = 0;
+  const clock = vi.spyOn(performance, 'now').mockImplementation(() => now);
+  const pool = new FramePool(1 << 30);
+  const peaks: number[] = [];
+  // Each round ten buffers come and four go; a round takes half a second.
+  for (let round = 0; round < 200; round++, now += 500) {
+    for (let i = 0; i < 10; i++) pool.give(new ArrayBuffer(1 << 16));
+    peaks.push(pool.bytes >> 16);
+    for (let i = 0; i < 4; i++) pool.take(1 << 16);
+  }
+  expect(Math.max(...peaks)).toBeLessThanOrEqual(70);
+  expect(Math.min(...peaks.slice(4))).toBeGreaterThanOrEqual(10);
+  clock.mockRestore();
+});
 it('gives back what a frame was given, out of used buffers', () => {
   fc.assert(
     fc.property(batches, fc.boolean(), (given, coded) => {
