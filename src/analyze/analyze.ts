@@ -1,9 +1,8 @@
 // Unresolved plan to resolved plan, for SQL and DataFrame alike: names to attribute ids, functions to registry entries, casts inserted.
 // Bottom-up, one case per node. Every leaf gets new ids, so a plan used twice has two sets of columns.
 import type { Expr } from '../expr/expr.ts';
-import { unreachable } from '../types/assert.ts';
 import { CaudalError } from '../types/error.ts';
-import type { Plan } from '../plan/logical.ts';
+import type { Plan, PlanOf } from '../plan/logical.ts';
 import { outputOf } from '../plan/output.ts';
 import type { Catalog } from './catalog.ts';
 import { dropColumns, renameColumn, withColumns } from './columns.ts';
@@ -64,115 +63,89 @@ function subquery(plan: Plan, scope: Scope, env: Env): Plan {
   }
 }
 
-function relationOfPlan(plan: Plan, outer: Env): Relation {
+function relationOfPlan<K extends Plan['kind']>(plan: PlanOf<K>, outer: Env): Relation {
   const env: Env = { ...outer, subquery: (p, scope) => subquery(p, scope, env) };
-  const input = (child: Plan): Relation => relationOfPlan(child, env);
-  switch (plan.kind) {
-    case 'UnresolvedRelation':
-      return analyzeRelation(plan, env);
-    case 'UnresolvedTableFunction':
-      return analyzeTableFunction(plan, env);
-    case 'UnresolvedRead':
-      return analyzeRead(plan, env);
-    case 'UnresolvedValues':
-      return analyzeValues(plan, env);
-    case 'PlanReference':
-      return pinned(input(plan.input), plan.planId);
-    case 'Values':
-    case 'Scan':
-    case 'StreamSource':
-      return relationOf(Object.freeze({ ...plan, output: fresh(plan.output) }));
-    case 'Range':
-      return analyzeRange(plan);
-    case 'UnresolvedSelect':
-      return analyzeSelect(plan, input(plan.input), [], env);
-    case 'UnresolvedProject':
-      return analyzeSelect(selectOf(plan.input, plan.exprs), input(plan.input), [], env);
-    case 'UnresolvedAggregate':
-      return withEmission(
-        analyzeSelect(
-          {
-            ...selectOf(plan.input, [...plan.groupings, ...plan.aggregates]),
-            groupBy: plan.groupings.map((e) => (e.kind === 'Alias' ? e.input : e)),
-          },
-          input(plan.input),
-          [],
-          env,
-        ),
-        plan.emission,
-      );
-    case 'UnresolvedWithColumns':
-      return withColumns(input(plan.input), plan, env);
-    case 'UnresolvedDrop':
-      return dropColumns(input(plan.input), plan);
-    case 'UnresolvedRename':
-      return renameColumn(input(plan.input), plan);
-    case 'UnresolvedMethod':
-      throw new Error('a DataFrame method must be expanded before analysis');
-    case 'Filter':
-      return filtered(input(plan.input), plan.predicate, 'WHERE', env);
-    case 'Sort':
-      return analyzeSort(plan, env);
-    case 'Join':
-      return analyzeJoin(plan, input(plan.left), input(plan.right), env);
-    case 'KeyedMap':
-      return keyedMap(plan, input(plan.input), plan.initial && input(plan.initial), env);
-    case 'EventTimeWatermark':
-      return eventTimeWatermark(plan, input(plan.input), env);
-    case 'UnresolvedLimit': {
-      const below = input(plan.input);
-      const limit = plan.limit ? constantCount(plan.limit, 'LIMIT', env) : null;
-      const offset = plan.offset ? constantCount(plan.offset, 'OFFSET', env) : 0;
-      return { ...below, plan: Object.freeze({ kind: 'Limit', input: below.plan, limit, offset }) };
-    }
-    case 'Distinct': {
-      const below = input(plan.input);
-      return { ...below, plan: distinctRows(finish(below), []) };
-    }
-    case 'UnresolvedDistinct':
-      return distinctBy(input(plan.input), plan);
-    case 'Union':
-      return analyzeUnion(plan.inputs.map(input), plan.byName, env);
-    case 'SetOperation':
-      return analyzeSetOperation(plan, input(plan.left), input(plan.right), env);
-    case 'UnresolvedGenerate':
-      return lateralView(plan, input(plan.input), env);
-    case 'UnresolvedTimeTable':
-      return timeTable(plan, input(plan.input), env);
-    case 'SubqueryAlias':
-      return aliased(input(plan.input), plan.name, plan.columns);
-    case 'With':
-      return relationOfPlan(plan.input, withCtes(plan, env));
-    case 'Sample': {
-      const below = input(plan.input);
-      // As in Spark, a number of rows is the first so many.
-      if (plan.rows !== undefined)
-        return { ...below, plan: Object.freeze({ kind: 'Limit', input: below.plan, limit: plan.rows, offset: 0 }) };
-      return { ...below, plan: Object.freeze({ ...plan, input: below.plan }) };
-    }
-    case 'Limit': {
-      const below = input(plan.input);
-      return { ...below, plan: Object.freeze({ ...plan, input: below.plan }) };
-    }
-    case 'Repartition': {
-      const below = input(plan.input);
-      const scope = scopeOf(below, env, { clause: 'repartition' });
-      return { ...below, plan: Object.freeze({ ...plan, input: below.plan, by: plan.by.map((e) => resolveExpr(e, scope)) }) };
-    }
-    // Only analysis makes these: such a plan is resolved.
-    case 'Project':
-    case 'Aggregate':
-    case 'Window':
-    case 'TopPerGroup':
-    case 'Generate':
-    case 'AssignWindows':
-    case 'MergeWindows':
-    case 'Recompute':
-      return { plan, columns: outputOf(plan).map(columnOf), hidden: [] };
-    default:
-      return unreachable(plan);
-  }
+  return (ANALYZERS[plan.kind] as Analyzer<K>)(plan, env, (child) => relationOfPlan(child, env));
 }
+
+/** `input` analyzes a child. */
+type Analyzer<K extends Plan['kind']> = (plan: PlanOf<K>, env: Env, input: (child: Plan) => Relation) => Relation;
+
+const leaf = (plan: PlanOf<'Values' | 'Scan' | 'StreamSource'>): Relation =>
+  relationOf(Object.freeze({ ...plan, output: fresh(plan.output) }));
+/** Of nodes that only analysis makes: such a plan is resolved. */
+const resolved = (plan: Plan): Relation => ({ plan, columns: outputOf(plan).map(columnOf), hidden: [] });
+
+const ANALYZERS: { readonly [K in Plan['kind']]: Analyzer<K> } = {
+  UnresolvedRelation: analyzeRelation,
+  UnresolvedTableFunction: analyzeTableFunction,
+  UnresolvedRead: analyzeRead,
+  UnresolvedValues: analyzeValues,
+  PlanReference: (plan, _env, input) => pinned(input(plan.input), plan.planId),
+  Values: leaf,
+  Scan: leaf,
+  StreamSource: leaf,
+  Range: analyzeRange,
+  UnresolvedSelect: (plan, env, input) => analyzeSelect(plan, input(plan.input), [], env),
+  UnresolvedProject: (plan, env, input) => analyzeSelect(selectOf(plan.input, plan.exprs), input(plan.input), [], env),
+  UnresolvedAggregate: (plan, env, input) => {
+    const select = selectOf(plan.input, [...plan.groupings, ...plan.aggregates]);
+    const groupBy = plan.groupings.map((e) => (e.kind === 'Alias' ? e.input : e));
+    return withEmission(analyzeSelect({ ...select, groupBy }, input(plan.input), [], env), plan.emission);
+  },
+  UnresolvedWithColumns: (plan, env, input) => withColumns(input(plan.input), plan, env),
+  UnresolvedDrop: (plan, _env, input) => dropColumns(input(plan.input), plan),
+  UnresolvedRename: (plan, _env, input) => renameColumn(input(plan.input), plan),
+  UnresolvedMethod() {
+    throw new Error('a DataFrame method must be expanded before analysis');
+  },
+  Filter: (plan, env, input) => filtered(input(plan.input), plan.predicate, 'WHERE', env),
+  Sort: analyzeSort,
+  Join: (plan, env, input) => analyzeJoin(plan, input(plan.left), input(plan.right), env),
+  KeyedMap: (plan, env, input) => keyedMap(plan, input(plan.input), plan.initial && input(plan.initial), env),
+  EventTimeWatermark: (plan, env, input) => eventTimeWatermark(plan, input(plan.input), env),
+  UnresolvedLimit(plan, env, input) {
+    const below = input(plan.input);
+    const limit = plan.limit ? constantCount(plan.limit, 'LIMIT', env) : null;
+    const offset = plan.offset ? constantCount(plan.offset, 'OFFSET', env) : 0;
+    return { ...below, plan: Object.freeze({ kind: 'Limit', input: below.plan, limit, offset }) };
+  },
+  Distinct(plan, _env, input) {
+    const below = input(plan.input);
+    return { ...below, plan: distinctRows(finish(below), []) };
+  },
+  UnresolvedDistinct: (plan, _env, input) => distinctBy(input(plan.input), plan),
+  Union: (plan, env, input) => analyzeUnion(plan.inputs.map(input), plan.byName, env),
+  SetOperation: (plan, env, input) => analyzeSetOperation(plan, input(plan.left), input(plan.right), env),
+  UnresolvedGenerate: (plan, env, input) => lateralView(plan, input(plan.input), env),
+  UnresolvedTimeTable: (plan, env, input) => timeTable(plan, input(plan.input), env),
+  SubqueryAlias: (plan, _env, input) => aliased(input(plan.input), plan.name, plan.columns),
+  With: (plan, env) => relationOfPlan(plan.input, withCtes(plan, env)),
+  Sample(plan, _env, input) {
+    const below = input(plan.input);
+    // As in Spark, a number of rows is the first so many.
+    if (plan.rows !== undefined)
+      return { ...below, plan: Object.freeze({ kind: 'Limit', input: below.plan, limit: plan.rows, offset: 0 }) };
+    return { ...below, plan: Object.freeze({ ...plan, input: below.plan }) };
+  },
+  Limit(plan, _env, input) {
+    const below = input(plan.input);
+    return { ...below, plan: Object.freeze({ ...plan, input: below.plan }) };
+  },
+  Repartition(plan, env, input) {
+    const below = input(plan.input);
+    const scope = scopeOf(below, env, { clause: 'repartition' });
+    return { ...below, plan: Object.freeze({ ...plan, input: below.plan, by: plan.by.map((e) => resolveExpr(e, scope)) }) };
+  },
+  Project: resolved,
+  Aggregate: resolved,
+  Window: resolved,
+  TopPerGroup: resolved,
+  Generate: resolved,
+  AssignWindows: resolved,
+  MergeWindows: resolved,
+  Recompute: resolved,
+};
 
 const pinned = (relation: Relation, planId: number): Relation => ({
   ...relation,

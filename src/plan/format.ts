@@ -3,8 +3,7 @@
 import type { Attribute, AttributeId, Expr, NamedExpr } from '../expr/expr.ts';
 import { formatExpr, formatList, formatOrder } from '../expr/format.ts';
 import { rewriteDown, visit } from '../expr/walk.ts';
-import { unreachable } from '../types/assert.ts';
-import type { Plan } from './logical.ts';
+import type { Plan, PlanOf } from './logical.ts';
 import { attributeOf, outputOf } from './output.ts';
 import { describeWindow } from './time-window.ts';
 import { keyedFunction } from './keyed-function.ts';
@@ -48,7 +47,15 @@ function distinctNames(plan: Plan): Names {
 }
 const isResolved = (plan: Plan): boolean => !plan.kind.startsWith('Unresolved') && inputsOf(plan).every(isResolved);
 
-function describe(plan: Plan, names: Names): string {
+/** How the parts of one plan are written. */
+interface Texts {
+  readonly names: Names;
+  readonly named: (e: Expr) => Expr;
+  readonly text: (e: Expr) => string;
+  readonly list: (exprs: readonly NamedExpr[]) => string;
+  readonly columns: (attributes: readonly Attribute[]) => string;
+}
+function textsOf(names: Names): Texts {
   const named = (e: Expr): Expr =>
     rewriteDown(e, (node) => (node.kind === 'Attribute' ? { ...node, name: names(node) } : undefined));
   const text = (e: Expr): string => formatExpr(named(e));
@@ -58,94 +65,71 @@ function describe(plan: Plan, names: Names): string {
     const name = names(attributeOf(e));
     return of === name || of === e.name ? of : `${of} AS ${name}`;
   };
-  const list = (exprs: readonly NamedExpr[]): string => `[${exprs.map(item).join(', ')}]`;
-  const columns = (attributes: readonly Attribute[]): string => `[${attributes.map(names).join(', ')}]`;
-  switch (plan.kind) {
-    case 'Scan': {
-      const filters = plan.filters.length > 0 ? ` filters=[${plan.filters.map(text).join(', ')}]` : '';
-      const limit = plan.limit === undefined ? '' : ` limit=${plan.limit}`;
-      return `Scan ${plan.source.format} ${plan.source.label} ${columns(plan.output)}${filters}${limit}`;
-    }
-    case 'StreamSource':
-      return `StreamSource ${plan.source.name} ${columns(plan.output)}`;
-    case 'KeyedMap':
-      return `KeyedMap ${keyedFunction(plan.functionId).name} keys=[${plan.keys.map(text).join(', ')}] ${columns(plan.output)}`;
-    case 'EventTimeWatermark':
-      return `EventTimeWatermark ${text(plan.column)}${plan.delayMs === null ? ' by the source' : ` delay=${plan.delayMs} ms`}`;
-    case 'Values':
-      return `Values ${columns(plan.output)} rows=${plan.rows.length}`;
-    case 'Range':
-      return `Range ${columns(plan.output)} start=${plan.start} end=${plan.end} step=${plan.step}`;
-    case 'Project':
-      return `Project ${list(plan.exprs)}`;
-    case 'Filter':
-      return `Filter ${text(plan.predicate)}`;
-    case 'Aggregate':
-      return `Aggregate${plan.groupings.length > 0 ? ` keys=${list(plan.groupings)}` : ''} aggregates=${list(plan.aggregates)}`;
-    case 'Join':
-      return `Join ${plan.type}${plan.nullAware ? ' null-aware' : ''}${plan.condition ? ` on ${text(plan.condition)}` : ''}${plan.hint ? ` hint=${plan.hint}` : ''}`;
-    case 'Sort':
-      return `Sort [${plan.orders.map((o) => formatOrder(named(o) as typeof o)).join(', ')}]`;
-    case 'Limit':
-      return `Limit ${plan.limit ?? 'ALL'}${plan.offset > 0 ? ` offset=${plan.offset}` : ''}`;
-    case 'Distinct':
-      return `Distinct${plan.on.length > 0 ? ` on=${columns(plan.on)}` : ''}${plan.withinWatermark ? ' within watermark' : ''}`;
-    case 'Recompute':
-      return `Recompute${plan.keys.length > 0 ? ` by ${columns(plan.keys)}` : ''}: ${describe(plan.operator, names)}`;
-    case 'Union':
-      return `Union ${columns(plan.output)}`;
-    case 'SetOperation':
-      return `${plan.op === 'intersect' ? 'Intersect' : 'Except'}${plan.all ? ' all' : ''}`;
-    case 'Window':
-      return `Window ${list(plan.calls)}`;
-    case 'TopPerGroup':
-      return `TopPerGroup keys=[${plan.keys.map(text).join(', ')}] order=[${plan.orders.map(text).join(', ')}] limit=${plan.limit}${plan.rank ? ` rank=${names(plan.rank)}` : ''}`;
-    case 'Sample':
-      return `Sample fraction=${plan.fraction ?? ''} seed=${plan.seed}`;
-    case 'Repartition':
-      return `Repartition ${plan.how}${plan.partitions === undefined ? '' : ` ${plan.partitions}`}${plan.by.length > 0 ? ` by [${plan.by.map(text).join(', ')}]` : ''}`;
-    case 'Generate':
-      return `Generate ${plan.name}(${formatList(plan.args)})`;
-    case 'AssignWindows':
-      return `AssignWindows ${describeWindow(plan.window)} of ${text(plan.time)}${plan.gap ? ` gap=${text(plan.gap)}` : ''} ${columns([plan.start, plan.end])}`;
-    case 'MergeWindows':
-      return `MergeWindows ${plan.how} ${columns([plan.start, plan.end])} keys=[${plan.keys.map(text).join(', ')}] ${columns([plan.mergedStart, plan.mergedEnd])}`;
-    case 'SubqueryAlias':
-      return `SubqueryAlias ${plan.name}`;
-    case 'PlanReference':
-      return 'PlanReference';
-    case 'With':
-      return `With [${plan.ctes.map((c) => c.name).join(', ')}]`;
-    case 'UnresolvedRelation':
-      return `UnresolvedRelation ${plan.file ? `'${plan.parts.join('.')}'` : plan.parts.join('.')}`;
-    case 'UnresolvedTableFunction':
-      return `UnresolvedTableFunction ${plan.name}(${formatList(plan.args)})`;
-    case 'UnresolvedRead':
-    case 'UnresolvedMethod':
-      return plan.kind;
-    case 'UnresolvedValues':
-      return `UnresolvedValues rows=${plan.rows.length}`;
-    case 'UnresolvedProject':
-      return `UnresolvedProject [${formatList(plan.exprs)}]`;
-    case 'UnresolvedSelect':
-      return `UnresolvedSelect [${formatList(plan.exprs)}]`;
-    case 'UnresolvedAggregate':
-      return `UnresolvedAggregate [${formatList([...plan.groupings, ...plan.aggregates])}]`;
-    case 'UnresolvedWithColumns':
-      return `UnresolvedWithColumns [${plan.columns.map((c) => c.name).join(', ')}]`;
-    case 'UnresolvedDrop':
-      return `UnresolvedDrop [${formatList(plan.columns)}]`;
-    case 'UnresolvedRename':
-      return `UnresolvedRename ${plan.from} ${plan.to}`;
-    case 'UnresolvedDistinct':
-      return `UnresolvedDistinct [${plan.columns.join(', ')}]`;
-    case 'UnresolvedLimit':
-      return 'UnresolvedLimit';
-    case 'UnresolvedGenerate':
-      return `UnresolvedGenerate ${formatExpr(plan.call)}${plan.outer ? ' outer' : ''}`;
-    case 'UnresolvedTimeTable':
-      return `UnresolvedTimeTable ${plan.name} ${formatExpr(plan.time)}`;
-    default:
-      return unreachable(plan);
-  }
+  return {
+    names,
+    named,
+    text,
+    list: (exprs) => `[${exprs.map(item).join(', ')}]`,
+    columns: (attributes) => `[${attributes.map(names).join(', ')}]`,
+  };
 }
+const describe = <K extends Plan['kind']>(plan: PlanOf<K>, names: Names): string =>
+  (NODES[plan.kind] as (plan: PlanOf<K>, texts: Texts) => string)(plan, textsOf(names));
+
+const NODES: { readonly [K in Plan['kind']]: (plan: PlanOf<K>, texts: Texts) => string } = {
+  Scan: (plan, { text, columns }) => {
+    const filters = plan.filters.length > 0 ? ` filters=[${plan.filters.map(text).join(', ')}]` : '';
+    const limit = plan.limit === undefined ? '' : ` limit=${plan.limit}`;
+    return `Scan ${plan.source.format} ${plan.source.label} ${columns(plan.output)}${filters}${limit}`;
+  },
+  StreamSource: (plan, { columns }) => `StreamSource ${plan.source.name} ${columns(plan.output)}`,
+  KeyedMap: (plan, { text, columns }) =>
+    `KeyedMap ${keyedFunction(plan.functionId).name} keys=[${plan.keys.map(text).join(', ')}] ${columns(plan.output)}`,
+  EventTimeWatermark: (plan, { text }) =>
+    `EventTimeWatermark ${text(plan.column)}${plan.delayMs === null ? ' by the source' : ` delay=${plan.delayMs} ms`}`,
+  Values: (plan, { columns }) => `Values ${columns(plan.output)} rows=${plan.rows.length}`,
+  Range: (plan, { columns }) => `Range ${columns(plan.output)} start=${plan.start} end=${plan.end} step=${plan.step}`,
+  Project: (plan, { list }) => `Project ${list(plan.exprs)}`,
+  Filter: (plan, { text }) => `Filter ${text(plan.predicate)}`,
+  Aggregate: (plan, { list }) =>
+    `Aggregate${plan.groupings.length > 0 ? ` keys=${list(plan.groupings)}` : ''} aggregates=${list(plan.aggregates)}`,
+  Join: (plan, { text }) =>
+    `Join ${plan.type}${plan.nullAware ? ' null-aware' : ''}${plan.condition ? ` on ${text(plan.condition)}` : ''}${plan.hint ? ` hint=${plan.hint}` : ''}`,
+  Sort: (plan, { named }) => `Sort [${plan.orders.map((o) => formatOrder(named(o) as typeof o)).join(', ')}]`,
+  Limit: (plan) => `Limit ${plan.limit ?? 'ALL'}${plan.offset > 0 ? ` offset=${plan.offset}` : ''}`,
+  Distinct: (plan, { columns }) =>
+    `Distinct${plan.on.length > 0 ? ` on=${columns(plan.on)}` : ''}${plan.withinWatermark ? ' within watermark' : ''}`,
+  Recompute: (plan, { columns, names }) =>
+    `Recompute${plan.keys.length > 0 ? ` by ${columns(plan.keys)}` : ''}: ${describe(plan.operator, names)}`,
+  Union: (plan, { columns }) => `Union ${columns(plan.output)}`,
+  SetOperation: (plan) => `${plan.op === 'intersect' ? 'Intersect' : 'Except'}${plan.all ? ' all' : ''}`,
+  Window: (plan, { list }) => `Window ${list(plan.calls)}`,
+  TopPerGroup: (plan, { text, names }) =>
+    `TopPerGroup keys=[${plan.keys.map(text).join(', ')}] order=[${plan.orders.map(text).join(', ')}] limit=${plan.limit}${plan.rank ? ` rank=${names(plan.rank)}` : ''}`,
+  Sample: (plan) => `Sample fraction=${plan.fraction ?? ''} seed=${plan.seed}`,
+  Repartition: (plan, { text }) =>
+    `Repartition ${plan.how}${plan.partitions === undefined ? '' : ` ${plan.partitions}`}${plan.by.length > 0 ? ` by [${plan.by.map(text).join(', ')}]` : ''}`,
+  Generate: (plan) => `Generate ${plan.name}(${formatList(plan.args)})`,
+  AssignWindows: (plan, { text, columns }) =>
+    `AssignWindows ${describeWindow(plan.window)} of ${text(plan.time)}${plan.gap ? ` gap=${text(plan.gap)}` : ''} ${columns([plan.start, plan.end])}`,
+  MergeWindows: (plan, { text, columns }) =>
+    `MergeWindows ${plan.how} ${columns([plan.start, plan.end])} keys=[${plan.keys.map(text).join(', ')}] ${columns([plan.mergedStart, plan.mergedEnd])}`,
+  SubqueryAlias: (plan) => `SubqueryAlias ${plan.name}`,
+  PlanReference: () => 'PlanReference',
+  With: (plan) => `With [${plan.ctes.map((c) => c.name).join(', ')}]`,
+  UnresolvedRelation: (plan) => `UnresolvedRelation ${plan.file ? `'${plan.parts.join('.')}'` : plan.parts.join('.')}`,
+  UnresolvedTableFunction: (plan) => `UnresolvedTableFunction ${plan.name}(${formatList(plan.args)})`,
+  UnresolvedRead: (plan) => plan.kind,
+  UnresolvedMethod: (plan) => plan.kind,
+  UnresolvedValues: (plan) => `UnresolvedValues rows=${plan.rows.length}`,
+  UnresolvedProject: (plan) => `UnresolvedProject [${formatList(plan.exprs)}]`,
+  UnresolvedSelect: (plan) => `UnresolvedSelect [${formatList(plan.exprs)}]`,
+  UnresolvedAggregate: (plan) => `UnresolvedAggregate [${formatList([...plan.groupings, ...plan.aggregates])}]`,
+  UnresolvedWithColumns: (plan) => `UnresolvedWithColumns [${plan.columns.map((c) => c.name).join(', ')}]`,
+  UnresolvedDrop: (plan) => `UnresolvedDrop [${formatList(plan.columns)}]`,
+  UnresolvedRename: (plan) => `UnresolvedRename ${plan.from} ${plan.to}`,
+  UnresolvedDistinct: (plan) => `UnresolvedDistinct [${plan.columns.join(', ')}]`,
+  UnresolvedLimit: () => 'UnresolvedLimit',
+  UnresolvedGenerate: (plan) => `UnresolvedGenerate ${formatExpr(plan.call)}${plan.outer ? ' outer' : ''}`,
+  UnresolvedTimeTable: (plan) => `UnresolvedTimeTable ${plan.name} ${formatExpr(plan.time)}`,
+};

@@ -9,8 +9,7 @@ import type { CompiledExprs } from '../expressions/compile.ts';
 import { BuildSide } from '../joins/build-side.ts';
 import { pairBatch, pairLayout } from '../joins/pairs.ts';
 import type { PairLayout } from '../joins/pairs.ts';
-import { residualFilter } from '../joins/residual.ts';
-import type { ResidualFilter } from '../joins/residual.ts';
+import { ResidualFilter } from '../joins/residual.ts';
 import { emitUnmatched } from '../joins/unmatched.ts';
 import type { Operator, OperatorContext, OperatorDef, Output, Step } from '../operator.ts';
 import type { HashJoinNode } from '../physical.ts';
@@ -53,7 +52,7 @@ class HashJoin implements Operator {
     this.#layout = pairLayout(node.output, node.input.output, node.build.output);
     this.#build = new BuildSide(context, node.buildKeys, node.build.output);
     this.#probeKeys = compileExprs(node.probeKeys, node.input.output, context);
-    this.#residual = node.residual ? residualFilter(node.residual, node.input.output, node.build.output, context) : null;
+    this.#residual = node.residual ? new ResidualFilter(node.residual, node.input.output, node.build.output, context) : null;
   }
   onBatch(port: number, batch: Batch, out: Output): Step {
     if (port === 1) {
@@ -117,11 +116,11 @@ class HashJoin implements Operator {
     let count = memory.u32(state, 3)[2]!;
     let pairs = { probeIds, buildIds };
     if (this.#residual) {
-      const kept = this.#residual.apply(batch, this.#build.rows, probeIds, buildIds, count);
+      const kept = this.#residual.apply(batch, this.#build.rows, { probeIds, buildIds, count });
       count = kept.count;
       pairs = kept;
       if (this.#outer)
-        ({ count, ...pairs } = this.#residual.withUnmatched(kept, ids, {
+        ({ count, ...pairs } = this.#residual.withUnmatched(kept, {
           from: before,
           fromOffset: offset,
           to: done,

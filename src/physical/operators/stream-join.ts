@@ -14,8 +14,8 @@ import { compileExprs } from '../expressions/compile.ts';
 import type { CompiledExprs } from '../expressions/compile.ts';
 import { nulls, pairBatch, pairLayout } from '../joins/pairs.ts';
 import type { PairLayout } from '../joins/pairs.ts';
-import { residualFilter } from '../joins/residual.ts';
-import type { Pairs, ResidualFilter } from '../joins/residual.ts';
+import { ResidualFilter } from '../joins/residual.ts';
+import type { Pairs } from '../joins/residual.ts';
 import type { Operator, OperatorContext, OperatorDef, Output, Step } from '../operator.ts';
 import type { StreamJoinNode, StreamJoinSide } from '../physical.ts';
 import { keepRows, leastWatermark, withoutLate } from '../state/event-times.ts';
@@ -120,7 +120,7 @@ class StreamJoin implements Operator {
       keys: compileExprs(keys, own, this.#context),
       filter: filter && compileExprs([filter], own, this.#context),
       pairs: pairLayout(output, own, other),
-      condition: condition && residualFilter(condition, own, other, this.#context),
+      condition: condition && new ResidualFilter(condition, own, other, this.#context),
       timeOrdinal: late ? own.findIndex((a) => a.id === late.time.id) : -1,
       lateUs: late && lateUs !== undefined ? JOIN_RULES[this.#stream.semantics].lateUpTo(lateUs, late.part) : undefined,
     };
@@ -167,7 +167,7 @@ class StreamJoin implements Operator {
         const [probeIds, buildIds] = [memory.temp(batchRows * 4), memory.temp(batchRows * 4)];
         done = kernels.expandPairs(ids, rows.length, startsPtr, rowsPtr, false, probeIds, buildIds, batchRows, at);
         const found = this.#alive(segment, { probeIds, buildIds, count: memory.u32(at, 3)[2]! });
-        const pairs = side.condition?.apply(rows, segment.build.rows, found.probeIds, found.buildIds, found.count) ?? found;
+        const pairs = side.condition?.apply(rows, segment.build.rows, found) ?? found;
         const output = this.#note(side, rows, segment, pairs, matched);
         if (output) yield output;
         memory.release(inner);
