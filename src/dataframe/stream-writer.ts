@@ -12,11 +12,11 @@ export type TriggerInput =
   | { readonly availableNow: true }
   | { readonly once: true }
   | { readonly continuous: string | number };
-/** Row by row to a callback; synchronous. `open` returning false skips the epoch. */
+/** Row by row to a callback; promises are waited for. `open` returning false skips the epoch. */
 export interface ForeachWriter {
-  open?(partitionId: number, epochId: number): boolean | void;
-  process(row: Record<string, any>): void;
-  close?(error: Error | null): void;
+  open?(partitionId: number, epochId: number): unknown;
+  process(row: Record<string, any>): unknown;
+  close?(error: Error | null): unknown;
 }
 type ForeachBatch = (batch: DataFrame, batchId: number) => void | Promise<void>;
 
@@ -35,7 +35,12 @@ export interface StreamWriteRequest {
   readonly table?: string;
 }
 const MODES: readonly OutputMode[] = ['append', 'update', 'complete', 'changelog'];
-const TRIGGERS = ['processingTime', 'availableNow', 'once', 'continuous'];
+const TRIGGERS = {
+  processingTime: "{ processingTime: '1 second' }",
+  availableNow: '{ availableNow: true }',
+  once: '{ once: true }',
+  continuous: "{ continuous: '1 second' }",
+};
 
 export class DataStreamWriter {
   readonly #host: FrameHost;
@@ -80,9 +85,9 @@ export class DataStreamWriter {
     return this.#set({ options: { ...this.#request.options, ...lower } });
   }
   trigger(trigger: TriggerInput): this {
-    const given = Object.entries(trigger).filter(([, value]) => value !== undefined);
-    if (given.length !== 1 || !TRIGGERS.includes(given[0]![0]))
-      throw invalidArgument('trigger()', `one of ${TRIGGERS.map((name) => `{ ${name}: … }`).join(', ')}`);
+    const [given, ...others] = Object.entries(trigger ?? {}).filter(([, value]) => value !== undefined);
+    if (!given || others.length > 0 || !Object.hasOwn(TRIGGERS, given[0]) || given[1] === false)
+      throw invalidArgument('trigger()', `one of ${Object.values(TRIGGERS).join(', ')}`);
     return this.#set({ trigger });
   }
   partitionBy(...columns: string[]): this {

@@ -1,6 +1,8 @@
 // When windows fire (Flink's triggers): `groupBy(…).trigger(trigger.count(3))`.
 import type { Firing } from '../plan/firing.ts';
 import { CaudalError } from '../types/error.ts';
+import { durationMs } from './duration.ts';
+import { invalidArgument } from './arguments.ts';
 
 export type FiringTrigger = Firing;
 
@@ -10,17 +12,23 @@ function positive(what: string, every: number): number {
   throw new CaudalError('INVALID_PARAMETER_VALUE', `${what} takes a whole number greater than 0, not ${every}.`);
 }
 
+const interval = (what: string, every: number | string): number =>
+  positive(what, typeof every === 'string' ? durationMs(every, what) : every);
+
 export const trigger = Object.freeze({
   /** Fires when the watermark passes the window's end, and again for each late row within `allowedLateness`. */
   eventTime: (): FiringTrigger => firing('eventTime'),
-  /** Fires every `ms` milliseconds of processing time. */
-  processingTime: (ms: number): FiringTrigger => firing('processingTime', positive('trigger.processingTime()', ms)),
+  /** Fires every `ms` milliseconds, or interval text, of processing time. */
+  processingTime: (ms: number | string): FiringTrigger => firing('processingTime', interval('trigger.processingTime()', ms)),
   /** Fires at every `n`-th row of a pane. */
   count: (n: number): FiringTrigger => firing('count', positive('trigger.count()', n)),
   /** Fires every `ms` milliseconds of event time. */
-  continuous: (ms: number): FiringTrigger => firing('continuous', positive('trigger.continuous()', ms)),
+  continuous: (ms: number | string): FiringTrigger => firing('continuous', interval('trigger.continuous()', ms)),
   /** Fires `ms` of processing time after the first row of a pane, and again at the window's end. */
-  early: (ms: number): FiringTrigger => firing('early', positive('trigger.early()', ms)),
+  early: (ms: number | string): FiringTrigger => firing('early', interval('trigger.early()', ms)),
   /** As `inner`, and clears the window's contents at each firing. */
-  purging: (inner: FiringTrigger): FiringTrigger => Object.freeze({ ...inner, purging: true }),
+  purging(inner: FiringTrigger): FiringTrigger {
+    if (typeof inner?.kind !== 'string') throw invalidArgument('trigger.purging()', 'a trigger: trigger.count(3)');
+    return Object.freeze({ ...inner, purging: true });
+  },
 });

@@ -48,8 +48,12 @@ export async function startStream(
   const sink = sinkOf(request, outputMode, core);
   const resolved = projected(await analyzed(plan, core), project);
   const trigger = triggerOf(request.trigger);
+  if (trigger.kind === 'continuous' && request.format === 'foreachbatch')
+    throw new CaudalError('UNSUPPORTED_STREAMING_OPERATION', "'foreachBatch' is not supported with continuous trigger.");
   checkStream(resolved, outputMode, semantics, trigger);
   for (const keyed of keyedFunctionsOf(resolved)) await keyed.ready?.();
+  const checkpointInterval = countOption(request, 'checkpointInterval') ?? 1;
+  const maxRowsPerEpoch = countOption(request, 'maxRowsPerEpoch');
   const checkpoint = await openCheckpoint(request, platform);
   const identity = { id: checkpoint?.queryId ?? crypto.randomUUID(), runId: crypto.randomUUID(), name };
   const stream = { outputMode, semantics, partitions: 2 ** Math.ceil(Math.log2(Math.max(1, runtime.pool.size))) };
@@ -70,12 +74,12 @@ export async function startStream(
     trigger,
     sources,
     sink,
-    journal: (plan) => journalOf(checkpoint, request, shapeOf(plan, sources, semantics), runtime.pool.size),
+    journal: (plan) => journalOf(checkpoint, checkpointInterval, shapeOf(plan, sources, semantics), runtime.pool.size),
     restarts: {
-      attempts: countOption(request, 'restartattempts', 0) ?? RESTART_ATTEMPTS,
-      withinMs: countOption(request, 'restartwithinms') ?? RESTART_WITHIN_MS,
+      attempts: countOption(request, 'restartAttempts', 0) ?? RESTART_ATTEMPTS,
+      withinMs: countOption(request, 'restartWithinMs') ?? RESTART_WITHIN_MS,
     },
-    maxRowsPerEpoch: countOption(request, 'maxrowsperepoch'),
+    maxRowsPerEpoch,
     emptyEpochs: conf.get('sql.streaming.noDataMicroBatches.enabled', 'true') === 'true',
     watermarkPolicy: policyOf(semantics, conf.get('sql.streaming.multipleWatermarkPolicy', 'min')),
     plan: planner(resolved, stream, core),
@@ -117,16 +121,13 @@ function semanticsOf({ options }: StreamWriteRequest): Semantics {
 const policyOf = (semantics: Semantics, asked: string): WatermarkPolicy =>
   semantics === 'kafka' || asked === 'max' ? 'max' : 'min';
 function countOption({ options }: StreamWriteRequest, name: string, least = 1): number | undefined {
-  if (options[name] === undefined) return undefined;
-  const count = Number(options[name]);
+  const given = options[name.toLowerCase()];
+  if (given === undefined) return undefined;
+  const count = Number(given);
   if (Number.isSafeInteger(count) && count >= least) return count;
-  throw new CaudalError(
-    'INVALID_OPTION',
-    `The option ${name} must be a whole number from ${least}, not '${String(options[name])}'.`,
-    {
-      params: { option: name, value: String(options[name]) },
-    },
-  );
+  throw new CaudalError('INVALID_OPTION', `The option ${name} must be a whole number from ${least}, not '${String(given)}'.`, {
+    params: { option: name, value: String(given) },
+  });
 }
 function sinkOf(
   request: StreamWriteRequest,

@@ -8,7 +8,6 @@ import { CheckpointJournal, NO_JOURNAL } from '../streaming/journal.ts';
 import type { Journal } from '../streaming/journal.ts';
 import { checkShape } from '../streaming/state-layout.ts';
 import type { QueryShape } from '../streaming/state-layout.ts';
-import { CaudalError } from '../types/error.ts';
 
 /** Epochs that are run again when a worker is lost, at most; each checkpoint in memory costs the state that changed. */
 const MEMORY_INTERVAL = 16;
@@ -30,7 +29,7 @@ const isStore = (location: unknown): location is CheckpointStore =>
 /** Refuses a checkpoint of another query before anything is written to it. */
 export async function journalOf(
   checkpoint: Checkpoint | undefined,
-  request: StreamWriteRequest,
+  interval: number,
   shape: QueryShape,
   workers: number,
 ): Promise<Journal> {
@@ -44,19 +43,6 @@ export async function journalOf(
   }
   const { query } = checkpoint.history;
   if (query !== undefined) checkShape(query as QueryShape, shape, checkpoint.label);
-  const every = interval(request);
   await checkpoint.begin(shape);
-  return new CheckpointJournal(checkpoint, every);
-}
-function interval({ options }: StreamWriteRequest): number {
-  const value = options['checkpointinterval'] ?? 1;
-  const epochs = Number(value);
-  if (Number.isSafeInteger(epochs) && epochs > 0) return epochs;
-  throw new CaudalError(
-    'INVALID_OPTION',
-    `The option checkpointInterval must be a whole number from 1, not '${String(value)}'.`,
-    {
-      params: { option: 'checkpointInterval', value: String(value) },
-    },
-  );
+  return new CheckpointJournal(checkpoint, interval);
 }

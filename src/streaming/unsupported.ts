@@ -1,5 +1,6 @@
 // What a stream cannot do, checked when it starts: Spark's matrix of operators and output modes, one table by kind of node.
 import type { Alias } from '../expr/expr.ts';
+import { some } from '../expr/walk.ts';
 import type { Plan, PlanKind, PlanOf } from '../plan/logical.ts';
 import { eventTimesOf, timeTraitOf } from '../plan/event-times.ts';
 import { hasEventTime } from '../physical/plan/stream-keys.ts';
@@ -9,7 +10,7 @@ import type { OutputMode, Semantics } from '../plan/stream.ts';
 import { STREAM_SIDES } from '../plan/stream-sides.ts';
 import { subqueriesOf } from '../plan/subqueries-of.ts';
 import { partsOf, reachesOf, timedKey } from '../plan/stream-join.ts';
-import { inputsOf } from '../plan/walk.ts';
+import { exprsOf, inputsOf } from '../plan/walk.ts';
 import { CaudalError } from '../types/error.ts';
 import type { Trigger } from './trigger.ts';
 
@@ -62,7 +63,7 @@ const CHECKS: { readonly [K in PlanKind]?: (plan: PlanOf<K>, query: Query) => Ca
 
 export function checkStream(root: Plan, mode: OutputMode, semantics: Semantics, trigger: Trigger): void {
   const query: Query = { mode, semantics, root };
-  if (trigger.kind === 'continuous' && hasAggregate(root)) throw refused('Aggregation is not supported in continuous processing');
+  if (trigger.kind === 'continuous') checkContinuous(root);
   if (mode === 'changelog') return;
   if (mode === 'complete' && !hasAggregate(root)) throw badMode(mode, 'no streaming aggregations');
   checkNode(root, query);
@@ -74,6 +75,28 @@ function checkNode(plan: Plan, query: Query): void {
   if (subqueriesOf(plan).some(isStreaming)) throw refused('Subqueries that read a stream are not supported');
   for (const input of inputsOf(plan)) checkNode(input, query);
 }
+/** What takes rows one by one. */
+const CONTINUOUS: ReadonlySet<PlanKind> = new Set([
+  'StreamSource',
+  'EventTimeWatermark',
+  'Project',
+  'Filter',
+  'Generate',
+  'SubqueryAlias',
+  'PlanReference',
+  'Repartition',
+]);
+function checkContinuous(plan: Plan): void {
+  if (!CONTINUOUS.has(plan.kind))
+    throw new CaudalError('UNSUPPORTED_STREAMING_OPERATION', `Continuous processing does not support ${plan.kind} operations.`, {
+      hint: 'It takes rows one by one; use another trigger.',
+    });
+  if (exprsOf(plan).some((e) => some(e, (node) => node.kind === 'Call' && CURRENT_TIME.includes(node.name))))
+    throw new CaudalError('UNSUPPORTED_STREAMING_OPERATION', 'Continuous processing does not support current time operations.');
+  inputsOf(plan).forEach(checkContinuous);
+}
+const CURRENT_TIME = ['current_date', 'current_timestamp', 'localtimestamp', 'proctime'];
+
 function hasAggregate(plan: Plan): boolean {
   return isStreaming(plan) && (plan.kind === 'Aggregate' || inputsOf(plan).some(hasAggregate));
 }

@@ -51,6 +51,12 @@ it.each(CASES)('%s', async (_name, df, mode, error) => {
 
 it('continuous: rows by themselves only', async () => {
   const writer = (df: DataFrame<any>) => df.writeStream.outputMode('update').format('noop').trigger({ continuous: '1 second' });
-  await expect(writer(s.groupBy('k').agg(count('*').as('c'))).start()).rejects.toThrow('continuous');
+  await expect(writer(s.groupBy('k').agg(count('*').as('c'))).start()).rejects.toThrow(
+    'Continuous processing does not support Aggregate operations.',
+  );
+  await expect(writer(s.dropDuplicates()).start()).rejects.toThrow('does not support Distinct');
+  await expect(writer(s.selectExpr('current_timestamp()')).start()).rejects.toThrow('current time operations');
+  const batches = s.writeStream.foreachBatch(() => undefined).trigger({ continuous: '1 second' });
+  await expect(batches.start()).rejects.toThrow("'foreachBatch' is not supported with continuous trigger");
   await (await writer(s.select(col('k'))).start()).stop();
 });

@@ -3,6 +3,7 @@ import type { KeyedEpoch, KeyedReport, KeyedRow } from '../../plan/keyed-functio
 import type { Schema } from '../../types/data-type.ts';
 import type { Value } from '../../types/value.ts';
 import { CaudalError } from '../../types/error.ts';
+import { userFailure } from '../../types/user-failure.ts';
 import type { ValueFormat } from '../js-values.ts';
 import type { SchemaInput } from '../schema-input.ts';
 import type { ListState, MapState, StateTtl, ValueState } from '../keyed-state.ts';
@@ -81,6 +82,9 @@ export class KeyedBase implements Current {
     this.#entry = entry;
     try {
       return work();
+    } catch (error) {
+      const key = entry.key.map(String).join(', ');
+      throw userFailure('USER_FUNCTION_FAILED', `The function of state failed for the key (${key})`, error);
     } finally {
       this.#entry = null;
     }

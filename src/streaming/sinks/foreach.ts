@@ -1,9 +1,12 @@
-// foreach and foreachBatch: rows to the program's functions, on the session's thread. An epoch may come again: the number tells.
+// foreach and foreachBatch: rows to the program's functions, on the session's thread; what they return is waited for. An epoch may come
+// again: the number tells.
 import { decodeFrame } from '../../column/result.ts';
 import { toObjects } from '../../dataframe/rows.ts';
+import type { ForeachWriter } from '../../dataframe/stream-writer.ts';
 import { must } from '../../types/assert.ts';
 import type { Schema } from '../../types/data-type.ts';
-import type { SinkDefinition } from '../sink.ts';
+import { userFailure } from '../../types/user-failure.ts';
+import type { SinkDefinition, SinkEpoch, SinkHost } from '../sink.ts';
 
 export const foreachBatchSink: SinkDefinition = {
   name: 'foreachbatch',
@@ -14,11 +17,14 @@ export const foreachBatchSink: SinkDefinition = {
     return {
       description: 'ForeachBatchSink',
       open: (given) => void (schema = given),
-      addEpoch: async ({ id, frames }) =>
-        call(
-          host.frameOf(schema, () => frames),
-          id,
-        ),
+      async addEpoch({ id, frames }) {
+        const batch = host.frameOf(schema, () => frames);
+        try {
+          await call(batch, id);
+        } catch (error) {
+          throw userFailure('FOREACH_BATCH_USER_FUNCTION_ERROR', `The function of foreachBatch failed in epoch ${id}`, error);
+        }
+      },
     };
   },
 };
@@ -28,23 +34,37 @@ export const foreachSink: SinkDefinition = {
   modes: ['append', 'update', 'complete', 'changelog'],
   create: (request, host) => {
     const writer = must(request.foreach, 'a writer of foreach');
-    return {
-      description: 'ForeachWriterTable',
-      addEpoch({ id, frames }) {
-        if (writer.open?.(0, id) === false) return;
-        let failure: Error | null = null;
-        try {
-          for (const frame of frames) {
-            const { schema, batches } = decodeFrame(frame);
-            for (const batch of batches) for (const row of toObjects(batch, schema, host.valueFormat)) writer.process(row);
-          }
-        } catch (error) {
-          failure = error instanceof Error ? error : new Error(String(error));
-          throw error;
-        } finally {
-          writer.close?.(failure);
-        }
-      },
-    };
+    return { description: 'ForeachWriterTable', addEpoch: (epoch) => writeRows(writer, epoch, host) };
   },
 };
+/** `close` is called whenever `open` has returned, whatever it said. */
+async function writeRows(writer: ForeachWriter, { id, frames }: SinkEpoch, host: SinkHost): Promise<void> {
+  const failed = (where: string, error: unknown): Error =>
+    userFailure('FOREACH_USER_FUNCTION_ERROR', `The writer of foreach failed in epoch ${id}, ${where}`, error);
+  let isWanted: unknown;
+  try {
+    isWanted = await writer.open?.(0, id);
+  } catch (error) {
+    throw failed('open()', error);
+  }
+  let row = 0;
+  let failure: Error | null = null;
+  try {
+    if (isWanted !== false)
+      for (const frame of frames) {
+        const { schema, batches } = decodeFrame(frame);
+        for (const batch of batches)
+          for (const object of toObjects(batch, schema, host.valueFormat)) {
+            const waits: unknown = writer.process(object);
+            // A promise for each row would cost more than the row.
+            if (waits instanceof Promise) await waits;
+            row++;
+          }
+      }
+  } catch (error) {
+    failure = error instanceof Error ? error : new Error(String(error));
+    throw failed(`row ${row}`, error);
+  } finally {
+    await writer.close?.(failure);
+  }
+}

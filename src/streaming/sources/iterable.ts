@@ -2,7 +2,7 @@
 // epoch has taken (a table counts by its rows). Ends when the iterable does.
 // What was pulled is kept until it is committed; an iterable cannot be read twice, so one query reads it.
 import type { Schema } from '../../types/data-type.ts';
-import { CaudalError } from '../../types/error.ts';
+import { userFailure } from '../../types/user-failure.ts';
 import type { EpochRows, Offset, SourceContext, SourceReader } from '../source.ts';
 import { arrowRows, isColumnar } from '../arrow-rows.ts';
 import { RowLog } from './row-log.ts';
@@ -28,7 +28,8 @@ class Pump {
   #sizes: number[] = [];
   #taken = 0;
   #waiting = 0;
-  failure: unknown;
+  #pulled = 0;
+  failure: Error | undefined;
   constructor(rows: AsyncIterable<unknown>, log: RowLog, timeZone: string) {
     this.#log = log;
     this.#iterator = rows[Symbol.asyncIterator]();
@@ -46,7 +47,7 @@ class Pump {
     this.#running = true;
     void this.#pull()
       .catch((error: unknown) => {
-        this.failure = error;
+        this.failure = userFailure('SOURCE_FAILED', `The iterable failed after ${this.#pulled} rows`, error);
         context.wake();
       })
       .finally(() => (this.#running = false));
@@ -57,8 +58,9 @@ class Pump {
       if (next.done) return this.#log.end();
       const table = isColumnar(next.value) ? arrowRows(next.value, this.#log.schema, this.#timeZone) : undefined;
       if (table) this.#log.addColumns(table);
-      else this.#log.add([next.value], this.#timeZone);
+      else this.#log.add([next.value], this.#timeZone, this.#pulled);
       const rows = table?.rows ?? 1;
+      this.#pulled += rows;
       this.#sizes.push(rows);
       this.#waiting += rows;
     }
@@ -87,11 +89,12 @@ class IterableReader implements SourceReader {
   }
   cut(...args: Parameters<SourceReader['cut']>): ReturnType<SourceReader['cut']> {
     const { failure } = this.#pump;
-    if (failure !== undefined)
-      throw failure instanceof Error ? failure : new CaudalError('SOURCE_FAILED', `The iterable threw ${String(failure)}.`);
     this.#pump.take(this.#reader.entryAt(args[0]));
-    this.#pump.start(this.#reader.context);
-    return this.#reader.cut(...args);
+    if (failure === undefined) this.#pump.start(this.#reader.context);
+    const cut = this.#reader.cut(...args);
+    // Rows that came before the failure are delivered.
+    if (failure !== undefined && cut.brings !== 'rows') throw failure;
+    return cut;
   }
   read(start: Offset, end: Offset, columns: readonly number[]): EpochRows {
     return this.#reader.read(start, end, columns);

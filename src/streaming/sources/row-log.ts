@@ -34,12 +34,12 @@ export class RowLog {
   get isEnded(): boolean {
     return this.#ended;
   }
-  add(rows: readonly unknown[], timeZone: string): void {
-    this.prepare(rows, timeZone)();
+  add(rows: readonly unknown[], timeZone: string, first: number): void {
+    this.prepare(rows, timeZone, first)();
   }
-  /** Converts the rows, which may fail; the result adds them. */
-  prepare(rows: readonly unknown[], timeZone: string): () => void {
-    const columns = rowValues(rows, this.schema, timeZone);
+  /** Converts the rows, which may fail; the result adds them. `first` is the number of the first row in errors. */
+  prepare(rows: readonly unknown[], timeZone: string, first = 0): () => void {
+    const columns = rowValues(rows, this.schema, timeZone, first);
     this.#checkOpen();
     return () => this.#push({ kind: 'rows', columns, rows: rows.length });
   }
