@@ -66,7 +66,7 @@ export async function answerOf<T>(script: readonly string[]): Promise<T> {
   clearTimeout(limit);
   const line = said.stdout.trim().split('\n').pop() ?? '';
   if (code === 0 && line.startsWith('{')) return JSON.parse(line) as T;
-  throw new Error(`ended with ${signal ?? code}: ${said.stderr.trim().split('\n').slice(-6).join(' ')}`);
+  throw new Error(`ended with ${signal ?? code}: ${said.stderr.trim()}`);
 }
 
 const cellsOf = (lanes: readonly Lane[], cell: (run: EngineRun) => Cell | undefined): Row['cells'] =>

@@ -32,6 +32,8 @@ export interface OperatorContext {
   readonly engine: Engine;
   readonly batchRows: number;
   readonly evaluation: EvaluationContext;
+  /** Rows the task reads from its source, where that is known. */
+  readonly taskRows?: number | undefined;
   /** In an epoch of a stream. */
   readonly stream?: StreamContext;
 }

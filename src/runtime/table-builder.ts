@@ -1,6 +1,6 @@
 // Frames of a result -> blocks of an in-memory table: 2^17 rows each, one dictionary per string column for the whole table, statistics.
-// Dictionaries are united here once, so that no worker ever has to translate codes of the table. A column that turns out to be mostly
-// distinct (more than half of its first 64 Ki rows, or past 2^20 values) goes on as plain text; earlier blocks keep their codes.
+// Dictionaries are united here once, so that no worker ever has to translate codes of the table. A column whose rows tell of more than
+// 2^20 values, the first 64 Ki of them at the earliest, goes on as plain text; earlier blocks keep their codes.
 // Cost: about 10 ns a value, strings 15-150 ns by how many are distinct. One block of rows is held at a time.
 import { makeBatch } from '../column/batch.ts';
 import { makeColumn } from '../column/column.ts';
@@ -11,6 +11,7 @@ import { FrameWriter } from '../column/frame-writer.ts';
 import { makeDictionary } from '../column/dictionary.ts';
 import { countBits } from '../column/bitmap.ts';
 import { Interner } from '../physical/groups/interner.ts';
+import { keysBehind } from '../physical/plan/estimate.ts';
 import type { ColumnStatistics } from '../plan/scan-source.ts';
 import { storageOf } from '../types/data-type.ts';
 import type { Field, Schema } from '../types/data-type.ts';
@@ -143,9 +144,7 @@ class TableBuilder {
         validityPtr: column.validityPtr,
         dictionary: state.placeholder,
       });
-      const distinct = state.interner.count,
-        rows = this.#rows + n;
-      if (distinct > MAX_DISTINCT || (rows >= SAMPLE_ROWS && distinct > rows / 2)) this.#giveUp(state);
+      if (this.#rows + n >= SAMPLE_ROWS && keysBehind(state.interner.count, this.#rows + n) > MAX_DISTINCT) this.#giveUp(state);
     }
     return out;
   }

@@ -33,7 +33,7 @@ export async function runTask(host: TaskHost, stageRun: StageRun, task: Task, co
   const evaluation = { ...stageRun.evaluation, taskIndex: task.index };
   const sink = openSink(engine, stageRun, host.frames);
   const run = new TaskRun(host, control);
-  const context = { engine, batchRows, evaluation };
+  const context = { engine, batchRows, evaluation, taskRows: rowsOf(task) };
   const stream = stageRun.stream && new EpochTask(stageRun.stream, task.index, host.states, context);
   try {
     const pipeline = new Pipeline(stage.root, sink, { ...context, ...(stream && { stream }) });
@@ -63,6 +63,10 @@ export async function runTask(host: TaskHost, stageRun: StageRun, task: Task, co
     engine.memory.clearArena();
   }
 }
+
+/** Of its scan; a stage has one, besides what it reads of other stages. */
+const rowsOf = ({ inputs }: Task): number | undefined =>
+  Object.values(inputs).reduce<number | undefined>((rows, input) => (input.kind === 'scan' ? input.task.rows : rows), undefined);
 
 function openLeaf(node: LeafNode, input: LeafInput, context: TaskContext, { findConnector, frames }: TaskHost): TaskReader {
   switch (input.kind) {

@@ -3,6 +3,6 @@
 import { readFileSync } from 'node:fs';
 import { createEngine, type EngineInstance } from '../../src/wasm/instance.ts';
 
-const module = new WebAssembly.Module(readFileSync('build/kernels.wasm'));
+export const testModule = new WebAssembly.Module(readFileSync('build/kernels.wasm'));
 
-export const testEngine = (limitBytes?: number): EngineInstance => createEngine(module, limitBytes);
+export const testEngine = (limitBytes?: number): EngineInstance => createEngine(testModule, limitBytes);

@@ -169,11 +169,11 @@ function aggregateNode(
   const results = mode === 'partial' ? aggregates.flatMap((a) => a.states) : aggregates.map((a) => a.result);
   return { kind: 'HashAggregate', id: 1, input, mode, groupings, aggregates, output: [...groupings, ...results] };
 }
-function run(node: HashAggregateNode, rows: readonly Row[], batchRows: number): Value[][] {
+function run(node: HashAggregateNode, rows: readonly Row[], batchRows: number, taskRows?: number): Value[][] {
   const engine = testEngine();
   const out = runOperator(
     engine,
-    hashAggregate.open(node, operatorContext(engine, batchRows)),
+    hashAggregate.open(node, { ...operatorContext(engine, batchRows), taskRows }),
     batchesOf(engine, node.input.output, rows, batchRows),
   );
   expect(engine.memory.liveBytes).toBe(0);
@@ -231,6 +231,16 @@ describe('HashAggregate', () => {
     expect(final.length).toBe(64_001);
     expect(final[0]).toEqual([-1, 16_000n, 16_000]);
     expect(final.slice(1).every(([, count, sum]) => count === 1n && sum === 1)).toBe(true);
+  });
+  it('goes on grouping new keys when the task has enough rows to see them again', () => {
+    const rows = Array.from({ length: 40_000 }, (_, i): Row => [(i * 7919) % 20_000, null, 1, null, null]);
+    const partial = aggregateNode('partial', source, [I], [spec('count', [])]);
+    expect(run(partial, rows, 8192, 40_000).length).toBe(40_000);
+    // Seen at random the 20,000 keys would not all be new in the first 16,384 rows.
+    const mixed = rows.map((row, i): Row => [Math.floor(((Math.sin(i) * 1e4) % 1) * 1e4), ...row.slice(1)] as Row);
+    const keys = new Set(mixed.map(([key]) => key)).size;
+    expect(run(partial, mixed, 8192, 1e6).length).toBe(keys);
+    expect(run(partial, mixed, 8192, 20_000).length).toBeGreaterThan(keys);
   });
   it('emits no more than batchRows a call', () => {
     const rows = Array.from({ length: 20 }, (_, i): Row => [i, null, null, null, null]);

@@ -18,12 +18,13 @@ import { zeroedTemp } from '../groups/key-source.ts';
 import { SharedRowCounts } from '../groups/row-counts.ts';
 import type { Operator, OperatorContext, OperatorDef, Output, Step } from '../operator.ts';
 import type { HashAggregateNode } from '../physical.ts';
+import { groupsAmong, keysBehind } from '../plan/estimate.ts';
 
-/** When a partial aggregate judges whether grouping pays, and the share of groups among the rows beyond which it does not. */
-const TRIALS = [
-  { rows: 16384, share: 0.9 },
-  { rows: 65536, share: 0.5 },
-] as const;
+/** Rows after which a partial aggregate judges whether grouping pays, and the share of groups among a task's rows beyond which it does not. */
+const TRIALS = [1 << 14, 1 << 16, 1 << 18] as const;
+const MAX_SHARE = 0.5;
+/** Of a task that does not know its rows. */
+const USUAL_ROWS = 1 << 16;
 
 export const hashAggregate: OperatorDef<'HashAggregate'> = {
   kind: 'HashAggregate',
@@ -129,8 +130,9 @@ class HashAggregate implements Operator {
   }
   #shouldPass(rowsBefore: number): boolean {
     if (this.#node.mode !== 'partial' || this.#node.groupings.length === 0) return false;
-    const trial = TRIALS.find(({ rows }) => rowsBefore < rows && this.#rows >= rows);
-    return trial !== undefined && this.#table.count > trial.share * this.#rows;
+    if (!TRIALS.some((rows) => rowsBefore < rows && this.#rows >= rows)) return false;
+    const rows = Math.max(this.#context.taskRows ?? USUAL_ROWS, this.#rows);
+    return groupsAmong(keysBehind(this.#table.count, this.#rows), rows) > rows * MAX_SHARE;
   }
 
   /** The next groups. */

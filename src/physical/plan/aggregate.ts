@@ -6,7 +6,7 @@ import { attributeOf, outputOf } from '../../plan/output.ts';
 import type { HashAggregateNode } from '../physical.ts';
 import { hasPartialForm, keepsValues, specOf } from './aggregate-spec.ts';
 import { exchangeKeys } from './by-key.ts';
-import { estimateGroups, integral, statisticsOf } from './estimate.ts';
+import { estimateGroups, integral, partialRows, statisticsOf } from './estimate.ts';
 import type { PlanContext, Planned } from './planned.ts';
 import { planStreamAggregate } from './stream-aggregate.ts';
 
@@ -32,7 +32,7 @@ export function planAggregate(plan: PlanOf<'Aggregate'>, context: PlanContext): 
   const exchangeable = exchangeKeys(keys) !== undefined;
   if (plan.aggregates.every(hasPartialForm)) {
     const partial = node('partial', input, plan.groupings, [...keys, ...specs.flatMap((s) => s.states)]);
-    const weight = plan.aggregates.some(keepsValues) ? weightOf(input.rows, groups) : groups;
+    const weight = plan.aggregates.some(keepsValues) ? weightOf(input.rows, groups) : partialRows(groups, input.rows);
     return node('final', exchangeable ? context.exchanged(partial, keys, weight) : context.gathered(partial), keys, output);
   }
   const rowKeys = exchangeKeys(plan.groupings);

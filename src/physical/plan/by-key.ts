@@ -4,7 +4,7 @@ import { typeOf } from '../../expr/type-of.ts';
 import { attributeOf, outputOf } from '../../plan/output.ts';
 import type { PlanOf } from '../../plan/logical.ts';
 import { isNested } from '../../types/data-type.ts';
-import { estimateGroups } from './estimate.ts';
+import { estimateGroups, partialRows } from './estimate.ts';
 import type { PlanContext, Planned } from './planned.ts';
 
 /** Exchange can only be by plain columns of flat types; anything else gathers. */
@@ -44,7 +44,8 @@ export function planTopPerGroup(plan: PlanOf<'TopPerGroup'>, context: PlanContex
     { keys, orders, limit, rank } = plan;
   const first = context.plan(plan.input);
   const groups = estimateGroups(keys, plan.input, first.rows);
-  const rows = groups === undefined ? first.rows : Math.min(groups * limit, first.rows ?? Infinity);
+  const rows =
+    groups === undefined ? first.rows : Math.min((partialRows(groups, first.rows) ?? Infinity) * limit, first.rows ?? Infinity);
   const top = (input: Planned, ranked: boolean): Planned => ({
     ...input,
     rows,

@@ -49,3 +49,24 @@ export function estimateGroups(keys: readonly Expr[], input: Plan, rows: number 
   }
   return groups;
 }
+
+/** How many keys there are when `rows` rows have shown `groups` of them, if they come evenly: n rows over k keys show k (1 - exp(-n / k)). */
+export function keysBehind(groups: number, rows: number): number {
+  let least = 0,
+    most = rows / groups;
+  for (let i = 0; i < 50; i++) {
+    const middle = (least + most) / 2;
+    if (-Math.expm1(-middle) * rows > groups * middle) least = middle;
+    else most = middle;
+  }
+  return rows / most;
+}
+/** How many groups `rows` rows over so many keys show. */
+export const groupsAmong = (keys: number, rows: number): number => -Math.expm1(-rows / keys) * keys;
+/** Tasks of a scan over many rows; fewer see fewer groups twice. */
+const TASKS = 16;
+/** Rows that leave partial aggregates of so many groups in all tasks together. */
+export function partialRows(groups: number | undefined, rows: number | undefined): number | undefined {
+  if (groups === undefined || rows === undefined) return groups;
+  return groups === 0 ? 0 : Math.ceil(groupsAmong(groups, rows / TASKS) * TASKS);
+}
