@@ -1,6 +1,6 @@
 // timeline.ts: where the time of one warm query goes: text, plan, messages, work on workers, result. Stamps every message on both sides
 // of the thread boundary, so it knows nothing of what they say; prints the fastest run's events and medians of wall and CPU time.
-// Usage: tsx bench/micro/timeline.ts [--rows 1e6] [--workers 2] [--runs 200] [--batch 16384] [query = q01 …]
+// Usage: tsx bench/micro/timeline.ts [--rows 1e6] [--workers 2] [--runs 200] [--batch 16384] [--source memory|parquet] [query = q01 …]
 
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -18,6 +18,7 @@ const { values: options, positionals } = parseArgs({
     workers: { type: 'string', default: '2' },
     runs: { type: 'string', default: '200' },
     batch: { type: 'string', default: '16384' },
+    source: { type: 'string', default: 'memory' },
   },
 });
 const runs = Number(options.runs),
@@ -77,9 +78,12 @@ const session = await Session.create({
   assets: { worker: stampedWorker },
 });
 const files = await h2oFiles(Number(options.rows));
-const table = session.read.arrow(new Uint8Array(readFileSync(files.arrow))).cache();
-await table.count();
-table.createOrReplaceTempView('x');
+if (options.source === 'parquet') session.read.parquet(files.parquet).createOrReplaceTempView('x');
+else {
+  const table = session.read.arrow(new Uint8Array(readFileSync(files.arrow))).cache();
+  await table.count();
+  table.createOrReplaceTempView('x');
+}
 
 interface Run {
   readonly ms: number;

@@ -1,8 +1,10 @@
 // hive.ts: Hive folders `year=2024/city=Z%C3%BCrich`: names and values escaped as Spark writes them, types inferred as Spark reads them.
-import type { DataType, Field } from '../types/data-type.ts';
+import type { DataType, Field, Schema } from '../types/data-type.ts';
 import { BIGINT, DATE, DOUBLE, INT, STRING, TIMESTAMP, decimal } from '../types/data-type.ts';
 import { parseDate, parseTimestamp } from '../types/datetime-text.ts';
+import { castValue } from '../functions/cast/cast-value.ts';
 import { CaudalError } from '../types/error.ts';
+import { formatType } from '../types/format-type.ts';
 import { timeZone } from '../types/time-zone.ts';
 import type { Value } from '../types/value.ts';
 import type { SourceFile } from './files.ts';
@@ -23,8 +25,8 @@ export const partitionPath = (columns: readonly (readonly [string, string | null
 
 const textOf = (raw: string): string | null => (raw === HIVE_NULL ? null : unescapePathName(raw));
 
-/** Columns that the files' folders add, in folder order. All files must agree on them. */
-export function partitionFields(files: readonly SourceFile[], zone: string): readonly Field[] {
+/** Columns that the files' folders add, in folder order; a `given` schema that names one has its type and spelling. All files must agree on them. */
+export function partitionFields(files: readonly SourceFile[], zone: string, given: Schema = []): readonly Field[] {
   const names = files[0]!.partitions.map(([name]) => unescapePathName(name));
   for (const file of files) {
     const own = file.partitions.map(([name]) => unescapePathName(name));
@@ -35,32 +37,29 @@ export function partitionFields(files: readonly SourceFile[], zone: string): rea
         { params: { file: file.label } },
       );
   }
-  return names.map((name, i) => ({
-    name,
-    nullable: true,
-    type: inferType(
-      files.map((f) => textOf(f.partitions[i]![1])),
-      zone,
-    ),
-  }));
+  return names.map((name, i) => {
+    const wanted = given.find((field) => sameName(field.name, name));
+    if (wanted) return { ...wanted, nullable: true };
+    const texts = files.map((f) => textOf(f.partitions[i]![1]));
+    return { name, nullable: true, type: inferType(texts, zone) };
+  });
 }
+/** What is left for the files themselves to hold. */
+export const withoutPartitions = (fields: Schema, partitions: readonly { readonly name: string }[]): Schema =>
+  fields.filter((field) => !partitions.some(({ name }) => sameName(name, field.name)));
+const sameName = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
+
 /** The value of a partition column for one file. */
 export function partitionValue(file: SourceFile, index: number, type: DataType, zone: string): Value {
-  const text = textOf(file.partitions[index]![1]);
-  if (text === null) return null;
-  switch (type.kind) {
-    case 'int':
-    case 'double':
-      return Number(text);
-    case 'bigint':
-    case 'decimal':
-      return BigInt(text);
-    case 'date':
-      return parseDate(text) ?? null;
-    case 'timestamp':
-      return parseTimestamp(text, timeZone(zone), 0n) ?? null;
-    default:
-      return text;
+  const [name, raw] = file.partitions[index]!;
+  try {
+    return castValue(textOf(raw), STRING, type, 'ansi', { timeZone: zone, nowUs: 0n });
+  } catch (cause) {
+    throw new CaudalError('INVALID_PARTITION_VALUE', `Folder ${name}=${raw} of ${file.label} is no ${formatType(type)}.`, {
+      params: { file: file.label, column: name },
+      hint: 'Give the column another type in the schema.',
+      cause,
+    });
   }
 }
 

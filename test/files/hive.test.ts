@@ -4,7 +4,10 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { csv } from '../../src/connectors/csv/csv.ts';
+import { json } from '../../src/connectors/json/json.ts';
 import { escapePathName, partitionPath, unescapePathName } from '../../src/connectors/hive.ts';
+import { BIGINT, BOOLEAN, DATE, INT, STRING } from '../../src/types/data-type.ts';
+import type { DataType, Field } from '../../src/types/data-type.ts';
 import { formatType } from '../../src/types/format-type.ts';
 import { readSource } from '../helpers/read-source.ts';
 
@@ -40,4 +43,22 @@ test('a file has the columns of the folders below the one that was asked for, al
   expect(await names(root)).toEqual(['v', 'x']);
   expect(await names(file)).toEqual(['v']);
   expect(await names(root)).toEqual(['v', 'x']);
+});
+
+test.each([['csv', csv, 'v\n1\n'], ['json', json, '{"v":1}\n']] as const)('%s: a given schema that names folders has its types and spelling (values by Spark 4.0.1)', async (extension, connector, text) => {
+  const root = join(folder, `given-${extension}`);
+  for (const path of ['year=2024/name=01', 'year=2023/name=__HIVE_DEFAULT_PARTITION__']) {
+    mkdirSync(join(root, path), { recursive: true });
+    writeFileSync(join(root, path, `f.${extension}`), text);
+  }
+  const read = async (...schema: Field[]): Promise<readonly unknown[]> => {
+    const source = await readSource(connector, { paths: [root], schema, options: { header: 'true' } });
+    return [source.schema.map((f) => `${f.name} ${formatType(f.type)}`).join(), ...source.rows];
+  };
+  const v = { name: 'v', type: INT, nullable: true };
+  const field = (name: string, type: DataType): Field => ({ name, type, nullable: true });
+  expect(await read(field('name', STRING), v, field('year', BIGINT))).toEqual(['v int,year bigint,name string', [1, 2023n, null], [1, 2024n, '01']]);
+  expect(await read(v, field('YEAR', STRING))).toEqual(['v int,YEAR string,name int', [1, '2023', null], [1, '2024', 1]]);
+  expect(await read(field('year', DATE), v)).toEqual(['v int,year date,name int', [1, 19358, null], [1, 19723, 1]]);
+  await expect(read(v, field('name', BOOLEAN))).rejects.toThrow(/INVALID_PARTITION_VALUE.*name=01/);
 });

@@ -9,7 +9,7 @@ import { wholeStream } from '../byte-stream.ts';
 import type { ConnectorContext, ReadRequest } from '../connector.ts';
 import { findFiles, labelFiles, openFile } from '../files.ts';
 import type { SourceFile } from '../files.ts';
-import { partitionFields } from '../hive.ts';
+import { partitionFields, withoutPartitions } from '../hive.ts';
 import { booleanOption, option } from '../options.ts';
 import { Recent } from '../recent.ts';
 import { sessionEngine } from '../session-engine.ts';
@@ -59,7 +59,9 @@ async function resolveFiles(files: readonly SourceFile[], request: ReadRequest, 
   const byName = first?.header === true;
   const merges = byName && booleanOption(options, 'mergeSchema', false);
   const columns = first && (merges ? await uniteFiles(files, first.columns, look, dialect, infers) : first.columns);
-  const fields = request.schema ?? typedFields(columns!, infers, dialect, promotedTypes(options));
+  const partitions = partitionFields(files, context.timeZone, request.schema);
+  const given = request.schema && withoutPartitions(request.schema, partitions);
+  const fields = given ?? typedFields(columns!, infers, dialect, promotedTypes(options));
   const dataFields = fields.map((field) => ({ ...field, nullable: true }));
   const merged = await mapFiles(files, dataFields, dialect, {
     look,
@@ -77,7 +79,7 @@ async function resolveFiles(files: readonly SourceFile[], request: ReadRequest, 
   return {
     format: 'csv',
     label: labelFiles(files),
-    schema: [...dataFields, ...partitionFields(files, context.timeZone)],
+    schema: [...dataFields, ...partitions],
     bytes,
     rows: Math.ceil(bytes / (8 * Math.max(1, dataFields.length))),
     spec,

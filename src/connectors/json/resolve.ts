@@ -11,7 +11,7 @@ import type { ConnectorContext, ReadRequest } from '../connector.ts';
 import { PROMOTED_OPTION } from '../csv/spec.ts';
 import { findFiles, labelFiles, openFile } from '../files.ts';
 import type { SourceFile } from '../files.ts';
-import { partitionFields } from '../hive.ts';
+import { partitionFields, withoutPartitions } from '../hive.ts';
 import { booleanOption, modeOption, option } from '../options.ts';
 import { sessionEngine } from '../session-engine.ts';
 import { timeFormatsOf, timeReader } from '../time-formats.ts';
@@ -40,12 +40,13 @@ export async function resolveJson(request: ReadRequest, context: ConnectorContex
   const times = timeFormatsOf(options);
   const fields =
     request.schema ?? (await inferFields(files, sampled ? SAMPLE_BYTES : Infinity, engine, context, mode === 'FAILFAST'));
-  const dataFields = fields.map((field) => ({ ...field, nullable: true }));
+  const partitions = partitionFields(files, context.timeZone, request.schema);
+  const dataFields = withoutPartitions(fields, partitions).map((field) => ({ ...field, nullable: true }));
   const spec: JsonSpec = { files, mode, corruptColumn, times, dataColumns: dataFields.length, sampled };
   return {
     format: 'json',
     label: labelFiles(files),
-    schema: [...dataFields, ...partitionFields(files, context.timeZone)],
+    schema: [...dataFields, ...partitions],
     bytes,
     rows: Math.ceil(bytes / 100),
     spec,

@@ -3,6 +3,7 @@ import type { ColumnStatistics, ScanSource } from '../../plan/scan-source.ts';
 import type { Connector, ConnectorContext, ReadRequest } from '../connector.ts';
 import { findFiles, labelFiles } from '../files.ts';
 import type { SourceFile } from '../files.ts';
+import { withoutPartitions } from '../hive.ts';
 import { booleanOption } from '../options.ts';
 import { Recent } from '../recent.ts';
 import { columnStatistics } from './statistics.ts';
@@ -33,12 +34,11 @@ const RECENT_SOURCES = 16;
 const recent = new Recent<ScanSource>(RECENT_SOURCES);
 
 async function resolveFiles(found: readonly SourceFile[], request: ReadRequest, context: ConnectorContext): Promise<ScanSource> {
-  const { spec, files } = await openSpec(found, context);
-  const isFolder = (name: string): boolean => spec.partitions.some((partition) => partition.name === name);
+  const { spec, files } = await openSpec(found, request.schema, context);
   // A column that the folders name has the folders' value, as in Spark.
-  const columns = unitedSchema(files, request.schema, booleanOption(request.options, 'mergeSchema', false)).filter(
-    (field) => !isFolder(field.name),
-  );
+  const given = request.schema && withoutPartitions(request.schema, spec.partitions);
+  const united = unitedSchema(files, given, booleanOption(request.options, 'mergeSchema', false));
+  const columns = withoutPartitions(united, spec.partitions);
   const source: ScanSource = {
     format: 'parquet',
     label: labelFiles(spec.files),

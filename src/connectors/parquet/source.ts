@@ -1,5 +1,5 @@
 // What the connector keeps of a source: its files, and on the session's thread their footers (a task carries what it needs of them).
-import type { DataType } from '../../types/data-type.ts';
+import type { DataType, Schema } from '../../types/data-type.ts';
 import type { Value } from '../../types/value.ts';
 import type { ConnectorContext } from '../connector.ts';
 import { openFile } from '../files.ts';
@@ -35,9 +35,10 @@ const OPEN_AT_ONCE = 16;
 
 export async function openSpec(
   files: readonly SourceFile[],
+  given: Schema | undefined,
   context: ConnectorContext,
 ): Promise<{ spec: ParquetSpec; files: readonly OpenFile[] }> {
-  const partitions = partitionFields(files, context.timeZone).map(({ name, type }, i): PartitionColumn => ({
+  const partitions = partitionFields(files, context.timeZone, given).map(({ name, type }, i): PartitionColumn => ({
     name,
     type,
     values: files.map((file) => partitionValue(file, i, type, context.timeZone)),
