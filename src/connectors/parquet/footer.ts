@@ -35,6 +35,8 @@ export interface ColumnChunk extends ByteRange {
   readonly codec: Codec;
   /** Values with NULLs and, in lists, missing places. */
   readonly values: number;
+  /** Compressed, with its header. */
+  readonly dictionaryBytes?: number;
   readonly statistics?: RawStatistics;
   readonly columnIndex?: ByteRange;
   readonly offsetIndex?: ByteRange;
@@ -146,6 +148,7 @@ function parseChunk(record: ThriftRecord, place: string, dataEnd: number): Colum
     length: Math.min(length + FORGOTTEN_BYTES, dataEnd - offset),
     codec,
     values,
+    ...(data > offset ? { dictionaryBytes: data - offset } : {}),
     ...(statistics ? { statistics } : {}),
     ...(offsetIndex ? { offsetIndex } : {}),
     ...(columnIndex ? { columnIndex } : {}),

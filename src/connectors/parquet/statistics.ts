@@ -5,6 +5,8 @@ import { compareValues } from '../../types/compare-value.ts';
 import type { DataType } from '../../types/data-type.ts';
 import type { Value } from '../../types/value.ts';
 import type { Bounds } from '../prune.ts';
+import { distinctOf, distinctOverall } from './distinct.ts';
+import type { ChunkValues } from './distinct.ts';
 import type { RawStatistics } from './footer.ts';
 import type { Conversion } from './leaf-type.ts';
 import type { LeafNode } from './schema.ts';
@@ -101,20 +103,19 @@ export function boundsOf(statistics: RawStatistics | undefined, node: LeafNode, 
   };
 }
 
-/** Bounds of a column over all row groups of all files, as far as every one of them has some. */
+/** Bounds of a column over all row groups of all files, as far as every one of them has some, and about how many values it has. */
 export function columnStatistics(files: readonly OpenFile[], name: string, type: DataType): ColumnStatistics {
-  const all: Bounds[] = [];
+  const all: ChunkValues[] = [];
   for (const { footer, nodes } of files) {
     const node = nodes.find((n) => n.name === name);
     for (const { rows, chunks } of footer.rowGroups) {
-      if (rows > 0)
-        all.push(
-          !node
-            ? { rows, nullCount: rows }
-            : node.kind === 'leaf'
-              ? boundsOf(chunks[node.column]!.statistics, node, rows)
-              : { rows },
-        );
+      if (rows === 0) continue;
+      if (!node) all.push({ rows, nullCount: rows, distinct: 0 });
+      else if (node.kind !== 'leaf') all.push({ rows });
+      else {
+        const chunk = chunks[node.column]!;
+        all.push({ ...boundsOf(chunk.statistics, node, rows), distinct: distinctOf(chunk, node) });
+      }
     }
   }
   const nullCount = all.every((b) => b.nullCount !== undefined) ? all.reduce((sum, b) => sum + b.nullCount!, 0) : undefined;
@@ -129,10 +130,12 @@ export function columnStatistics(files: readonly OpenFile[], name: string, type:
       type,
       1,
     );
+  const distinctCount = distinctOverall(filled, type);
   return {
     ...(min === undefined ? {} : { min }),
     ...(max === undefined ? {} : { max }),
     ...(nullCount === undefined ? {} : { nullCount }),
+    ...(distinctCount === undefined ? {} : { distinctCount }),
   };
 }
 function extreme(values: readonly (Value | undefined)[], type: DataType, sign: 1 | -1): Value | undefined {

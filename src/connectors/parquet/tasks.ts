@@ -208,6 +208,8 @@ function groupTasks(groups: readonly TaskGroup[], limit = Infinity): TaskGroup[]
     inRun += rangeRows(group.ranges);
     before += rangeRows(group.ranges);
   }
+  // The short last row group of a file is not worth a task.
+  if (runs.length > 1 && inRun < target / 4) runs.at(-2)!.push(...runs.pop()!);
   return runs;
 }
 function makeTask(groups: readonly TaskGroup[], files: readonly TaskFile[], limit: number | undefined): ScanTask {
