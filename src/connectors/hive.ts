@@ -1,8 +1,8 @@
 // hive.ts: Hive folders `year=2024/city=Z%C3%BCrich`: names and values escaped as Spark writes them, types inferred as Spark reads them.
 import type { DataType, Field, Schema } from '../types/data-type.ts';
 import { BIGINT, DATE, DOUBLE, INT, STRING, TIMESTAMP, decimal } from '../types/data-type.ts';
-import { parseDate, parseTimestamp } from '../types/datetime-text.ts';
-import { castValue } from '../functions/cast/cast-value.ts';
+import { parseDate, parseTimestamp, parseTimestampNtz } from '../types/datetime-text.ts';
+import { decimalFromText } from '../types/decimal.ts';
 import { CaudalError } from '../types/error.ts';
 import { formatType } from '../types/format-type.ts';
 import { timeZone } from '../types/time-zone.ts';
@@ -52,14 +52,45 @@ const sameName = (a: string, b: string): boolean => a.toLowerCase() === b.toLowe
 /** The value of a partition column for one file. */
 export function partitionValue(file: SourceFile, index: number, type: DataType, zone: string): Value {
   const [name, raw] = file.partitions[index]!;
-  try {
-    return castValue(textOf(raw), STRING, type, 'ansi', { timeZone: zone, nowUs: 0n });
-  } catch (cause) {
-    throw new CaudalError('INVALID_PARTITION_VALUE', `Folder ${name}=${raw} of ${file.label} is no ${formatType(type)}.`, {
-      params: { file: file.label, column: name },
-      hint: 'Give the column another type in the schema.',
-      cause,
-    });
+  const text = textOf(raw);
+  if (text === null) return null;
+  const value = parseAs(text, type, zone);
+  if (value !== undefined) return value;
+  throw new CaudalError('INVALID_PARTITION_VALUE', `Folder ${name}=${raw} of ${file.label} is no ${formatType(type)}.`, {
+    params: { file: file.label, column: name },
+    hint: 'Give the column another type in the schema.',
+  });
+}
+const INTEGER_BITS: { readonly [K in DataType['kind']]?: number } = { tinyint: 8, smallint: 16, int: 32, bigint: 64 };
+/** undefined: the text is none of the type, or the type is not read from text. */
+function parseAs(text: string, type: DataType, zone: string): Value | undefined {
+  switch (type.kind) {
+    case 'string':
+      return text;
+    case 'binary':
+      return new TextEncoder().encode(text);
+    case 'boolean':
+      return /^(true|false)$/i.test(text) ? text.toLowerCase() === 'true' : undefined;
+    case 'float':
+    case 'double':
+      return REAL.test(text) ? (type.kind === 'float' ? Math.fround(Number(text)) : Number(text)) : undefined;
+    case 'decimal': {
+      const value = decimalFromText(text, type);
+      return value === 'overflow' ? undefined : value;
+    }
+    case 'date':
+      return parseDate(text);
+    case 'timestamp':
+      return parseTimestamp(text, timeZone(zone), 0n);
+    case 'timestamp_ntz':
+      return parseTimestampNtz(text);
+    default: {
+      const bits = INTEGER_BITS[type.kind];
+      if (bits === undefined || !INTEGER.test(text)) return undefined;
+      const value = BigInt(text);
+      if (BigInt.asIntN(bits, value) !== value) return undefined;
+      return bits === 64 ? value : Number(value);
+    }
   }
 }
 

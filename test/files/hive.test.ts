@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { csv } from '../../src/connectors/csv/csv.ts';
 import { json } from '../../src/connectors/json/json.ts';
 import { escapePathName, partitionPath, unescapePathName } from '../../src/connectors/hive.ts';
-import { BIGINT, BOOLEAN, DATE, INT, STRING } from '../../src/types/data-type.ts';
+import { BIGINT, BOOLEAN, DATE, DOUBLE, INT, STRING, TINYINT, decimal } from '../../src/types/data-type.ts';
 import type { DataType, Field } from '../../src/types/data-type.ts';
 import { formatType } from '../../src/types/format-type.ts';
 import { readSource } from '../helpers/read-source.ts';
@@ -60,5 +60,7 @@ test.each([['csv', csv, 'v\n1\n'], ['json', json, '{"v":1}\n']] as const)('%s: a
   expect(await read(field('name', STRING), v, field('year', BIGINT))).toEqual(['v int,year bigint,name string', [1, 2023n, null], [1, 2024n, '01']]);
   expect(await read(v, field('YEAR', STRING))).toEqual(['v int,YEAR string,name int', [1, '2023', null], [1, '2024', 1]]);
   expect(await read(field('year', DATE), v)).toEqual(['v int,year date,name int', [1, 19358, null], [1, 19723, 1]]);
+  expect(await read(v, field('year', decimal(10, 2)), field('name', DOUBLE))).toEqual(['v int,year decimal(10,2),name double', [1, 202300n, null], [1, 202400n, 1]]);
+  await expect(read(v, field('year', TINYINT))).rejects.toThrow(/INVALID_PARTITION_VALUE/);
   await expect(read(v, field('name', BOOLEAN))).rejects.toThrow(/INVALID_PARTITION_VALUE.*name=01/);
 });
