@@ -21,10 +21,16 @@ const COMMON = {
 const LAZY_FILES: Readonly<Record<string, string>> = {
   'hyparquet-compressors': 'codec-brotli',
   zstddec: 'codec-zstd',
+  fzstd: 'codec-fzstd',
+  fflate: 'codec-gzip',
   'hyparquet-writer': 'parquet-writer',
 };
 /** Of a package that is imported lazily only this is used. */
-const LAZY_EXPORTS: Readonly<Record<string, string>> = { 'hyparquet-compressors': '{ decompressBrotli }' };
+const LAZY_EXPORTS: Readonly<Record<string, string>> = {
+  'hyparquet-compressors': '{ decompressBrotli }',
+  fzstd: '{ Decompress, decompress }',
+  fflate: '{ Gunzip, Gzip, gzipSync }',
+};
 
 /** index.js, functions.js …; each answers with the files it was made from. */
 export async function bundleLibrary(): Promise<string[]> {

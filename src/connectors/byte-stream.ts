@@ -1,8 +1,6 @@
 // byte-stream.ts: bytes of a file in order, copied into WASM memory: a range of it, or what its gzip or zstd members hold.
 // Synchronous where the platform reads synchronously; else two ranges are under way ahead of the reader. Memory is bounded: a step of
-// decompression takes 16 KiB, which deflate can blow up to 16 MiB at most.
-import { Gunzip } from 'fflate';
-import { Decompress } from 'fzstd';
+// decompression takes 16 KiB, which deflate can blow up to 16 MiB at most. The libraries load with the first compressed file.
 import type { Memory, Ptr } from '../column/memory.ts';
 import type { ByteSource } from '../platform/platform.ts';
 import { CaudalError } from '../types/error.ts';
@@ -73,10 +71,12 @@ function asyncStream(source: ByteSource, from: number, to: number, signal?: Abor
 
 export type Compression = 'gzip' | 'zstd';
 type Inflate = (chunk: Uint8Array, last: boolean, emit: (bytes: Uint8Array) => void) => void;
-function inflater(compression: Compression): Inflate {
+async function inflater(compression: Compression): Promise<Inflate> {
   let emitBytes: (bytes: Uint8Array) => void = () => undefined;
   const engine =
-    compression === 'gzip' ? new Gunzip({}, (bytes) => emitBytes(bytes)) : new Decompress((bytes) => emitBytes(bytes));
+    compression === 'gzip'
+      ? new (await import('fflate')).Gunzip({}, (bytes) => emitBytes(bytes))
+      : new (await import('fzstd')).Decompress((bytes) => emitBytes(bytes));
   return (chunk, last, emit) => {
     emitBytes = emit;
     engine.push(chunk, last);
@@ -85,13 +85,13 @@ function inflater(compression: Compression): Inflate {
 
 /** The decompressed bytes of the whole source. */
 function inflatedStream(source: ByteSource, compression: Compression, signal?: AbortSignal): ByteStream {
-  const inflate = inflater(compression);
   const ready: Uint8Array[] = [];
+  let inflate: Inflate | undefined;
   let at = 0;
   const push = (chunk: Uint8Array): void => {
     at += chunk.length;
     try {
-      inflate(chunk, at === source.size, (bytes) => {
+      inflate!(chunk, at === source.size, (bytes) => {
         if (bytes.length > 0) ready.push(bytes);
       });
     } catch (cause) {
@@ -113,6 +113,11 @@ function inflatedStream(source: ByteSource, compression: Compression, signal?: A
   const nextLength = (): number => Math.min(COMPRESSED_STEP_BYTES, source.size - at);
   return {
     read(memory, ptr, length) {
+      if (!inflate)
+        return inflater(compression).then((loaded) => {
+          inflate = loaded;
+          return this.read(memory, ptr, length);
+        });
       while (ready.length === 0 && at < source.size) {
         if (!source.readIntoSync)
           return source.read(at, nextLength(), signal).then((chunk) => {

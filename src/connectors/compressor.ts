@@ -1,5 +1,5 @@
-// compressor.ts: text of a writer as bytes, plain or gzip (option compression).
-import { Gzip } from 'fflate';
+// compressor.ts: text of a writer as bytes, plain or gzip (option compression), whose library loads with the first text.
+import type { Gzip } from 'fflate';
 import { invalidOption, option } from './options.ts';
 import type { Options } from './options.ts';
 
@@ -15,20 +15,13 @@ export function compressor(options: Options): Compressor {
     return { text: (text) => Promise.resolve([encoder.encode(text)]), finish: () => Promise.resolve([]) };
   if (codec !== 'gzip') throw invalidOption('compression', codec, 'none or gzip');
   let ready: Uint8Array[] = [];
-  const gzip = new Gzip((chunk) => void ready.push(chunk));
-  const take = (): Promise<readonly Uint8Array[]> => {
+  let gzip: Gzip | undefined;
+  const push = async (bytes: Uint8Array, isLast: boolean): Promise<readonly Uint8Array[]> => {
+    gzip ??= new (await import('fflate')).Gzip((chunk) => void ready.push(chunk));
+    gzip.push(bytes, isLast);
     const chunks = ready;
     ready = [];
-    return Promise.resolve(chunks);
+    return chunks;
   };
-  return {
-    text(text) {
-      gzip.push(encoder.encode(text));
-      return take();
-    },
-    finish() {
-      gzip.push(new Uint8Array(0), true);
-      return take();
-    },
-  };
+  return { text: (text) => push(encoder.encode(text), false), finish: () => push(new Uint8Array(0), true) };
 }

@@ -1,7 +1,6 @@
 // ipc-source.ts: an Arrow IPC file or stream as a list of messages, read by their positions; bodies are fetched when a task needs them.
 // Cost of opening: the footer of a file; of a stream, the header of every message.
 import type { ByteSource } from '../../platform/platform.ts';
-import { decompress as decompressZstd } from 'fzstd';
 import type { ArrowArray } from './arrow-array.ts';
 import { EMPTY, viewOf } from './arrow-array.ts';
 import { TYPE } from './arrow-type.ts';
@@ -91,17 +90,27 @@ export async function messageAt(
   return message;
 }
 
+type Decompress = (data: Uint8Array, size: number) => Uint8Array;
+/** What opens a body's buffers; the library of zstd loads when a body needs it. */
+export async function decompressorOf(codec: RecordHeader['codec']): Promise<Decompress> {
+  if (codec !== 'zstd') return decompressLz4Frame;
+  const { decompress } = await import('fzstd');
+  return (data) => decompress(data);
+}
+
 /** Takes arrays out of a body in the order of the schema; buffers of columns that are not wanted are stepped over. */
 export class BodyReader {
   readonly #header: RecordHeader;
   readonly #body: Uint8Array;
   readonly #dictionaries: ReadonlyMap<number, ArrowArray>;
+  readonly #decompress: Decompress;
   #node = 0;
   #buffer = 0;
-  constructor(header: RecordHeader, body: Uint8Array, dictionaries: ReadonlyMap<number, ArrowArray>) {
+  constructor(header: RecordHeader, body: Uint8Array, dictionaries: ReadonlyMap<number, ArrowArray>, decompress: Decompress) {
     this.#header = header;
     this.#body = body;
     this.#dictionaries = dictionaries;
+    this.#decompress = decompress;
   }
   array(type: ArrowType, wanted: boolean): ArrowArray {
     const node = this.#header.nodes[this.#node++];
@@ -151,18 +160,18 @@ export class BodyReader {
     if (!(offset >= 0 && length >= 0 && offset + length <= this.#body.length))
       throw new RangeError(`a buffer at ${offset} of ${length} bytes`);
     const bytes = this.#body.subarray(offset, offset + length);
-    return this.#header.codec === 'none' ? bytes : decompress(bytes, this.#header.codec);
+    return this.#header.codec === 'none' ? bytes : decompressed(bytes, this.#header.codec, this.#decompress);
   }
 }
 /** A compressed buffer starts with its size; -1: it stands as it is. */
-function decompress(bytes: Uint8Array, codec: 'lz4' | 'zstd'): Uint8Array {
+function decompressed(bytes: Uint8Array, codec: 'lz4' | 'zstd', decompress: Decompress): Uint8Array {
   const size = Number(viewOf(bytes).getBigInt64(0, true));
   const data = bytes.subarray(8);
   if (size === -1) return data;
   // LZ4 expands to 255 times at most; zstd's own frames carry sizes that fzstd checks against this buffer.
   if (!(size >= 0 && size <= 2 ** 31 && (codec === 'zstd' || size <= data.length * 255 + 64)))
     throw new RangeError(`${size} bytes out of ${data.length}`);
-  const output = codec === 'lz4' ? decompressLz4Frame(data, size) : decompressZstd(data);
+  const output = decompress(data, size);
   if (output.length !== size) throw new RangeError(`${output.length} of ${size} bytes`);
   return output;
 }

@@ -12,9 +12,10 @@ import type { ArrowArray } from './arrow-array.ts';
 import { corrupt, guarded } from './corrupt.ts';
 import { TYPE } from './arrow-type.ts';
 import type { ArrowType } from './arrow-type.ts';
-import { BodyReader, messageAt } from './ipc-source.ts';
+import { BodyReader, decompressorOf, messageAt } from './ipc-source.ts';
 import type { Block } from './ipc-source.ts';
 import { readDictionary, readRecord } from './ipc-metadata.ts';
+import type { RecordHeader } from './ipc-metadata.ts';
 import type { ArrowFile, ArrowSpec, ArrowTask } from './spec.ts';
 
 /** One record batch under way. */
@@ -87,7 +88,7 @@ export class ArrowReader implements TaskReader {
     const message = await messageAt(this.#bytes, block, this.#context.signal);
     const header = readRecord(message.header);
     if (header.rows !== block.rows) throw new RangeError(`${header.rows} rows, not ${block.rows}`);
-    const body = new BodyReader(header, await this.#body(block, message.bodyBytes), this.#dictionaries);
+    const body = await this.#body(block, message.bodyBytes, header);
     const wanted = new Set(this.#request.columns);
     const arrays = new Map<number, ArrowArray>();
     this.#file.fields.forEach(({ type }, ordinal) => {
@@ -97,9 +98,10 @@ export class ArrowReader implements TaskReader {
     });
     this.#open = { arrays, rows: header.rows, at: 0 };
   }
-  async #body({ offset, metadataBytes }: Block, bytes: number): Promise<Uint8Array> {
-    this.#bytesRead += bytes;
-    return this.#bytes!.read(offset + metadataBytes, bytes, this.#context.signal);
+  async #body({ offset, metadataBytes }: Block, length: number, header: RecordHeader): Promise<BodyReader> {
+    this.#bytesRead += length;
+    const bytes = await this.#bytes!.read(offset + metadataBytes, length, this.#context.signal);
+    return new BodyReader(header, bytes, this.#dictionaries, await decompressorOf(header.codec));
   }
   async #loadDictionary(block: Block): Promise<void> {
     const message = await messageAt(this.#bytes!, block, this.#context.signal);
@@ -109,7 +111,7 @@ export class ArrowReader implements TaskReader {
       id,
     );
     if (!type) throw new RangeError(`dictionary ${id} belongs to no column`);
-    const array = new BodyReader(data, await this.#body(block, message.bodyBytes), this.#dictionaries).array(type, true);
+    const array = (await this.#body(block, message.bodyBytes, data)).array(type, true);
     const known = this.#dictionaries.get(id);
     this.#dictionaries.set(id, isDelta && known ? joinText(known, array) : array);
   }

@@ -1,8 +1,5 @@
 // Decompression of a page: exactly the promised number of bytes, or the page is corrupt. Snappy and LZ4 are kernels and work in place;
-// zstd, gzip and brotli are libraries whose output is copied into WASM memory. What CSV and JSON need anyway is imported by name: a dynamic
-// import beside it would keep all of the library (12 KB brotli in each of index.js and worker.js).
-import { Gunzip } from 'fflate';
-import { decompress as decompressZstd } from 'fzstd';
+// zstd, gzip and brotli are libraries that load when a file needs them; their output is copied into WASM memory.
 import type { Ptr } from '../../column/memory.ts';
 import type { Engine } from '../../wasm/engine.ts';
 import type { Codec } from './hyparquet.ts';
@@ -42,13 +39,15 @@ async function zstd(): Promise<LibraryDecompress> {
     await decoder.init();
   } catch {
     // Where wasm may not be compiled from bytes (workerd), a slower decoder in JavaScript does it.
-    return (bytes, size) => decompressZstd(bytes, new Uint8Array(size));
+    const { decompress } = await import('fzstd');
+    return (bytes, size) => decompress(bytes, new Uint8Array(size));
   }
   return (bytes, size) => decoder.decode(bytes, size);
 }
-const gzip = (): Promise<LibraryDecompress> =>
+async function gzip(): Promise<LibraryDecompress> {
   // Members may follow one another; the stream knows, the one-call form does not.
-  Promise.resolve((bytes, size) => {
+  const { Gunzip } = await import('fflate');
+  return (bytes, size) => {
     const out = new Uint8Array(size);
     let at = 0;
     new Gunzip((part) => {
@@ -57,7 +56,8 @@ const gzip = (): Promise<LibraryDecompress> =>
       at += part.length;
     }).push(bytes, true);
     return out.subarray(0, at);
-  });
+  };
+}
 const brotli = async (): Promise<LibraryDecompress> => (await import('hyparquet-compressors')).decompressBrotli;
 
 const fromLibrary =

@@ -1,6 +1,5 @@
 // Batches as a Parquet file, one row group at a time, by hyparquet-writer (loaded when the first batch comes).
 // State: the rows of the row group being filled, as JavaScript values; so a group is `rowGroupSize` rows, 131072 unless asked otherwise.
-import { gzipSync } from 'fflate';
 import type { Batch } from '../../column/batch.ts';
 import { isFloating } from '../../types/data-type.ts';
 import type { DataType, Schema } from '../../types/data-type.ts';
@@ -85,11 +84,12 @@ class ParquetFileWriter implements FormatWriter {
     if (this.#file) return this.#file;
     const { ByteWriter, ParquetWriter } = await import('hyparquet-writer');
     const schema = [...this.#elements];
+    const compressors = this.#codec === 'GZIP' ? { GZIP: (await import('fflate')).gzipSync } : {};
     this.#file = new ParquetWriter({
       writer: new ByteWriter(),
       schema,
       codec: this.#codec,
-      compressors: { GZIP: (bytes) => gzipSync(bytes) },
+      compressors,
       createdBy: 'caudal',
     });
     return this.#file;
