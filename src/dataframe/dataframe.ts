@@ -365,7 +365,8 @@ export class DataFrame<Row = AnyRow> {
   async count(options: ActionOptions = {}): Promise<number> {
     const rows = callExpr('count', [typedLiteral(1, INT)]);
     const counted = this.#derive({ kind: 'UnresolvedAggregate', input: this.plan, groupings: [], aggregates: [rows] });
-    const [row] = await counted.collect({ ...options, rows: 'array', integers: 'number' });
+    const result = await this.#host.query(counted.plan, options);
+    const [row] = await collectRows(result, { ...this.#format(options), integers: 'number' }, toArrays);
     return row![0] as number;
   }
   async first(options: ActionOptions = {}): Promise<Row | null> {

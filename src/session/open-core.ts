@@ -1,6 +1,6 @@
 // From the options of Session.create to a session's inside: platform, settings, runtime. Nothing is started yet.
 import { findConnector } from '../connectors/index.ts';
-import type { FindConnector } from '../connectors/connector.ts';
+import type { Connector, FindConnector } from '../connectors/connector.ts';
 import { defaultPlatform } from '../platform/default.ts';
 import type { Platform } from '../platform/platform.ts';
 import { Runtime } from '../runtime/execute.ts';
@@ -9,11 +9,12 @@ import { systemClock } from '../streaming/clock.ts';
 import { RuntimeConf } from './conf.ts';
 import { SessionCore } from './core.ts';
 import { FileRegistry } from './file-registry.ts';
-import { baseUrlOf, connectorsOf, memoryLimitOf, valueDefaults, workerAsset, workersOf } from './options.ts';
+import { baseUrlOf, checkSessionOptions, memoryLimitOf, valueDefaults, workerAsset, workersOf } from './options.ts';
 import type { SessionOptions } from './options.ts';
 
 /** `simulate`: n engines on this thread in the place of workers, for tests. */
 export function openCore(options: SessionOptions, simulate?: PoolOptions['simulate']): SessionCore {
+  checkSessionOptions(options);
   const baseUrl = baseUrlOf(options);
   const platform = withKernels(defaultPlatform(baseUrl === undefined ? {} : { baseUrl }), options.assets?.wasm);
   const conf = new RuntimeConf(options.conf);
@@ -41,6 +42,6 @@ function withKernels(platform: Platform, asset: unknown): Platform {
 }
 /** Connectors of the session come before the built-in ones. */
 function finder(options: SessionOptions): FindConnector {
-  const own = connectorsOf(options);
+  const own = (options.connectors ?? []) as readonly Connector[];
   return (format) => own.find((c) => c.name === format.toLowerCase()) ?? findConnector(format);
 }

@@ -2,6 +2,7 @@
 import type { Plan } from '../plan/logical.ts';
 import type { ScanSource } from '../plan/scan-source.ts';
 import type { EvaluationContext } from '../functions/define.ts';
+import { checkActionOptions } from '../dataframe/action-options.ts';
 import type { Progress, QueryProfile, ResultForm, RunOptions } from '../dataframe/host.ts';
 import type { QueryMetrics } from '../runtime/progress.ts';
 import type { KeptPlans } from './plan-cache.ts';
@@ -29,6 +30,7 @@ export class QueryRun {
   readonly #running: Set<QueryRun>;
 
   constructor(options: RunOptions, timeZone: string, kept: KeptPlans, running: Set<QueryRun>, nowMs: number) {
+    checkActionOptions(options);
     // Fixed during one query.
     const nowUs = BigInt(nowMs) * 1000n;
     const askedTheTime = (): void => void (this.isVolatile = true);

@@ -45,19 +45,24 @@ export async function runScript(
   options: RunOptions,
   core: SessionCore,
 ): Promise<ExecuteResult> {
-  let last: ExecuteResult = { name: '' };
-  for (const { statement: parsed } of parseScript(script)) {
-    const statement = bindParameters(parsed, params);
-    if (statement.kind === 'Query') {
-      const frame: DataFrame<any> = new DataFrame(core, core.relations.bind(statement.plan));
-      // Names and types are looked at now, so that an error is that of its place in the script.
-      await frame.columns();
-      last = frame;
-    } else {
-      let started: StreamingQuery | undefined;
-      const rows = await startCommand(statement, core, options, (query) => (started = query))();
-      last = started ?? ('name' in statement ? { name: statement.name } : new DataFrame(core, rows));
-    }
+  const run = core.begin(options);
+  try {
+    let last: ExecuteResult = { name: '' };
+    for (const { statement } of parseScript(script))
+      last = await run.wait(runStatement(bindParameters(statement, params), options, core));
+    return last;
+  } finally {
+    run.end();
   }
-  return last;
+}
+async function runStatement(statement: Statement, options: RunOptions, core: SessionCore): Promise<ExecuteResult> {
+  if (statement.kind === 'Query') {
+    const frame: DataFrame<any> = new DataFrame(core, core.relations.bind(statement.plan));
+    // Names and types are looked at now, so that an error is that of its place in the script.
+    await frame.columns();
+    return frame;
+  }
+  let started: StreamingQuery | undefined;
+  const rows = await startCommand(statement, core, options, (query) => (started = query))();
+  return started ?? ('name' in statement ? { name: statement.name } : new DataFrame(core, rows));
 }
