@@ -5,7 +5,7 @@ import type { FrameMethod } from '../plan/frame-method.ts';
 import { isStreaming } from '../plan/is-streaming.ts';
 import type { Plan, PlanReference } from '../plan/logical.ts';
 import { parseExpression } from '../sql/parse.ts';
-import { formatType, schemaToJson } from '../types/format-type.ts';
+import { schemaToJson, shownType } from '../types/format-type.ts';
 import { countArgument, invalidArgument, joinKind, notYet } from './arguments.ts';
 import { streamRecordBatches, toArrowTable } from './arrow.ts';
 import type { RecordBatch, Table } from './arrow.ts';
@@ -36,6 +36,7 @@ import { CaudalError } from '../types/error.ts';
 type AnyRow = Record<string, any>;
 type Fill = number | bigint | string | boolean;
 const BROADCAST_HINTS = ['broadcast', 'broadcastjoin', 'mapjoin'];
+const EXPLAIN_MODES: readonly ExplainMode[] = ['simple', 'extended', 'codegen', 'cost', 'formatted', 'verbose', 'analyze'];
 const DEFAULT_SHOW_ROWS = 20;
 const DEFAULT_CELL_WIDTH = 20;
 let nextPlanId = 1;
@@ -213,6 +214,8 @@ export class DataFrame<Row = AnyRow> {
     const isMapping = args[0] instanceof Map;
     const pairs = isMapping ? [...(args[0] as Map<unknown, unknown>)] : replacementPairs(args[0], args[1]);
     const columns = (isMapping ? args[1] : args[2]) as readonly string[] | undefined;
+    const kinds = new Set(pairs.flat().flatMap((v) => (v === null ? [] : [typeof v === 'bigint' ? 'number' : typeof v])));
+    if (kinds.size > 1) throw invalidArgument('replace()', `values of one type, not ${[...kinds].join(' and ')}`);
     const literals = pairs.map(([from, to]): [Literal, Literal] => [literal(from), literal(to)]);
     return this.#method({ what: 'replace', pairs: literals, ...(columns && { columns }) });
   }
@@ -313,13 +316,15 @@ export class DataFrame<Row = AnyRow> {
     return (await this.#host.schemaOf(this.plan)).map((f) => f.name);
   }
   async dtypes(): Promise<[name: string, type: string][]> {
-    return (await this.#host.schemaOf(this.plan)).map((f) => [f.name, formatType(f.type)]);
+    return (await this.#host.schemaOf(this.plan)).map((f) => [f.name, shownType(f.type)]);
   }
   async printSchema(): Promise<string> {
     return schemaTree(await this.#host.schemaOf(this.plan));
   }
-  explain(mode: ExplainMode | boolean = 'simple'): Promise<string> {
-    return this.#host.explain(this.plan, mode === true ? 'extended' : mode === false ? 'simple' : mode);
+  async explain(mode: ExplainMode | boolean = 'simple'): Promise<string> {
+    const asked = mode === true ? 'extended' : mode === false ? 'simple' : mode;
+    if (!EXPLAIN_MODES.includes(asked)) throw invalidArgument('explain()', `a mode: ${EXPLAIN_MODES.join(', ')}`);
+    return this.#host.explain(this.plan, asked);
   }
 
   // ---------------------------------------------------------------- actions
@@ -380,7 +385,7 @@ export class DataFrame<Row = AnyRow> {
     console.log(await this.showString(rows, truncate, options));
   }
   async showString(rows = DEFAULT_SHOW_ROWS, truncate: boolean | number = true, options: ActionOptions = {}): Promise<string> {
-    const limit = Math.max(0, Math.trunc(rows));
+    const limit = countArgument(Math.max(0, Math.trunc(rows)), 'show()');
     const { schema, batches } = await this.#host.query(this.limit(limit + 1).plan, options);
     const cells = showCells(await collectBatches({ schema, batches }), limit + 1, schema, this.#host.valueFormat.timeZone);
     const width = truncate === true ? DEFAULT_CELL_WIDTH : truncate === false ? 0 : truncate;

@@ -30,7 +30,12 @@ export class GroupedData {
   }
 
   agg(first: Column | Readonly<Record<string, AggregateName | undefined>>, ...rest: Column[]): DataFrame {
-    return this.#aggregate(first instanceof Column ? [first, ...rest].map((c) => c.expression) : aggregatesNamed(first));
+    if (!(first instanceof Column) && isMapping(first) && rest.length === 0) return this.#aggregate(aggregatesNamed(first));
+    const columns = [first, ...rest].map((c) => {
+      if (c instanceof Column) return c.expression;
+      throw invalidArgument('agg()', "Columns such as sum('v'), or one object such as { v: 'sum' }");
+    });
+    return this.#aggregate(columns);
   }
   count(): DataFrame<Record<string, unknown> & { count: number }> {
     const rows = callExpr('count', [typedLiteral(1, INT)]);
@@ -94,8 +99,15 @@ export class GroupedData {
   }
 }
 
+const isMapping = (value: unknown): boolean => typeof value === 'object' && value !== null;
+/** Names that mean another function, whose name the column then bears. */
+const AGGREGATE_NAMES: Readonly<Record<string, string>> = { mean: 'avg', average: 'avg', std: 'stddev', size: 'count' };
+
 /** `{ amount: 'sum' }`; the column is named `sum(amount)`. */
 const aggregatesNamed = (functions: Readonly<Record<string, AggregateName | undefined>>): Expr[] =>
-  Object.entries(functions).flatMap(([column, name]) =>
-    name === undefined ? [] : [callExpr(name.toLowerCase(), [column === '*' ? typedLiteral(1, INT) : columnNamed(column)])],
-  );
+  Object.entries(functions).flatMap(([column, name]) => {
+    if (name === undefined) return [];
+    const lower = String(name).toLowerCase();
+    const known = Object.hasOwn(AGGREGATE_NAMES, lower) ? AGGREGATE_NAMES[lower]! : lower;
+    return [callExpr(known, [column === '*' ? typedLiteral(1, INT) : columnNamed(column)])];
+  });

@@ -3,7 +3,6 @@
 import { civilFromDays, daysFromCivil, isCivilDate } from './civil-date.ts';
 import { type TimeZone, US_PER_DAY, findTimeZone, splitLocal } from './time-zone.ts';
 
-const MAX_YEAR = 290_000;
 const pad = (n: number, width: number): string => String(n).padStart(width, '0');
 
 /** Years beyond four digits carry a sign, as java.time prints them. */
@@ -65,8 +64,9 @@ export function parseTimestampText(text: string): ParsedTimestamp | undefined {
   if (usOfDay === undefined || (time[4] !== undefined && !zone)) return undefined;
   if (!match) return { local: usOfDay, timeOnly: true, zone };
   const [year, month, day] = [Number(match[1]), Number(match[2] ?? 1), Number(match[3] ?? 1)];
-  if (!isCivilDate(year, month, day) || Math.abs(year) > MAX_YEAR) return undefined;
-  return { local: BigInt(daysFromCivil(year, month, day)) * US_PER_DAY + usOfDay, timeOnly: false, zone };
+  if (!isCivilDate(year, month, day)) return undefined;
+  const local = BigInt(daysFromCivil(year, month, day)) * US_PER_DAY + usOfDay;
+  return BigInt.asIntN(64, local) === local ? { local, timeOnly: false, zone } : undefined;
 }
 /** Microseconds of a TIMESTAMP; `nowUs` gives the day of text that is a time only. */
 export function parseTimestamp(text: string, zone: TimeZone, nowUs: bigint): bigint | undefined {

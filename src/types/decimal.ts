@@ -35,11 +35,12 @@ export function remainderDecimals(a: DecimalType, b: DecimalType): DecimalType {
   const scale = Math.max(a.scale, b.scale);
   return adjustDecimal(Math.min(a.precision - a.scale, b.precision - b.scale) + scale, scale);
 }
-/** The type both fit into; beyond 38 digits fractional digits are cut. */
+/** The type both fit into; beyond 38 digits integer digits win. */
 export function widerDecimal(a: DecimalType, b: DecimalType): DecimalType {
   const scale = Math.max(a.scale, b.scale);
   const integerDigits = Math.max(a.precision - a.scale, b.precision - b.scale);
-  return adjustDecimal(integerDigits + scale, scale);
+  const precision = Math.min(MAX_PRECISION, integerDigits + scale);
+  return decimal(precision, precision - integerDigits);
 }
 
 /** The decimal that holds every value of a numeric type; undefined for types that are not numbers. */

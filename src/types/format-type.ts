@@ -20,21 +20,25 @@ const DDL: { readonly [K in SimpleKind]: string } = {
 };
 const quoted = (name: string): string => (/^[A-Za-z_][A-Za-z0-9_]*$/.test(name) ? name : '`' + name.replace(/`/g, '``') + '`');
 
-/** DDL text of a type, in lower case as Spark's `dtypes` prints it. */
-export function formatType(type: DataType): string {
+function typeText(type: DataType, named: (name: string) => string): string {
   switch (type.kind) {
     case 'decimal':
       return `decimal(${type.precision},${type.scale})`;
     case 'array':
-      return `array<${formatType(type.element)}>`;
+      return `array<${typeText(type.element, named)}>`;
     case 'map':
-      return `map<${formatType(type.key)},${formatType(type.value)}>`;
+      return `map<${typeText(type.key, named)},${typeText(type.value, named)}>`;
     case 'struct':
-      return `struct<${type.fields.map((f) => `${quoted(f.name)}:${formatType(f.type)}`).join(',')}>`;
+      return `struct<${type.fields.map((f) => `${named(f.name)}:${typeText(f.type, named)}`).join(',')}>`;
     default:
       return DDL[type.kind];
   }
 }
+
+/** DDL text of a type, in lower case. */
+export const formatType = (type: DataType): string => typeText(type, quoted);
+/** The same with names of fields as they are: what Spark's `typeof` and `dtypes` print. */
+export const shownType = (type: DataType): string => typeText(type, (name) => name);
 
 /** Spark's JSON form. */
 export type TypeJson =

@@ -126,14 +126,14 @@ const withinIntl = (us: bigint): number => Math.min(Math.max(Number(floorDiv(us,
 /** Half a year or so: no zone with summer time has one offset for longer. */
 const MAX_CONSTANT_SPANS = 32;
 
-const OFFSET = /^(?:UTC|GMT|UT)?([+-])(\d{1,2})(?::?(\d{2}))?(?::?(\d{2}))?$/;
+const OFFSET = /^(?:UTC|GMT|UT)?([+-])(?:(\d{1,2})(?::(\d{1,2})(?::(\d{1,2}))?)?|(\d{2})(\d{2})(\d{2})?)$/;
 const ZONES = new Map<string, TimeZone>();
 
 function makeZone(id: string): TimeZone | undefined {
   if (/^(?:Z|UTC|GMT|UT|GMT0|Etc\/UTC|Etc\/GMT)$/i.test(id)) return new FixedZone(id, 0);
   const match = OFFSET.exec(id);
   if (match) {
-    const [hours, minutes, seconds] = [Number(match[2]), Number(match[3] ?? 0), Number(match[4] ?? 0)];
+    const [hours = 0, minutes = 0, seconds = 0] = match.slice(match[2] === undefined ? 5 : 2).map((part) => Number(part ?? 0));
     if (hours > 18 || minutes > 59 || seconds > 59) return undefined;
     const total = hours * 3600 + minutes * 60 + seconds;
     return total > 18 * 3600 ? undefined : new FixedZone(id, match[1] === '-' ? -total : total);

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { castValue } from '../../src/functions/cast/cast-value.ts';
 import { STRING } from '../../src/types/data-type.ts';
 import { CaudalError } from '../../src/types/error.ts';
-import { formatType } from '../../src/types/format-type.ts';
+import { shownType } from '../../src/types/format-type.ts';
 import { CONTEXT } from './call.ts';
 import { evaluateSql } from './evaluate-sql.ts';
 import { DIFFERENCES } from './spark-differences.ts';
@@ -23,7 +23,7 @@ function ours(sql: string, zone: string): Omit<Answer, 'sql' | 'zone'> {
   const context = { ...CONTEXT, timeZone: zone };
   try {
     const { value, type } = evaluateSql(sql, context);
-    return { type: formatType(type), text: castValue(value, type, STRING, 'ansi', context) as string | null };
+    return { type: shownType(type), text: castValue(value, type, STRING, 'ansi', context) as string | null };
   } catch (error) {
     if (error instanceof CaudalError) return { error: error.code };
     throw error;

@@ -15,6 +15,7 @@ import { US_PER_SECOND, floorDiv } from '../../types/time-zone.ts';
 import type { Value } from '../../types/value.ts';
 import { castOverflow, invalidInput } from './errors.ts';
 
+const MAX_I64 = 2n ** 63n - 1n;
 const BITS: Readonly<Record<string, number>> = { tinyint: 8, smallint: 16, int: 32, bigint: 64 };
 
 function integer(exact: bigint, from: DataType, to: DataType, shown: () => string): Value {
@@ -55,7 +56,7 @@ function toDecimal(value: Value, from: DataType, to: DecimalType): Value {
   if (!isFloating(from)) return decimalOf(BigInt(value as number | bigint | boolean), 0, from, to);
   const unscaled = decimalFromDouble(value as number, to);
   if (unscaled === 'overflow') castOverflow(formatDouble(value as number), from, to);
-  return unscaled ?? (Number.isNaN(value) ? null : castOverflow(formatDouble(value as number), from, to));
+  return unscaled ?? null;
 }
 
 const INTEGER_TEXT = /^[+-]?\d+$/;
@@ -93,11 +94,13 @@ export function castToNumber(value: Value, from: DataType, to: DataType): Value 
   if (to.kind === 'decimal') return toDecimal(value, from, to);
   return isFloating(to) ? toFloating(value, from, to) : toInteger(value, from, to);
 }
-/** Microseconds of seconds given as a number. */
+/** Microseconds of seconds given as a number; whole numbers beyond the range mean its ends, as in Spark. */
 export function secondsToMicros(value: Value, from: DataType, to: DataType): bigint {
   if (!isFloating(from)) {
     const exact = toDecimal(value, from, decimal(38, 6)) as bigint;
-    return BigInt.asIntN(64, exact) === exact ? exact : castOverflow(String(value), from, to);
+    const fitting = BigInt.asIntN(64, exact);
+    if (fitting === exact || from.kind !== 'decimal') return fitting === exact ? exact : exact < 0n ? -MAX_I64 - 1n : MAX_I64;
+    return castOverflow(String(value), from, to);
   }
   const us = (value as number) * 1e6;
   if (!Number.isFinite(us) || Math.abs(us) >= 2 ** 63) castOverflow(formatDouble(value as number), from, to);

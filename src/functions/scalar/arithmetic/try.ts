@@ -16,7 +16,8 @@ export function tryForm(name: string, of: ScalarFunction, doc: string, example: 
       try {
         return of.value(args, { ...context, ansi: true }, types, returns);
       } catch (error) {
-        if (error instanceof CaudalError) return null;
+        // A pattern that no text fits is the query's fault, not the value's.
+        if (error instanceof CaudalError && error.code !== 'INVALID_DATETIME_PATTERN') return null;
         throw error;
       }
     },

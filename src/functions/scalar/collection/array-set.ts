@@ -2,7 +2,7 @@
 import { BOOLEAN } from '../../../types/data-type.ts';
 import { type ScalarFunction, type SignatureRule, scalar } from '../../define.ts';
 import { ARRAY, castArgument, sameAsFirst, takes, takesSame } from '../../signature.ts';
-import { COLLECTION, type List, distinct, elementOf, has } from './shared.ts';
+import { COLLECTION, type List, distinct, elementOf, hasSame } from './shared.ts';
 
 const TWO_ARRAYS: SignatureRule = (args, literals, name) => {
   args.forEach((t, i) => castArgument(name, i, t, ARRAY));
@@ -36,7 +36,7 @@ export const ARRAY_SETS: readonly ScalarFunction[] = [
     signature: TWO_ARRAYS,
     value: ([a, b], _context, types) =>
       distinct(
-        (a as List).filter((item) => has(b as List, item, elementOf(types[0]!))),
+        (a as List).filter((item) => hasSame(b as List, item, elementOf(types[0]!))),
         elementOf(types[0]!),
       ),
   }),
@@ -48,7 +48,7 @@ export const ARRAY_SETS: readonly ScalarFunction[] = [
     signature: TWO_ARRAYS,
     value: ([a, b], _context, types) =>
       distinct(
-        (a as List).filter((item) => !has(b as List, item, elementOf(types[0]!))),
+        (a as List).filter((item) => !hasSame(b as List, item, elementOf(types[0]!))),
         elementOf(types[0]!),
       ),
   }),
@@ -60,7 +60,7 @@ export const ARRAY_SETS: readonly ScalarFunction[] = [
     signature: (args, literals, name) => ({ ...TWO_ARRAYS(args, literals, name), returns: BOOLEAN }),
     value: ([a, b], _context, types) => {
       const [left, right, type] = [a as List, b as List, elementOf(types[0]!)];
-      if (left.some((item) => item !== null && has(right, item, type))) return true;
+      if (left.some((item) => item !== null && hasSame(right, item, type))) return true;
       return left.length > 0 && right.length > 0 && (left.includes(null) || right.includes(null)) ? null : false;
     },
   }),

@@ -21,8 +21,8 @@ export function mapGet(map: MapValue, key: Value, type: DataType): Value {
   if (type.kind !== 'map') throw new Error(`not a map: ${type.kind}`);
   return map.entries.find(([k]) => equalValues(k, key, type.key))?.[1] ?? null;
 }
-function outside(index: number, size: number, hint: string): never {
-  throw new CaudalError('INVALID_ARRAY_INDEX', `The index ${index} is outside an array of ${size} elements.`, { hint });
+function outside(code: string, index: number, size: number, hint: string): never {
+  throw new CaudalError(code, `The index ${index} is outside an array of ${size} elements.`, { hint });
 }
 function elementAt(of: Value, key: Value, type: DataType, strict: boolean): Value {
   if (of instanceof MapValue) return mapGet(of, key, type);
@@ -32,7 +32,7 @@ function elementAt(of: Value, key: Value, type: DataType, strict: boolean): Valu
     throw new CaudalError('INVALID_INDEX_OF_ZERO', 'The index 0 is invalid.', { hint: 'The first element is 1, the last -1.' });
   const at = index > 0 ? index - 1 : array.length + index;
   if (at >= 0 && at < array.length) return array[at]!;
-  return strict ? outside(index, array.length, 'Use try_element_at to get NULL.') : null;
+  return strict ? outside('INVALID_ARRAY_INDEX_IN_ELEMENT_AT', index, array.length, 'Use try_element_at to get NULL.') : null;
 }
 /** Struct and field name, array of structs and field name, map and key, array and 0-based index. */
 const ITEM: SignatureRule = (args, literals, name) => {
@@ -104,7 +104,9 @@ export const ELEMENTS: readonly ScalarFunction[] = [
       if (of instanceof StructValue) return getField(of, key!, types[0]!);
       const [array, index] = [of as readonly Value[], key as number];
       if (index >= 0 && index < array.length) return array[index]!;
-      return context.ansi ? outside(index, array.length, 'Indexes in [] start at 0; use get to get NULL.') : null;
+      return context.ansi
+        ? outside('INVALID_ARRAY_INDEX', index, array.length, 'Indexes in [] start at 0; use get to get NULL.')
+        : null;
     },
   }),
   scalar({

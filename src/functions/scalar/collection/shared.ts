@@ -18,19 +18,25 @@ export const withElement =
     const { array, element } = arrayAndElement(name, args[0]!, args[1]!);
     return { args: [array, element], returns: returns === 'array' ? array : returns };
   };
+/** Whether set functions take both for one element: they tell -0.0 from 0.0, as Spark's hash sets. */
+const isSame = (a: Value, b: Value, type: DataType): boolean =>
+  typeof a === 'number' ? Object.is(a, b) : equalValues(a, b, type);
 /** Elements in order, each once. */
 export function distinct(list: List, type: DataType): Value[] {
   const out: Value[] = [];
   const seen = new Set<Value>();
   for (const item of list) {
     const simple = item === null || (!isNested(type) && !(item instanceof Uint8Array));
-    if (simple ? seen.has(item === 0 ? 0 : item) : out.some((other) => equalValues(other, item, type))) continue;
-    seen.add(item === 0 ? 0 : item);
+    // A Set has one zero.
+    const key = Object.is(item, -0) ? '-0' : item;
+    if (simple ? seen.has(key) : hasSame(out, item, type)) continue;
+    seen.add(key);
     out.push(item);
   }
   return out;
 }
 export const has = (list: List, item: Value, type: DataType): boolean => list.some((other) => equalValues(other, item, type));
+export const hasSame = (list: List, item: Value, type: DataType): boolean => list.some((other) => isSame(other, item, type));
 /** An array of more would not fit the memory of a value. */
 const MAX_ELEMENTS = 20_000_000;
 export function checkSize(count: number | bigint): void {

@@ -110,7 +110,7 @@ export const CONDITIONAL: readonly ScalarFunction[] = [
     name: 'zeroifnull',
     doc: '0 where the value is NULL.',
     example: ['zeroifnull(NULL)', '0'],
-    signature: takes([rule('a number', (t) => (t.kind === 'null' ? INT : NUMERIC(t)))], sameAsFirst),
+    signature: takes([rule('a number', (t) => NUMERIC(t) && leastCommonType(t, INT))], sameAsFirst),
     value: ([x], _context, types) => x ?? (types[0]!.kind === 'bigint' || types[0]!.kind === 'decimal' ? 0n : 0),
   }),
   scalar({

@@ -45,6 +45,13 @@ const fromUnits = (
     },
   });
 
+/** As Java's (long): what is no number is NULL, what is too large the last timestamp. */
+function saturated(seconds: number): bigint | null {
+  if (!Number.isFinite(seconds)) return null;
+  const us = seconds * 1e6;
+  return Math.abs(us) < 2 ** 63 ? BigInt(Math.trunc(us)) : us < 0 ? -(2n ** 63n) : 2n ** 63n - 1n;
+}
+
 export const EPOCH: readonly ScalarFunction[] = [
   since(
     'unix_seconds',
@@ -75,11 +82,9 @@ export const EPOCH: readonly ScalarFunction[] = [
     example: ['unix_millis(timestamp_seconds(1.5))', '1500'],
     signature: takes([SECONDS], TIMESTAMP),
     value: ([n], _context, types) =>
-      secondsToMicros(
-        n!,
-        isFloating(types[0]!) ? types[0]! : types[0]!.kind === 'decimal' ? types[0]! : decimal(20, 0),
-        TIMESTAMP,
-      ),
+      isFloating(types[0]!)
+        ? saturated(n as number)
+        : secondsToMicros(n!, types[0]!.kind === 'decimal' ? types[0]! : decimal(20, 0), TIMESTAMP),
   }),
   fromUnits(
     'timestamp_millis',

@@ -118,11 +118,18 @@ const SECONDS = decimal(8, 6);
 const isInterval = (t: DataType): boolean => t.kind === 'interval_day_time' || t.kind === 'interval_year_month';
 const SOURCE = rule('a date, timestamp or interval', (t) => (t.kind === 'date' || isInterval(t) ? t : TIMESTAMPS(t)));
 
+/** An interval has the fields of its kind only. */
+const INTERVAL_FIELDS: Partial<Record<DataType['kind'], RegExp>> = {
+  interval_year_month: /^(?:Y|YEARS?|YRS?|MON.*)$/,
+  interval_day_time: /^(?:D|DAYS?|H.*|M|MIN.*|S.*)$/,
+};
+
 const EXTRACT: SignatureRule = (args, literals, name) => {
   checkCount(name, args.length, 2);
   const source = castArgument(name, 1, args[1]!, SOURCE);
   const field = typeof literals[0] === 'string' ? literals[0].toUpperCase() : undefined;
-  const known = field !== undefined && (field in DATE_FIELDS || field in TIME_FIELDS || SECOND_FIELDS.has(field));
+  const named = field !== undefined && (field in DATE_FIELDS || field in TIME_FIELDS || SECOND_FIELDS.has(field));
+  const known = named && (INTERVAL_FIELDS[source.kind]?.test(field) ?? true);
   if (!known)
     throw new CaudalError(
       'INVALID_EXTRACT_FIELD',

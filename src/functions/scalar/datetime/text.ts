@@ -73,11 +73,9 @@ function toSeconds(
 ): bigint {
   if (value === undefined) return floorDiv(context.nowUs, US_PER_SECOND);
   const from = types[0]!;
-  const us =
-    typeof value === 'string'
-      ? instantOf(parsed(value, pattern ?? DEFAULT_PATTERN), context)
-      : (castValue(value, from, TIMESTAMP, 'ansi', context) as bigint);
-  return floorDiv(us, US_PER_SECOND);
+  if (typeof value === 'string') return floorDiv(instantOf(parsed(value, pattern ?? DEFAULT_PATTERN), context), US_PER_SECOND);
+  // Towards 0, where unix_seconds goes down.
+  return (castValue(value, from, TIMESTAMP, 'ansi', context) as bigint) / US_PER_SECOND;
 }
 const seconds = (name: string, doc: string, example: readonly [string, string]): ScalarFunction =>
   scalar({

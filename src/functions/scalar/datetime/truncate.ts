@@ -4,7 +4,7 @@ import { DATE, STRING, TIMESTAMP } from '../../../types/data-type.ts';
 import { US_PER_DAY, US_PER_SECOND, splitLocal, timeZone } from '../../../types/time-zone.ts';
 import { type ScalarFunction, scalar } from '../../define.ts';
 import { daysOf, fromLocal, localColumn } from '../../local-column.ts';
-import { TIMESTAMPS, takes } from '../../signature.ts';
+import { takes } from '../../signature.ts';
 
 const common = { group: 'datetime', nulls: 'propagate', fallible: false } as const;
 type DateUnit = 'YEAR' | 'QUARTER' | 'MONTH' | 'WEEK';
@@ -78,11 +78,10 @@ export const TRUNCATE: readonly ScalarFunction[] = [
     name: 'date_trunc',
     doc: 'Timestamp cut to the start of a unit.',
     example: ["date_trunc('HOUR', '2024-02-29 12:30:45')", '2024-02-29 12:00:00'],
-    signature: takes([STRING, TIMESTAMPS], (types) => (types[1]!.kind === 'timestamp_ntz' ? types[1]! : TIMESTAMP)),
+    signature: takes([STRING, TIMESTAMP], TIMESTAMP),
     column: truncateColumn,
-    value: ([name, us], context, types) => {
+    value: ([name, us], context) => {
       const unit = (name as string).toUpperCase();
-      if (types[1]!.kind === 'timestamp_ntz') return truncateLocal(us as bigint, unit);
       const zone = timeZone(context.timeZone);
       const time = TIME_UNITS[unit];
       // Below the hour the instant is cut, so that the doubled hour of a change of offset stays the one it was.

@@ -12,7 +12,7 @@ export type Json = null | boolean | string | JsonNumber | readonly Json[] | Json
 
 const MAX_DEPTH = 1000;
 const TOKEN =
-  /[\s]*(?:([{}[\],:])|("(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*")|(-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?)|(true|false|null))/y;
+  /[\s]*(?:([{}[\],:])|("(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"|'(?:[^'\\\u0000-\u001f]|\\(?:['"\\/bfnrt]|u[0-9a-fA-F]{4}))*')|(-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?)|(true|false|null))/y;
 type Token = { readonly mark: string } | { readonly value: Json };
 
 class JsonReader {
@@ -28,7 +28,7 @@ class JsonReader {
     this.#at = TOKEN.lastIndex;
     const [, mark, string, number, word] = match;
     if (mark !== undefined) return { mark };
-    if (string !== undefined) return { value: JSON.parse(string) as string };
+    if (string !== undefined) return { value: JSON.parse(string.startsWith('"') ? string : doubleQuoted(string)) as string };
     return { value: number === undefined ? (word === 'null' ? null : word === 'true') : new JsonNumber(number) };
   }
   /** Undefined: no JSON. */
@@ -59,7 +59,7 @@ class JsonReader {
       if (!token || !('value' in token) || typeof token.value !== 'string' || !isMark(this.next(), ':')) return undefined;
       const item = this.value(this.next(), depth + 1);
       if (item === undefined) return undefined;
-      entries.set(token.value, item);
+      if (!entries.has(token.value)) entries.set(token.value, item);
       const after = this.next();
       if (isMark(after, '}')) return entries;
       if (!isMark(after, ',')) return undefined;
@@ -72,11 +72,14 @@ class JsonReader {
 }
 const isMark = (token: Token | undefined, mark: string): boolean => token !== undefined && 'mark' in token && token.mark === mark;
 
-/** The tree, or undefined for text that is no JSON. */
+const doubleQuoted = (single: string): string =>
+  `"${single.slice(1, -1).replace(/\\'|"|\\./g, (part) => (part === '"' ? '\\"' : part === "\\'" ? "'" : part))}"`;
+
+/** The tree, or undefined for text that is no JSON. Text in single quotes, and anything after an object or array, is let pass, as by Spark. */
 export function parseJson(text: string): Json | undefined {
   const reader = new JsonReader(text);
   const value = reader.value(reader.next(), 0);
-  return reader.isAtEnd ? value : undefined;
+  return reader.isAtEnd || (value !== undefined && (isObject(value) || isArray(value))) ? value : undefined;
 }
 export const isObject = (json: Json): json is JsonObject => json instanceof Map;
 export const isArray = (json: Json): json is readonly Json[] => Array.isArray(json);

@@ -30,14 +30,12 @@ function steps(path: string): readonly Step[] | undefined {
   }
   return cache.get(path);
 }
-/** Values the steps lead to; a name looks into each object of an array. */
+/** Values the steps lead to. */
 function walk(json: Json, path: readonly Step[], out: Json[]): void {
   const [step, ...rest] = path;
   if (!step) out.push(json);
   else if (step.kind === 'name') {
-    if (isObject(json)) {
-      if (json.has(step.name)) walk(json.get(step.name)!, rest, out);
-    } else if (isArray(json)) for (const item of json) walk(item, path, out);
+    if (isObject(json) && json.has(step.name)) walk(json.get(step.name)!, rest, out);
   } else if (step.kind === 'index') {
     if (isArray(json) && step.index < json.length) walk(json[step.index]!, rest, out);
   } else if (isArray(json)) for (const item of json) walk(item, rest, out);

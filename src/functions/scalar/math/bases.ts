@@ -20,7 +20,7 @@ function unhex(text: string): Uint8Array | null {
 }
 /** Digits up to the first that the base has not; beyond 64 bits all ones; a negative target base reads the bits as signed. */
 function convert(text: string, from: number, to: number): string | null {
-  const [source, target] = [Math.abs(from), Math.abs(to)];
+  const [source, target] = [from, Math.abs(to)];
   if (source < 2 || source > 36 || target < 2 || target > 36) return null;
   const trimmed = text.trim();
   if (trimmed === '') return null;

@@ -36,7 +36,8 @@ function roundUnscaled(unscaled: bigint, scale: number, to: number, divide: Divi
 /** No double has more digits than these on either side of its point. */
 const MAX_DIGITS = 400;
 function roundDouble(value: number, type: DataType, to: number, divide: Divide): number {
-  if (!Number.isFinite(value) || value === 0) return value;
+  // Decimals know no -0.
+  if (!Number.isFinite(value) || value === 0) return value + 0;
   const text = type.kind === 'float' ? formatFloat(value) : String(value);
   const { unscaled, scale } = parseDecimal(text)!;
   const digits = Math.max(-MAX_DIGITS, Math.min(MAX_DIGITS, to));

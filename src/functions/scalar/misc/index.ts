@@ -1,6 +1,6 @@
 // Functions about values and the session.
 import { BIGINT, INT, STRING } from '../../../types/data-type.ts';
-import { formatType } from '../../../types/format-type.ts';
+import { shownType } from '../../../types/format-type.ts';
 import { type ScalarFunction, scalar } from '../../define.ts';
 import { ANY, takes } from '../../signature.ts';
 import { CASTS } from './casts.ts';
@@ -42,7 +42,7 @@ export const MISC: readonly ScalarFunction[] = [
     signature: takes([ANY], STRING),
     nulls: 'custom',
     fallible: false,
-    value: (_args, _context, types) => formatType(types[0]!),
+    value: (_args, _context, types) => shownType(types[0]!),
   }),
   scalar({
     name: 'uuid',

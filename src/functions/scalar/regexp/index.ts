@@ -9,21 +9,14 @@ import { javaPattern, javaReplacement } from './java-pattern.ts';
 const STRINGS = arrayOf(STRING, false);
 const common = { group: 'string', nulls: 'propagate', fallible: true } as const;
 
-function checkGroup(name: string, group: number, match: RegExpMatchArray): void {
-  if (group < 0 || group >= match.length)
-    throw new CaudalError(
-      'INVALID_PARAMETER_VALUE.REGEX_GROUP_INDEX',
-      `Group ${group} of \`${name}\` is outside 0 to ${match.length - 1}.`,
-    );
-}
-const groupCount = (pattern: RegExp): RegExpMatchArray => new RegExp(`${pattern.source}|`, pattern.flags).exec('')!;
-/** The pattern, its group checked even when nothing matches. */
-function grouped(name: string, pattern: Value, group: Value | undefined): readonly [RegExp, number] {
-  const compiled = javaPattern(pattern as string, 'g');
-  const index = (group as number | undefined) ?? 1;
-  if (index !== 0) checkGroup(name, index, groupCount(compiled));
-  compiled.lastIndex = 0;
-  return [compiled, index];
+/** A group of a match, '' where it took no part; without a match nobody asks whether there is such a group. */
+function groupOf(name: string, match: RegExpMatchArray, group: Value = 1): string {
+  const index = group as number;
+  if (index >= 0 && index < match.length) return match[index] ?? '';
+  throw new CaudalError(
+    'INVALID_PARAMETER_VALUE.REGEX_GROUP_INDEX',
+    `Group ${index} of \`${name}\` is outside 0 to ${match.length - 1}.`,
+  );
 }
 /** Start of the search for `position` characters (from 1) into the text. */
 const startAt = (text: string, position: number): number => [...text].slice(0, position - 1).join('').length;
@@ -32,12 +25,14 @@ function replace(text: string, pattern: string, replacement: string, position: n
   if (position < 1)
     throw new CaudalError('INVALID_PARAMETER_VALUE', `The position of regexp_replace must be positive, not ${position}.`);
   const compiled = javaPattern(pattern, 'g');
-  const expand = javaReplacement(replacement);
+  // A replacement that nothing asks for may be malformed.
+  let expand: ReturnType<typeof javaReplacement> | undefined;
   const from = position === 1 ? 0 : startAt(text, position);
   return (
     text.slice(0, from) +
     text.slice(from).replace(compiled, (...match: unknown[]) => {
       const named = typeof match.at(-1) === 'object' ? (match.pop() as Record<string, string>) : undefined;
+      expand ??= javaReplacement(replacement);
       return expand(match.slice(0, -2) as string[], named);
     })
   );
@@ -69,8 +64,8 @@ export const REGEXP: readonly ScalarFunction[] = [
     example: ["regexp_extract('100-200', '(\\\\d+)-(\\\\d+)', 2)", '200'],
     signature: takes([STRING, STRING, INT], STRING, 1),
     value: ([text, pattern, group]) => {
-      const [compiled, index] = grouped('regexp_extract', pattern!, group);
-      return compiled.exec(text as string)?.[index] ?? '';
+      const match = javaPattern(pattern as string).exec(text as string);
+      return match ? groupOf('regexp_extract', match, group) : '';
     },
   }),
   scalar({
@@ -79,10 +74,10 @@ export const REGEXP: readonly ScalarFunction[] = [
     doc: 'Group (default 1) of every match.',
     example: ["regexp_extract_all('100-200', '(\\\\d+)')", '[100, 200]'],
     signature: takes([STRING, STRING, INT], STRINGS, 1),
-    value: ([text, pattern, group]) => {
-      const [compiled, index] = grouped('regexp_extract_all', pattern!, group);
-      return Array.from((text as string).matchAll(compiled), (match) => match[index] ?? '');
-    },
+    value: ([text, pattern, group]) =>
+      Array.from((text as string).matchAll(javaPattern(pattern as string, 'g')), (match) =>
+        groupOf('regexp_extract_all', match, group),
+      ),
   }),
   scalar({
     ...common,

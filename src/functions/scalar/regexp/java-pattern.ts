@@ -234,7 +234,7 @@ export function javaReplacement(
   for (const [, escaped, group, name, stray, literal] of text.matchAll(token)) {
     if (stray !== undefined)
       throw new CaudalError(
-        'INVALID_PARAMETER_VALUE',
+        'INVALID_REGEXP_REPLACE',
         `'${stray}' in the replacement '${text}' stands for nothing; write \\${stray}.`,
       );
     parts.push(group !== undefined ? Number(group) : name !== undefined ? { name } : (escaped ?? literal)!);
@@ -246,7 +246,7 @@ export function javaReplacement(
         if (typeof part === 'object') return groups?.[part.name] ?? '';
         if (part >= match.length)
           throw new CaudalError(
-            'INVALID_PARAMETER_VALUE.REGEX_GROUP_INDEX',
+            'INVALID_REGEXP_REPLACE',
             `The replacement '${text}' names group ${part}; the pattern has ${match.length - 1}.`,
           );
         return match[part] ?? '';

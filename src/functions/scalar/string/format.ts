@@ -26,9 +26,16 @@ function exactFixed(unscaled: bigint, scale: number, digits: number): string {
   const twice = (unscaled % unit) * 2n;
   return formatDecimal(twice > unit || (twice === unit && quotient % 2n === 1n) ? quotient + 1n : quotient, digits);
 }
-function formatNumber(value: Value, type: DataType, least: number, most: number, grouping: boolean): string {
+interface NumberShape {
+  /** Digits after the point, and before it; digits between commas, 0 for none. */
+  readonly least: number;
+  readonly most: number;
+  readonly wholeDigits: number;
+  readonly group: number;
+}
+function formatNumber(value: Value, type: DataType, { least, most, wholeDigits, group }: NumberShape): string {
   if (isFloating(type) && !Number.isFinite(value)) return Number.isNaN(value) ? 'NaN' : (value as number) < 0 ? '-∞' : '∞';
-  const negative = (value as number | bigint) < 0;
+  const negative = (value as number | bigint) < 0 || Object.is(value, -0);
   const fixed = isFloating(type)
     ? toFixedHalfEven(Math.abs(value as number), Math.min(most, 75))
     : exactFixed(
@@ -38,9 +45,19 @@ function formatNumber(value: Value, type: DataType, least: number, most: number,
       );
   const [whole = '0', fraction = ''] = fixed.split('.');
   const kept = fraction.slice(0, least) + fraction.slice(least).replace(/0+$/, '');
-  const text = (grouping ? groupThousands(whole) : whole) + (kept === '' ? '' : `.${kept}`);
-  return negative && /[1-9]/.test(text) ? `-${text}` : text;
+  const text = grouped(whole.padStart(wholeDigits, '0'), group) + (kept === '' ? '' : `.${kept}`);
+  return negative ? `-${text}` : text;
 }
+
+/** Of DecimalFormat's pattern; what follows `;` is for negative numbers and says nothing here. */
+function shapeOf(pattern: string): NumberShape {
+  const [whole = '', fraction = ''] = pattern.replace(/;.*/s, '').split('.');
+  const zeros = (text: string): number => text.split('0').length - 1;
+  const group = whole.includes(',') ? whole.length - whole.lastIndexOf(',') - 1 : 0;
+  return { least: zeros(fraction), most: fraction.length, wholeDigits: zeros(whole), group };
+}
+const grouped = (digits: string, size: number): string =>
+  size === 3 ? groupThousands(digits) : size === 0 ? digits : digits.replace(new RegExp(`\\B(?=(\\d{${size}})+$)`, 'g'), ',');
 
 export const FORMAT: readonly ScalarFunction[] = [
   scalar({
@@ -64,9 +81,9 @@ export const FORMAT: readonly ScalarFunction[] = [
     nulls: 'propagate',
     fallible: false,
     value: ([x, how], _context, types) => {
-      if (typeof how === 'number') return how < 0 ? null : formatNumber(x!, types[0]!, how, how, true);
-      const [whole = '', fraction = ''] = (how as string).split('.');
-      return formatNumber(x!, types[0]!, (fraction.match(/0/g) ?? []).length, fraction.length, whole.includes(','));
+      if (typeof how === 'number')
+        return how < 0 ? null : formatNumber(x!, types[0]!, { least: how, most: how, wholeDigits: 0, group: 3 });
+      return formatNumber(x!, types[0]!, shapeOf(how as string));
     },
   }),
 ];

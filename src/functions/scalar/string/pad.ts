@@ -1,19 +1,18 @@
 // Text made longer: lpad, rpad, repeat, space.
-import { INT, STRING } from '../../../types/data-type.ts';
+import { BINARY, INT, STRING } from '../../../types/data-type.ts';
 import { CaudalError } from '../../../types/error.ts';
-import { type ScalarFunction, scalar } from '../../define.ts';
+import { type ScalarFunction, type SignatureRule, scalar } from '../../define.ts';
 import { takes } from '../../signature.ts';
 import { characterCount, sliceCharacters } from './characters.ts';
 
 /** Half of what the longest string of an engine may be. */
 const MAX_LENGTH = 2 ** 28;
+function tooLong(length: number): never {
+  throw new CaudalError('STRING_TOO_LONG', `A text of ${length} characters is longer than the ${MAX_LENGTH} a value may have.`);
+}
 function repeatText(text: string, times: number): string {
   if (times <= 0) return '';
-  if (text.length * times > MAX_LENGTH)
-    throw new CaudalError(
-      'STRING_TOO_LONG',
-      `A text of ${text.length * times} characters is longer than the ${MAX_LENGTH} a value may have.`,
-    );
+  if (text.length * times > MAX_LENGTH) tooLong(text.length * times);
   return text.repeat(times);
 }
 /** What fills `missing` characters. */
@@ -21,17 +20,31 @@ function filling(pad: string, missing: number): string {
   const size = characterCount(pad);
   return size === 0 ? '' : sliceCharacters(repeatText(pad, Math.ceil(missing / size)), 0, missing);
 }
+/** Binaries are filled byte by byte, with zeros unless told. */
+const PADDED: SignatureRule = (args, literals, name) =>
+  args[0]?.kind === 'binary' && (args[2]?.kind ?? 'binary') === 'binary'
+    ? takes([BINARY, INT, BINARY], BINARY, 1)(args, literals, name)
+    : takes([STRING, INT, STRING], STRING, 1)(args, literals, name);
+function padBytes(bytes: Uint8Array, size: number, fill: Uint8Array, atStart: boolean): Uint8Array {
+  const missing = fill.length === 0 ? 0 : Math.max(0, size - bytes.length);
+  if (missing > MAX_LENGTH) tooLong(size);
+  const filling = Uint8Array.from({ length: missing }, (_, i) => fill[i % fill.length]!);
+  const kept = bytes.subarray(0, Math.max(0, size));
+  return new Uint8Array(atStart ? [...filling, ...kept] : [...kept, ...filling]);
+}
 const pad = (name: string, atStart: boolean, doc: string, example: readonly [string, string]): ScalarFunction =>
   scalar({
     name,
     group: 'string',
     doc,
     example,
-    signature: takes([STRING, INT, STRING], STRING, 1),
+    signature: PADDED,
     nulls: 'propagate',
     fallible: true,
     value: ([x, length, with_]) => {
-      const [text, size] = [x as string, length as number];
+      const size = length as number;
+      if (x instanceof Uint8Array) return padBytes(x, size, (with_ as Uint8Array | undefined) ?? new Uint8Array(1), atStart);
+      const text = x as string;
       const missing = size - characterCount(text);
       if (missing <= 0) return sliceCharacters(text, 0, size);
       const fill = filling((with_ as string | undefined) ?? ' ', missing);

@@ -9,6 +9,7 @@ const common = { group: 'string', nulls: 'propagate', fallible: false } as const
 
 function locate(part: string, text: string, position: number): number {
   if (position < 1) return 0;
+  if (part === '') return 1;
   return characterIndex(text, text.indexOf(part, unitIndex(text, position - 1))) + 1;
 }
 /** Least number of characters inserted, removed or changed; -1 beyond the threshold. */
@@ -58,8 +59,13 @@ export const SEARCH: readonly ScalarFunction[] = [
     aliases: ['position'],
     doc: '1-based place of the part at or after a position, 0 if absent.',
     example: ["locate('bar', 'foobarbar', 5)", '7'],
+    nulls: 'custom',
     signature: takes([STRING, STRING, INT], INT, 1),
-    value: ([part, x, position]) => locate(part as string, x as string, (position as number | undefined) ?? 1),
+    // A place that is NULL is not found, also in NULL.
+    value: ([part, x, position = 1]) => {
+      if (position === null) return 0;
+      return part === null || x === null ? null : locate(part as string, x as string, position as number);
+    },
   }),
   test(
     'contains',

@@ -4,14 +4,15 @@ import { type ScalarFunction, scalar } from '../../define.ts';
 import { takes } from '../../signature.ts';
 import { javaPattern } from '../regexp/java-pattern.ts';
 
-/** Java's split: an empty match at the start gives no part; a limit above 0 bounds the number of parts. */
+/** Java's split: an empty match at the start gives no part; a limit above 0 bounds the number of parts. The empty pattern is Spark's own. */
 export function splitText(text: string, pattern: string, limit: number): string[] {
+  if (pattern === '' && text !== '') return [...text].slice(0, limit > 0 ? limit : undefined);
   const parts: string[] = [];
   let from = 0;
   for (const match of text.matchAll(javaPattern(pattern, 'g'))) {
     if (limit > 0 && parts.length === limit - 1) break;
     const end = match.index + match[0].length;
-    if (end === 0 || (match[0] === '' && match.index === text.length)) continue;
+    if (end === 0) continue;
     parts.push(text.slice(from, match.index));
     from = end;
   }
