@@ -9,6 +9,6 @@ export function frameSums(prefix: usize, starts: usize, ends: usize, out: usize,
 export function frameCounts(prefix: usize, starts: usize, ends: usize, out: usize, n: i32): void {
   differences<u32>(prefix, starts, ends, out, n);
 }
-export { assignTumbling, assignHopping, assignCumulating, assignSessions, assignSliding, shiftTimes } from './assign';
+export { assignTumbling, splitRows, assignHopping, assignCumulating, assignSessions, assignSliding, shiftTimes } from './assign';
 export { mergeSessions, slideRows } from './merge';
 export { timeExtent, runningWatermark } from './watermark';

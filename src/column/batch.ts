@@ -5,5 +5,7 @@ import type { Column } from './column.ts';
 export interface Batch {
   readonly length: number;
   readonly columns: readonly Column[];
+  /** Known to whoever put the rows into windows of time: all stand in one. */
+  readonly isOneWindow?: boolean;
 }
 export const makeBatch = (length: number, columns: readonly Column[]): Batch => ({ length, columns });

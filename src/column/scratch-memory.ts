@@ -3,11 +3,16 @@
 import type { Memory, Ptr } from './memory.ts';
 
 const ALIGN = 64;
-const FIRST_BYTES = 1 << 16;
+const LEAST_BYTES = 1 << 16;
 
 export class ScratchMemory implements Memory {
-  #buffer = new ArrayBuffer(FIRST_BYTES);
+  #buffer: ArrayBuffer;
   #end = ALIGN;
+
+  /** `bytes`: about what will be taken; more makes it move. */
+  constructor(bytes = 0) {
+    this.#buffer = new ArrayBuffer(Math.max(LEAST_BYTES, bytes));
+  }
 
   alloc(bytes: number): Ptr {
     const ptr = this.#end;

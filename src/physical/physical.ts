@@ -74,6 +74,8 @@ export interface HashAggregateNode extends NodeBase {
   readonly aggregates: readonly AggregateSpec[];
   /** Key bounds from statistics, by grouping: [min, max] of the integer or dictionary code; absent = full width. */
   readonly bounds?: readonly ({ readonly min: bigint; readonly max: bigint; readonly nullable: boolean } | null)[];
+  /** partial, over tumbling windows of this length: which groupings are the windows' bounds. */
+  readonly window?: { readonly start: number; readonly end: number; readonly sizeUs: bigint };
 }
 /** inputs: [probe, build]. Keys are pairwise comparable; `residual` sees both sides. Output order: probe order, then build order. */
 export interface HashJoinNode extends NodeBase {

@@ -1,6 +1,7 @@
 // The runtime of a session: runs physical plans stage by stage. Between stages frames wait on this thread (as shuffle files do);
 // the last stage's frames are the result, in task order. A lost worker fails the attempt; the third loss is WORKER_LOST.
 import type { ConnectorContext, FindConnector } from '../connectors/connector.ts';
+import type { InputRows } from '../column/encode-frame.ts';
 import type { MemorySpec } from '../column/memory-table.ts';
 import type { EvaluationContext } from '../functions/define.ts';
 import type { Platform } from '../platform/platform.ts';
@@ -15,7 +16,7 @@ import { WorkerPool } from './pool.ts';
 import type { PoolOptions } from './pool.ts';
 import { AttemptLost, cancelled, runStage } from './run-stage.ts';
 import { cutStage, leavesOf } from './stage-tasks.ts';
-import type { RowFrame, StageFrames } from './stage-tasks.ts';
+import type { StageFrames } from './stage-tasks.ts';
 import type { StreamReport, StreamTask } from './message.ts';
 import { buildTable } from './table-builder.ts';
 import { Tables } from './tables.ts';
@@ -40,7 +41,7 @@ export interface ExecuteOptions {
 /** One epoch as the runtime sees it. */
 export interface EpochRun {
   readonly task: Omit<StreamTask, 'watermarks'>;
-  rowsOf(leaf: StreamInputNode): readonly RowFrame[];
+  rowsOf(leaf: StreamInputNode): readonly InputRows[];
   /** By state id; asked before each stage, when those it depends on have reported. */
   watermarks(): StreamTask['watermarks'];
   onReport(report: StreamReport): void;

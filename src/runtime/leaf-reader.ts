@@ -1,9 +1,11 @@
-// Readers for leaves that are not connectors: frames of earlier stages, VALUES, ranges.
+// Readers for leaves that are not connectors: frames of earlier stages, rows of streams, VALUES, ranges.
 import { makeBatch } from '../column/batch.ts';
 import type { Batch } from '../column/batch.ts';
 import { buildColumn } from '../column/builder.ts';
 import { makeColumn } from '../column/column.ts';
 import type { FramePool } from '../column/frame-pool.ts';
+import { columnOf, pieceOf } from '../column/encode-frame.ts';
+import type { InputRows } from '../column/encode-frame.ts';
 import { FrameReader } from '../column/frame-reader.ts';
 import type { TaskContext, TaskReader } from '../connectors/connector.ts';
 import type { LeafNode, RangeNode, ValuesNode } from '../physical/physical.ts';
@@ -39,6 +41,25 @@ export function framesReader(
       reader?.close();
       reader = null;
     },
+  };
+}
+
+/** Rows from the session's thread, copied once: into the arena. */
+export function rowsReader({ schema, columns, rows }: InputRows, { engine: { memory }, batchRows }: TaskContext): TaskReader {
+  let at = 0;
+  return {
+    bytesRead: 0,
+    metrics: {},
+    next(): Batch | null {
+      if (at >= rows) return null;
+      const from = at;
+      at = Math.min(rows, from + batchRows);
+      const built = columns.map((values, c) =>
+        columnOf(memory, schema[c]!.type, pieceOf(values, from, at), (bytes) => memory.temp(bytes)),
+      );
+      return makeBatch(at - from, built);
+    },
+    close: () => undefined,
   };
 }
 

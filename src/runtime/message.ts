@@ -1,4 +1,5 @@
 // What crosses between the session's thread and a worker. Plain clonable data; frames travel in transfer lists.
+import type { InputRows } from '../column/encode-frame.ts';
 import type { ScanMetrics, ScanTask } from '../connectors/connector.ts';
 import type { EvaluationContext } from '../functions/define.ts';
 import type { Stage } from '../physical/physical.ts';
@@ -16,6 +17,8 @@ export type LeafInput =
       readonly frames: readonly ArrayBuffer[];
       readonly shared: boolean;
     }
+  /** Of this thread; for a worker they become a frame. */
+  | { readonly kind: 'rows'; readonly piece: InputRows }
   | { readonly kind: 'generate' };
 
 /** What all tasks of a stage in one query share. */

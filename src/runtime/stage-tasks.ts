@@ -1,5 +1,6 @@
 // Cuts a stage into tasks: one per scan task, per partition of its inputs, or one. The cut depends on the data, never on the worker count.
 import { frameBytes } from '../column/frame.ts';
+import type { InputRows } from '../column/encode-frame.ts';
 import type { ConnectorContext, FindConnector, ScanMetrics } from '../connectors/connector.ts';
 import type { LeafNode, PhysicalNode, Stage, StreamInputNode } from '../physical/physical.ts';
 import { inputsOfNode, isLeaf } from '../physical/physical.ts';
@@ -28,14 +29,10 @@ export function leavesOf(node: PhysicalNode): LeafNode[] {
   return isLeaf(node) ? [node] : inputsOfNode(node).flatMap(leavesOf);
 }
 
-/** A piece of an epoch's rows. */
-export interface RowFrame {
-  readonly frame: ArrayBuffer;
-  readonly rows: number;
-}
 /** What a stream's epoch brings, and the engines there are for its state. */
 export interface EpochCut {
-  rowsOf(leaf: StreamInputNode): readonly RowFrame[];
+  /** In pieces: a task each. */
+  rowsOf(leaf: StreamInputNode): readonly InputRows[];
   readonly workers: number;
 }
 /** `framesOf` gives a stage's output; frames of an input that only one task reads may be transferred. */
@@ -72,7 +69,7 @@ export async function cutStage(
       const pieces = must(epoch, 'an epoch around StreamInput').rowsOf(leaf);
       scans.push({
         leaf,
-        inputs: pieces.map(({ frame, rows }) => ({ input: { kind: 'frames', frames: [frame], shared: true }, rows })),
+        inputs: pieces.map((piece) => ({ input: { kind: 'rows', piece }, rows: piece.rows })),
       });
     } else if (leaf.mode === 'once') {
       scans.push({

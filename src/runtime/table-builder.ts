@@ -23,6 +23,7 @@ import type { BlockFrame, TableContents } from './tables.ts';
 export const BLOCK_ROWS = 1 << 17;
 const SAMPLE_ROWS = 65536;
 const MAX_DISTINCT = 1 << 20;
+const BOUNDS = { i8: 'boundsOfI8', i16: 'boundsOfI16', i32: 'boundsOfI32', i64: 'boundsOfI64' } as const;
 
 /** `placeholder`: what coded columns name; `frame`: the dictionary as it stood when coding was given up. */
 interface StringState {
@@ -208,12 +209,12 @@ class TableBuilder {
       if (valid > 0 && valid < n) bounds.unknown = true;
       return;
     }
-    let { min, max } = bounds;
-    for (const v of memory[storage](column.ptr, n)) {
-      if (min === undefined || v < min) min = v;
-      if (max === undefined || v > max) max = v;
+    const outPtr = memory.temp(16);
+    if (this.#engine.kernels[BOUNDS[storage]](column.ptr, 0, outPtr, n) === 0) return;
+    for (const value of memory.i64(outPtr, 2)) {
+      const v = storage === 'i64' ? value : Number(value);
+      if (bounds.min === undefined || v < bounds.min) bounds.min = v;
+      if (bounds.max === undefined || v > bounds.max) bounds.max = v;
     }
-    bounds.min = min;
-    bounds.max = max;
   }
 }

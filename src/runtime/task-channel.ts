@@ -1,5 +1,6 @@
 // The data path between the session's thread and a worker: tasks of a stage in one message, results in as few as their times allow.
 // Plain messages beside comlink's: a call of comlink costs two listeners and a message each, and a message about what 30,000 rows do.
+import { encodeFrame } from '../column/encode-frame.ts';
 import { errorFromRecord, errorToRecord } from '../types/error.ts';
 import type { CaudalError, ErrorRecord } from '../types/error.ts';
 import { must } from '../types/assert.ts';
@@ -8,7 +9,7 @@ import type { Stage } from '../physical/physical.ts';
 import { HeldStages } from './held-stages.ts';
 import type { StageName } from './held-stages.ts';
 import type { LocalWorker } from './local-worker.ts';
-import type { StageRun, Task, TaskResult } from './message.ts';
+import type { LeafInput, StageRun, Task, TaskResult } from './message.ts';
 import type { Wire } from './wire.ts';
 
 interface TasksMessage {
@@ -45,7 +46,8 @@ export class TaskSender {
       if (kindOf(message) === 'results') for (const outcome of (message as ResultsMessage).outcomes) this.#settle(outcome);
     });
   }
-  send({ stage, ...run }: StageRun, tasks: readonly Task[]): readonly Promise<TaskResult>[] {
+  send({ stage, ...run }: StageRun, given: readonly Task[]): readonly Promise<TaskResult>[] {
+    const tasks = given.map(withFrames);
     const ticket = this.#nextTicket;
     this.#nextTicket += tasks.length;
     const results = tasks.map(
@@ -79,6 +81,16 @@ export class TaskSender {
     this.#waiting.delete(ticket);
     return waiting;
   }
+}
+function withFrames(task: Task): Task {
+  const entries = Object.entries(task.inputs);
+  if (!entries.some(([, input]) => input.kind === 'rows')) return task;
+  const inputs = entries.map(([leaf, input]): [string, LeafInput] => {
+    if (input.kind !== 'rows') return [leaf, input];
+    const { schema, columns, rows } = input.piece;
+    return [leaf, { kind: 'frames', frames: [encodeFrame(schema, columns, rows)], shared: false }];
+  });
+  return { ...task, inputs: Object.fromEntries(inputs) };
 }
 const ownFrames = ({ inputs }: Task): ArrayBuffer[] =>
   Object.values(inputs).flatMap((input) => (input.kind === 'frames' && !input.shared ? [...input.frames] : []));

@@ -7,7 +7,7 @@ import type { EngineInstance } from '../wasm/instance.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { Batch } from '../column/batch.ts';
 import type { LeafNode } from '../physical/physical.ts';
-import { generatedReader, framesReader } from './leaf-reader.ts';
+import { generatedReader, framesReader, rowsReader } from './leaf-reader.ts';
 import type { LeafInput, StageRun, Task, TaskControl, TaskResult } from './message.ts';
 import { Pipeline } from './pipeline.ts';
 import type { Leaf } from './pipeline.ts';
@@ -76,6 +76,8 @@ function openLeaf(node: LeafNode, input: LeafInput, context: TaskContext, { find
     }
     case 'frames':
       return framesReader(input, context, frames);
+    case 'rows':
+      return rowsReader(input.piece, context);
     case 'generate':
       return generatedReader(node, context);
   }

@@ -1,7 +1,7 @@
 // Sources of streams. A definition stands in plans; a query that starts opens a reader of its own. The driver cuts epochs by offsets
 // (any JSON value): an epoch's rows are those in (start, end], the same at every call until `commit`, so that an epoch can be replayed.
+import type { InputRows } from '../column/encode-frame.ts';
 import type { ConnectorContext, FindConnector } from '../connectors/connector.ts';
-import type { RowFrame } from '../runtime/stage-tasks.ts';
 import type { ScanSource } from '../plan/scan-source.ts';
 import type { StreamDefinition } from '../plan/stream.ts';
 import type { Clock } from './clock.ts';
@@ -21,9 +21,9 @@ export interface Cut {
   /** What the source wants to know again when it gives these rows after a restart, as JSON. */
   readonly detail?: unknown;
 }
-/** Rows as frames of the asked columns, or as files that a connector reads: the asked columns are `columns` of it. `rows` is absent when only the scan will tell. */
+/** Rows of the asked columns, or files that a connector reads: the asked columns are `columns` of it. */
 export type EpochRows =
-  | { readonly kind: 'rows'; readonly pieces: readonly RowFrame[] }
+  | { readonly kind: 'rows'; readonly pieces: readonly InputRows[] }
   | { readonly kind: 'scan'; readonly source: ScanSource; readonly columns: readonly number[] };
 
 /** For sources that read files. */

@@ -448,6 +448,7 @@ export interface Kernels {
   prefixCounts(validity: number, n: number, counts: number): void;
   prefixSums(values: number, validity: number, n: number, sums: number, counts: number): number;
   assignTumbling(times: number, n: number, size: bigint, offset: bigint, starts: number, ends: number): number;
+  splitRows(values: number, rows: number, n: number, value: bigint, same: number, others: number): number;
   assignHopping(times: number, n: number, size: bigint, slide: bigint, offset: bigint, rows: number, starts: number, ends: number): number;
   assignCumulating(times: number, n: number, step: bigint, size: bigint, offset: bigint, rows: number, starts: number, ends: number): number;
   assignSessions(times: number, gaps: number, n: number, rows: number, starts: number, ends: number): number;

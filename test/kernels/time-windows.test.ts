@@ -39,8 +39,9 @@ describe('assigned by row', () => {
         memory.release(0);
         const n = all.length;
         const [starts, ends] = [memory.temp(n * 8), memory.temp(n * 8)];
-        expect(kernels.assignTumbling(put(all), n, length, offset % length, starts, ends)).toBe(0);
+        const changes = kernels.assignTumbling(put(all), n, length, offset % length, starts, ends);
         const expected = all.map((t) => t - floorMod(t - (offset % length), length));
+        expect(changes).toBe(expected.filter((start, i) => start !== expected[i - 1]).length);
         expect([...memory.i64(starts, n)]).toEqual(expected);
         expect([...memory.i64(ends, n)]).toEqual(expected.map((s) => s + length));
       }),
@@ -90,12 +91,26 @@ describe('assigned by row', () => {
       }),
     );
   });
+  it('rows of one window', () => {
+    fc.assert(
+      fc.property(fc.array(fc.bigInt({ min: 0n, max: 3n })), fc.bigInt({ min: 0n, max: 3n }), (values, value) => {
+        memory.release(0);
+        const n = values.length;
+        const [rows, same] = [memory.temp(n * 4 + 4), memory.temp(n * 4 + 4)];
+        kernels.fillIds(rows, 0, n);
+        const count = kernels.splitRows(put(values), rows, n, value, same, rows);
+        const rowsWhere = (is: boolean): number[] => values.flatMap((v, row) => ((v === value) === is ? [row] : []));
+        expect([...memory.u32(same, count)]).toEqual(rowsWhere(true));
+        expect([...memory.u32(rows, n - count)]).toEqual(rowsWhere(false));
+      }),
+    );
+  });
   it('refuse times whose bounds do not fit', () => {
     memory.release(0);
     const [rows, starts, ends] = [memory.temp(64), memory.temp(64), memory.temp(64)];
     for (const far of [1n << 62n, -(1n << 62n) - 1n, -(1n << 63n)]) {
       const at = put([0n, far]);
-      expect(kernels.assignTumbling(at, 2, 10n, 0n, starts, ends)).toBe(1);
+      expect(kernels.assignTumbling(at, 2, 10n, 0n, starts, ends)).toBe(-1);
       expect(kernels.assignHopping(at, 2, 10n, 10n, 0n, rows, starts, ends)).toBe(-1);
       expect(kernels.assignCumulating(at, 2, 10n, 10n, 0n, rows, starts, ends)).toBe(-1);
       expect(kernels.assignSessions(at, put([1n, 1n]), 2, rows, starts, ends)).toBe(-1);
@@ -184,6 +199,24 @@ describe('watermarks', () => {
         const sorted = [...values].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
         expect([...memory.i64(out, 2)]).toEqual([sorted[0], sorted.at(-1)]);
         expect(memory.f64(out + 16, 1)[0]).toBe(values.reduce((sum, us) => sum + Number(floorMs(us)), 0));
+      }),
+    );
+  });
+  it('the same of pairs without NULL, and of times that are no pairs for vectors', () => {
+    const inside = fc.bigInt({ min: 0n, max: 2n ** 52n - 1n });
+    const any = fc.oneof(
+      { weight: 20, arbitrary: inside },
+      { weight: 1, arbitrary: fc.constantFrom(-1n, 2n ** 52n, -(2n ** 53n)) },
+    );
+    fc.assert(
+      fc.property(fc.array(any, { minLength: 1, maxLength: MAX_ROWS }), (all) => {
+        memory.release(0);
+        const ptr = put(all);
+        const out = memory.temp(24);
+        kernels.timeExtent(ptr, 0, out, all.length);
+        const sorted = [...all].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
+        expect([...memory.i64(out, 2)]).toEqual([sorted[0], sorted.at(-1)]);
+        expect(memory.f64(out + 16, 1)[0]).toBe(all.reduce((sum, us) => sum + Number(floorMs(us)), 0));
       }),
     );
   });

@@ -3,24 +3,19 @@
 import { makeBatch } from '../../column/batch.ts';
 import type { Batch } from '../../column/batch.ts';
 import { buildColumn } from '../../column/builder.ts';
-import type { Column } from '../../column/column.ts';
-import type { Ptr } from '../../column/memory.ts';
-import { readValue, readValues } from '../../column/values.ts';
+import { readValues } from '../../column/values.ts';
 import type { Attribute } from '../../expr/expr.ts';
 import { TIMESTAMP } from '../../types/data-type.ts';
-import { takeBatch } from '../../wasm/move.ts';
 import type { OperatorContext } from '../operator.ts';
 import type { AggregateSpec } from '../physical.ts';
 import type { OperatorState, StateReader, StateSize, StateWriter } from '../stream.ts';
+import { rowsByEnd, rowsOfWindow } from './by-end.ts';
 import { GroupState, groupFields } from './group-state.ts';
 
 export interface Slice {
   readonly endUs: bigint;
   readonly groups: GroupState;
 }
-/** Of rows whose end is NULL: they close never. */
-const NEVER = 2n ** 63n - 1n;
-
 export class Slices implements OperatorState {
   readonly #context: OperatorContext;
   readonly #groupings: readonly Attribute[];
@@ -107,33 +102,12 @@ export class Slices implements OperatorState {
     }
     return slice;
   }
-  /** The rows of each window; most batches hold those of a few. */
   #byEnd(batch: Batch, each: (endUs: bigint, rows: Batch) => void): void {
     const { engine } = this.#context;
-    const { memory } = engine;
-    const column = batch.columns[this.#end]!;
-    if (isConstant(engine, column)) return each((readValue(memory, column, 0) as bigint | null) ?? NEVER, batch);
-    const rowsByEnd = new Map<bigint, number[]>();
-    (readValues(memory, column) as (bigint | null)[]).forEach((end, row) => {
-      const rows = rowsByEnd.get(end ?? NEVER);
-      if (rows) rows.push(row);
-      else rowsByEnd.set(end ?? NEVER, [row]);
-    });
-    const temp = (bytes: number): Ptr => memory.temp(bytes);
-    for (const [endUs, rows] of rowsByEnd) {
-      const mark = memory.mark();
-      const idsPtr = temp(rows.length * 4 + 32);
-      memory.u32(idsPtr, rows.length).set(rows);
-      each(endUs, takeBatch(engine, batch, idsPtr, rows.length, temp));
-      memory.release(mark);
+    for (const part of rowsByEnd(engine, batch.columns[this.#end]!)) {
+      const mark = engine.memory.mark();
+      each(part.endUs, rowsOfWindow(engine, batch, part));
+      engine.memory.release(mark);
     }
   }
-}
-/** Whether all values of a column of times are one. */
-function isConstant({ memory }: OperatorContext['engine'], column: Column): boolean {
-  if (column.layout !== 'fixed' || column.validityPtr !== 0) return false;
-  const values = memory.i64(column.ptr, column.length);
-  const [first] = values;
-  for (let i = 1; i < values.length; i++) if (values[i] !== first) return false;
-  return true;
 }

@@ -40,6 +40,8 @@ interface Assigned {
   readonly startsPtr: Ptr;
   readonly endsPtr: Ptr;
   readonly count: number;
+  /** Whether all stand in one window. */
+  readonly isOne?: boolean;
 }
 
 class AssignWindows implements Operator {
@@ -112,7 +114,10 @@ class AssignWindows implements Operator {
     switch (window.kind) {
       case 'hop': {
         const { size, slide, offset } = window;
-        if (size === slide) return one(kernels.assignTumbling(times, n, size, offset, startsPtr, endsPtr));
+        if (size === slide) {
+          const changes = kernels.assignTumbling(times, n, size, offset, startsPtr, endsPtr);
+          return { ...one(Math.min(0, changes)), isOne: changes === 1 };
+        }
         return several((rows) => kernels.assignHopping(times, n, size, slide, offset, rows, startsPtr, endsPtr));
       }
       case 'cumulate': {
@@ -128,7 +133,7 @@ class AssignWindows implements Operator {
     }
   }
   /** The rows under their windows. Row numbers of a kernel count from `from`, and from the rows that have a time. */
-  #windowed({ batch, idsPtr }: Pending, from: number, { rowsPtr, startsPtr, endsPtr, count }: Assigned): Batch {
+  #windowed({ batch, idsPtr }: Pending, from: number, { rowsPtr, startsPtr, endsPtr, count, isOne }: Assigned): Batch {
     const { engine } = this.#context;
     const { kernels } = engine;
     const { input, start, end, output } = this.#node;
@@ -145,7 +150,7 @@ class AssignWindows implements Operator {
       const column = batch.columns[input.output.findIndex((b) => b.id === a.id)]!;
       return takenPtr ? takeColumn(engine, column, takenPtr, count, this.#temp) : column;
     });
-    return makeBatch(count, columns);
+    return { ...makeBatch(count, columns), isOneWindow: isOne === true };
   }
 }
 function outOfRange(): never {

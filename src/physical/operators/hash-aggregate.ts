@@ -16,6 +16,7 @@ import { createGroupTable } from '../groups/group-table.ts';
 import type { GroupTable } from '../groups/group-table.ts';
 import { zeroedTemp } from '../groups/key-source.ts';
 import { SharedRowCounts } from '../groups/row-counts.ts';
+import { AggregateByWindow } from './aggregate-by-window.ts';
 import type { Operator, OperatorContext, OperatorDef, Output, Step } from '../operator.ts';
 import type { HashAggregateNode } from '../physical.ts';
 import { groupsAmong, keysBehind } from '../plan/estimate.ts';
@@ -31,7 +32,10 @@ export const hashAggregate: OperatorDef<'HashAggregate'> = {
   feedOrder: [0],
   explain: (node) =>
     `mode=${node.mode} keys=[${node.groupings.map(formatExpr).join(', ')}] functions=[${node.aggregates.map((a) => formatExpr(a.call)).join(', ')}]`,
-  open: (node, context) => new HashAggregate(node, context),
+  open: (node, context) =>
+    node.window
+      ? new AggregateByWindow(node, node.window, context, (own) => new HashAggregate(own, context))
+      : new HashAggregate(node, context),
 };
 
 class HashAggregate implements Operator {

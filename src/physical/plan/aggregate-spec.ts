@@ -6,7 +6,7 @@ import type { AggregateFunction } from '../../functions/define.ts';
 import { findFunction } from '../../functions/index.ts';
 import { attributeOf } from '../../plan/output.ts';
 import type { PlanOf } from '../../plan/logical.ts';
-import type { AggregateSpec } from '../physical.ts';
+import type { AggregateSpec, HashAggregateNode } from '../physical.ts';
 import type { PlanContext, Planned } from './planned.ts';
 
 const callOf = (alias: Alias): AggregateCall => {
@@ -40,6 +40,7 @@ export function planPartial(
   aggregates: readonly AggregateSpec[],
   input: Planned,
   context: PlanContext,
+  window?: HashAggregateNode['window'],
 ): Planned {
   return {
     ...input,
@@ -50,6 +51,7 @@ export function planPartial(
       mode: 'partial',
       groupings: plan.groupings,
       aggregates,
+      ...(window && { window }),
       output: [...plan.groupings.map(attributeOf), ...aggregates.flatMap((s) => s.states)],
     },
   };

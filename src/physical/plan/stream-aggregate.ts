@@ -10,6 +10,7 @@ import { movesPerRow } from '../../plan/row-watermarks.ts';
 import type { TimeWindow } from '../../plan/time-window.ts';
 import { inputsOf } from '../../plan/walk.ts';
 import { must } from '../../types/assert.ts';
+import type { HashAggregateNode } from '../physical.ts';
 import { hasPartialForm, planPartial, specOf } from './aggregate-spec.ts';
 import { exchangeKeys } from './by-key.ts';
 import type { PlanContext, Planned } from './planned.ts';
@@ -38,15 +39,26 @@ export function planStreamAggregate(plan: PlanOf<'Aggregate'>, context: PlanCont
     traits.every((t) => t?.clock !== 'processing');
   const { semantics } = must(context.options.stream, 'options of a stream');
   return isPlain && end && !movesPerRow(semantics) && plan.aggregates.every(hasPartialForm)
-    ? planWindowed(plan, attributeOf(end), context)
+    ? planWindowed(plan, attributeOf(end), tumblingOf(bounds, plan.input), context)
     : planPanes(plan, { bounds, assigned, instant }, context);
 }
-function planWindowed(plan: PlanOf<'Aggregate'>, end: Attribute, context: PlanContext): Planned {
+type Tumbling = NonNullable<HashAggregateNode['window']>;
+/** Groupings that are the two bounds of one tumbling window, which all rows have been put into. */
+function tumblingOf(bounds: readonly (Bound | undefined)[], input: Plan): Tumbling | undefined {
+  const start = bounds.findIndex((bound) => bound?.side === 'start'),
+    end = bounds.findIndex((bound) => bound?.side === 'end');
+  let below = input;
+  while (below.kind === 'Project' || below.kind === 'Filter') below = below.input;
+  if (bounds.filter(Boolean).length !== 2 || below !== bounds[start]?.node || below !== bounds[end]?.node) return undefined;
+  const { window } = below as AssignWindows;
+  return window.kind === 'hop' && window.size === window.slide ? { start, end, sizeUs: window.size } : undefined;
+}
+function planWindowed(plan: PlanOf<'Aggregate'>, end: Attribute, window: Tumbling | undefined, context: PlanContext): Planned {
   const input = context.plan(plan.input);
   const groupings = plan.groupings.map(attributeOf);
   const aggregates = plan.aggregates.map(specOf);
   const keys = exchangeKeys(groupings) ?? [];
-  const below = context.forState(planPartial(plan, aggregates, input, context), keys);
+  const below = context.forState(planPartial(plan, aggregates, input, context, window), keys);
   return {
     ...below,
     rows: undefined,

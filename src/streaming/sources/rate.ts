@@ -1,6 +1,5 @@
 // rate: `value` counts up, `rowsPerSecond` rows (default 1) spread evenly over each second since the start. Offset: whole seconds.
 // rampUpTime: seconds over which the speed rises to that.
-import { encodeFrame } from '../../column/encode-frame.ts';
 import type { ColumnInput } from '../../column/encode-frame.ts';
 import { durationMs } from '../../dataframe/duration.ts';
 import { BIGINT, TIMESTAMP } from '../../types/data-type.ts';
@@ -92,10 +91,6 @@ export function timedRows(times: readonly bigint[], values: readonly bigint[], c
   const all: readonly ColumnInput[] = [BigInt64Array.from(times), BigInt64Array.from(values)];
   const rows = times.length;
   if (rows === 0) return { kind: 'rows', pieces: [] };
-  const frame = encodeFrame(
-    columns.map((c) => TIME_AND_VALUE[c]!),
-    columns.map((c) => all[c]!),
-    rows,
-  );
-  return { kind: 'rows', pieces: [{ frame, rows }] };
+  const piece = { schema: columns.map((c) => TIME_AND_VALUE[c]!), columns: columns.map((c) => all[c]!), rows };
+  return { kind: 'rows', pieces: [piece] };
 }

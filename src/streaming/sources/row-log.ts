@@ -1,8 +1,7 @@
 // Rows that a program gives, kept until every query that reads them has committed them. A list of entries: rows of one `add`, or a
 // watermark. Offsets count entries; an entry is never split, and an epoch ends where a watermark is followed by rows.
-import { encodeFrame } from '../../column/encode-frame.ts';
-import type { ColumnInput } from '../../column/encode-frame.ts';
-import type { RowFrame } from '../../runtime/stage-tasks.ts';
+import { pieceOf } from '../../column/encode-frame.ts';
+import type { ColumnInput, InputRows } from '../../column/encode-frame.ts';
 import type { Schema } from '../../types/data-type.ts';
 import { CaudalError } from '../../types/error.ts';
 import type { Value } from '../../types/value.ts';
@@ -13,7 +12,8 @@ import type { Cut, CutLimits, EpochRows, Offset, SourceContext, SourceReader } f
 type Entry =
   | { readonly kind: 'rows'; readonly columns: readonly ColumnInput[]; readonly rows: number }
   | { readonly kind: 'watermark'; readonly timeUs: bigint };
-const FRAME_ROWS = 1 << 15;
+const LEAST_TASK_ROWS = 1 << 15;
+const MOST_TASK_ROWS = 1 << 18;
 
 export class RowLog {
   readonly schema: Schema;
@@ -94,18 +94,28 @@ export class RowLog {
   }
 }
 
-const pieceOf = (column: ColumnInput, from: number, to: number): ColumnInput =>
-  ArrayBuffer.isView(column) ? column.subarray(from, to) : column.slice(from, to);
-/** Packed columns stay as they were added; adds of values, often of a row each, become one. */
+/** Rows of a task: a quarter of the epoch's, within limits. Each sends its groups on, and few rows a group cost as much as the rows. */
+const taskRows = (rows: number): number => Math.min(MOST_TASK_ROWS, Math.max(LEAST_TASK_ROWS, Math.ceil(rows / 4)));
+/** Large adds of packed columns stay as they are; small ones become one, and so do values, often of a row each. */
 function runsOf(parts: readonly ColumnRows[]): readonly ColumnRows[] {
-  if (
-    parts.length < 2 ||
-    parts.some(({ columns }) => columns.length > 0 && columns.every((column) => ArrayBuffer.isView(column)))
-  )
-    return parts;
   const rows = parts.reduce((sum, part) => sum + part.rows, 0);
-  const columns = parts[0]!.columns.map((_, c) => parts.flatMap((part) => Array.from(part.columns[c]! as readonly Value[])));
+  if (parts.length < 2 || (rows > parts.length * LEAST_TASK_ROWS && parts.some(isPacked))) return parts;
+  const columns = parts[0]!.columns.map((_, c) => {
+    const pieces = parts.map((part) => part.columns[c]!);
+    return joined(pieces, rows) ?? pieces.flatMap((piece) => Array.from<Value>(piece));
+  });
   return [{ rows, columns }];
+}
+const isPacked = ({ columns }: ColumnRows): boolean => columns.every((column) => ArrayBuffer.isView(column));
+function joined(pieces: readonly ColumnInput[], rows: number): ColumnInput | undefined {
+  if (!pieces.every((piece) => ArrayBuffer.isView(piece))) return undefined;
+  const whole = new (pieces[0]!.constructor as Int32ArrayConstructor)(rows) as Int32Array;
+  let at = 0;
+  for (const piece of pieces) {
+    whole.set(piece as Int32Array, at);
+    at += piece.length;
+  }
+  return whole;
 }
 
 /** Offset n: entries before n are behind. In another process the log starts anew; its first entry then follows the offset. */
@@ -151,13 +161,15 @@ export class LogReader implements SourceReader {
     const parts = this.#log.slice(this.entryAt(start), this.entryAt(end)).filter((entry) => entry.kind === 'rows');
     const schema = columns.map((c) => this.#log.schema[c]!);
     const chosen = parts.map(({ rows, columns: all }): ColumnRows => ({ rows, columns: columns.map((c) => all[c]!) }));
-    const pieces: RowFrame[] = [];
-    for (const { columns: values, rows } of runsOf(chosen))
-      for (let from = 0; from < rows; from += FRAME_ROWS) {
-        const n = Math.min(FRAME_ROWS, rows - from);
-        const cells = values.map((column) => (n === rows ? column : pieceOf(column, from, from + n)));
-        pieces.push({ frame: encodeFrame(schema, cells, n), rows: n });
-      }
+    const runs = runsOf(chosen);
+    const most = taskRows(runs.reduce((sum, { rows }) => sum + rows, 0));
+    const pieces = runs.flatMap(({ columns: values, rows }) =>
+      Array.from({ length: Math.ceil(rows / most) }, (_, i): InputRows => {
+        const from = i * most,
+          to = Math.min(rows, from + most);
+        return { schema, columns: values.map((column) => pieceOf(column, from, to)), rows: to - from };
+      }),
+    );
     return { kind: 'rows', pieces };
   }
   /** Rows of another process are gone with it. */
