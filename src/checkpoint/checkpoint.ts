@@ -1,67 +1,22 @@
 // checkpoint.ts: what a query has planned and committed, and how a restart learns it. Order of an epoch: plan record, run, sink
 // prepares, state files, commit record, publish. State is saved at every k-th commit: first as a base, then as deltas over it.
+// Disk: the state of the last two saves, the records of the epochs that are retained, and 64 KiB of log or as much as is retained.
 import type { CheckpointStore } from '../platform/checkpoint-store.ts';
 import { CaudalError } from '../types/error.ts';
+import { History } from './history.ts';
+import type { HistoryRecord, StateRef, TakeNotes } from './history.ts';
 import { openLog, readRecords } from './log.ts';
 import type { CheckpointLog } from './log.ts';
-import type { LogRecord } from './log-format.ts';
 import { decodeState, encodeState, stateCrc } from './state-file.ts';
 import type { SavedState } from './state-file.ts';
 
-/** `body` is the driver's: source ranges, watermarks, conf; at a commit watermarks and the sink's manifest. */
-export interface PlanRecord {
-  readonly kind: 'plan';
-  readonly epoch: number;
-  readonly body: unknown;
-}
-export interface CommitRecord {
-  readonly kind: 'commit';
-  readonly epoch: number;
-  readonly body: unknown;
-  /** Absent: no state was saved with this commit. In the order in which they apply. */
-  readonly state?: readonly StateRef[];
-}
-/** The first record of every start; `query` says what the query was. */
-interface OpenRecord {
-  readonly kind: 'open';
-  readonly queryId: string;
-  readonly query: unknown;
-}
-type Payload = PlanRecord | CommitRecord | OpenRecord;
-export interface StateRef {
-  readonly epoch: number;
-  readonly file: string;
-  readonly bytes: number;
-  readonly crc: number;
-  readonly isBase: boolean;
-}
-export interface History {
-  /** undefined before the first start. */
-  readonly queryId: string | undefined;
-  /** undefined before the first start. */
-  readonly query: unknown;
-  readonly plans: readonly PlanRecord[];
-  readonly commits: readonly CommitRecord[];
-}
+/** On a page each append copies the log. */
+const COMPACT_BYTES = 1 << 16;
 /** Deltas over one base, after which all is written again. */
 const MAX_DELTAS = 10;
 
 export const readHistory = async (store: CheckpointStore, label: string): Promise<History> =>
-  historyOf(await readRecords(store, label));
-
-function historyOf(records: readonly LogRecord[]): History {
-  let queryId: string | undefined;
-  let query: unknown;
-  // An epoch that was planned and rolled back may be planned again: the last plan is the one that ran.
-  const plans = new Map<number, PlanRecord>();
-  const commits: CommitRecord[] = [];
-  for (const payload of records.map((record) => record.payload as unknown as Payload)) {
-    if (payload.kind === 'open') ({ queryId, query } = payload);
-    else if (payload.kind === 'plan') plans.set(payload.epoch, payload);
-    else if (payload.kind === 'commit') commits.push(payload);
-  }
-  return { queryId, query, plans: [...plans.values()], commits };
-}
+  new History(await readRecords(store, label));
 
 export class Checkpoint {
   readonly #store: CheckpointStore;
@@ -77,9 +32,9 @@ export class Checkpoint {
     this.#store = store;
     this.label = label;
     this.#log = log;
-    this.history = historyOf(log.records);
+    this.history = new History(log);
     this.queryId = this.history.queryId ?? queryId;
-    this.#state = this.history.commits.filter((commit) => commit.state).at(-1)?.state ?? [];
+    this.#state = this.history.saved?.state ?? [];
   }
   /** `queryId` is that of a query that starts for the first time; a restart keeps its own. Nothing is written before `begin`. */
   static async open(store: CheckpointStore, label: string, queryId: string): Promise<Checkpoint> {
@@ -88,11 +43,11 @@ export class Checkpoint {
 
   /** A start; from here on earlier openers are fenced off. */
   async begin(query: unknown): Promise<void> {
-    await this.#log.append({ kind: 'open', queryId: this.queryId, query } satisfies OpenRecord);
+    await this.#append({ kind: 'open', queryId: this.queryId, query });
     await this.#deleteOthers();
   }
   plan(epoch: number, body: unknown): Promise<void> {
-    return this.#log.append({ kind: 'plan', epoch, body } satisfies PlanRecord);
+    return this.#append({ kind: 'plan', epoch, body });
   }
   /** What the next save may leave out: whether it can be a delta. */
   get wantsBase(): boolean {
@@ -101,8 +56,8 @@ export class Checkpoint {
     const saves = new Set(deltas.map((ref) => ref.epoch)).size;
     return this.#state.length === 0 || saves >= MAX_DELTAS || bytesOf(deltas) > bytesOf(this.#state.filter((ref) => ref.isBase));
   }
-  async commit(epoch: number, body: unknown): Promise<void> {
-    await this.#log.append({ kind: 'commit', epoch, body } satisfies CommitRecord);
+  commit(epoch: number, body: unknown): Promise<void> {
+    return this.#append({ kind: 'commit', epoch, body });
   }
   /** `states` are all bases, or all deltas over what is there. */
   async commitWithState(epoch: number, body: unknown, states: readonly SavedState[], isBase: boolean): Promise<void> {
@@ -114,10 +69,16 @@ export class Checkpoint {
       written.push({ epoch, file, bytes: bytes.length, crc: stateCrc(bytes), isBase });
     }
     const state = isBase ? written : [...this.#state, ...written];
-    await this.#log.append({ kind: 'commit', epoch, body, state } satisfies CommitRecord);
+    await this.#append({ kind: 'commit', epoch, body, state });
     this.#older = this.#state;
     this.#state = state;
     await this.#deleteOthers();
+  }
+  /** Drops what is older than the last `epochs` and the last saved state, once the log has grown. */
+  async compact(epochs: number, takeNotes: TakeNotes, leastBytes = COMPACT_BYTES): Promise<void> {
+    if (!this.#log.isLongerThan(leastBytes)) return;
+    this.history.retain(epochs, takeNotes);
+    await this.#log.replace(this.history.toPayload());
   }
   /** The state that was committed last, oldest file first. */
   readState(): Promise<SavedState[]> {
@@ -127,6 +88,10 @@ export class Checkpoint {
     return this.#log.close();
   }
 
+  async #append(record: HistoryRecord): Promise<void> {
+    await this.#log.append({ ...record });
+    this.history.add(record);
+  }
   /** Files that no commit names, or none that counts any more. */
   async #deleteOthers(): Promise<void> {
     const kept = new Set([...this.#state, ...this.#older].map((ref) => ref.file));

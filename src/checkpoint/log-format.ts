@@ -47,6 +47,13 @@ export function encodeRecord({ generation, payload }: LogRecord): Uint8Array {
   return bytes;
 }
 
+export function joined(a: Uint8Array, b: Uint8Array): Uint8Array {
+  const bytes = new Uint8Array(a.length + b.length);
+  bytes.set(a);
+  bytes.set(b, a.length);
+  return bytes;
+}
+
 /** `label` names the checkpoint in errors: not a log, a log of a later release, a damaged one. Nothing is changed. */
 export function parseLog(bytes: Uint8Array, label: string): ParsedLog {
   if (!checkHeader(bytes, label)) return { records: [], wholeBytes: 0 };

@@ -59,6 +59,7 @@ const QUERY_OPTIONS = [
   'semantics',
   'checkpointlocation',
   'checkpointinterval',
+  'minbatchestoretain',
   'maxrowsperepoch',
   'restartattempts',
   'restartwithinms',

@@ -52,7 +52,10 @@ export async function startStream(
     throw new CaudalError('UNSUPPORTED_STREAMING_OPERATION', "'foreachBatch' is not supported with continuous trigger.");
   checkStream(resolved, outputMode, semantics, trigger);
   for (const keyed of keyedFunctionsOf(resolved)) await keyed.ready?.();
-  const checkpointInterval = countOption(request, 'checkpointInterval') ?? 1;
+  const logged = {
+    interval: countOption(request, 'checkpointInterval') ?? 1,
+    retained: countOption(request, 'minBatchesToRetain') ?? 100,
+  };
   const maxRowsPerEpoch = countOption(request, 'maxRowsPerEpoch');
   const checkpoint = await openCheckpoint(request, platform);
   const identity = { id: checkpoint?.queryId ?? crypto.randomUUID(), runId: crypto.randomUUID(), name };
@@ -74,7 +77,7 @@ export async function startStream(
     trigger,
     sources,
     sink,
-    journal: (plan) => journalOf(checkpoint, checkpointInterval, shapeOf(plan, sources, semantics), runtime.pool.size),
+    journal: (plan) => journalOf(checkpoint, logged, shapeOf(plan, sources, semantics), runtime.pool.size),
     restarts: {
       attempts: countOption(request, 'restartAttempts', 0) ?? RESTART_ATTEMPTS,
       withinMs: countOption(request, 'restartWithinMs') ?? RESTART_WITHIN_MS,

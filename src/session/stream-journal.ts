@@ -5,7 +5,7 @@ import type { StreamWriteRequest } from '../dataframe/stream-writer.ts';
 import type { CheckpointStore } from '../platform/checkpoint-store.ts';
 import type { Platform } from '../platform/platform.ts';
 import { CheckpointJournal, NO_JOURNAL } from '../streaming/journal.ts';
-import type { Journal } from '../streaming/journal.ts';
+import type { Journal, JournalSettings } from '../streaming/journal.ts';
 import { checkShape } from '../streaming/state-layout.ts';
 import type { QueryShape } from '../streaming/state-layout.ts';
 
@@ -29,20 +29,18 @@ const isStore = (location: unknown): location is CheckpointStore =>
 /** Refuses a checkpoint of another query before anything is written to it. */
 export async function journalOf(
   checkpoint: Checkpoint | undefined,
-  interval: number,
+  settings: JournalSettings,
   shape: QueryShape,
   workers: number,
 ): Promise<Journal> {
   if (!checkpoint) {
     if (workers === 0 || shape.states.length === 0) return NO_JOURNAL;
-    // Nobody will read the log: what it says the journal knows, and it would grow.
-    const store: CheckpointStore = { ...memoryStore(), append: async () => undefined };
-    const inMemory = await Checkpoint.open(store, 'memory', 'memory');
+    const inMemory = await Checkpoint.open(memoryStore(), 'memory', 'memory');
     await inMemory.begin(shape);
-    return new CheckpointJournal(inMemory, MEMORY_INTERVAL);
+    return new CheckpointJournal(inMemory, { interval: MEMORY_INTERVAL, retained: 1 });
   }
   const { query } = checkpoint.history;
   if (query !== undefined) checkShape(query as QueryShape, shape, checkpoint.label);
   await checkpoint.begin(shape);
-  return new CheckpointJournal(checkpoint, interval);
+  return new CheckpointJournal(checkpoint, settings);
 }

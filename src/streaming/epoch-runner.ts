@@ -181,7 +181,9 @@ export class EpochRunner {
     const isSaved = await journal.committed(epoch.epoch, commit, save, this.#isSpreadAnew);
     if (isSaved) this.#isSpreadAnew = false;
     await sink.publish?.(epoch.epoch, manifest);
-    if (isSaved) for (const [i, { reader }] of sources.entries()) await reader.commit(epoch.ends[i]!);
+    if (!isSaved) return;
+    for (const [i, { reader }] of sources.entries()) await reader.commit(epoch.ends[i]!);
+    await journal.compact((details, i) => sources[i]?.reader.condense?.(details) ?? details);
   }
   async #read({ starts, ends }: EpochPlan, plan: PhysicalPlan): Promise<Map<number, EpochRows>> {
     const rows = new Map<number, EpochRows>();

@@ -1,6 +1,7 @@
 // What a query writes down around each epoch, and what a restart or a rollback finds: planned before the epoch runs, committed when its
 // rows are in the sink. State is saved at every k-th commit; the epochs since then can be run again, with the same cuts.
-import type { Checkpoint, CommitRecord, PlanRecord } from '../checkpoint/checkpoint.ts';
+import type { Checkpoint } from '../checkpoint/checkpoint.ts';
+import type { CommitRecord, PlanRecord } from '../checkpoint/history.ts';
 import type { SavedState } from '../checkpoint/state-file.ts';
 import type { WatermarkState } from './watermarks.ts';
 import type { Offset } from './source.ts';
@@ -38,6 +39,8 @@ export interface Standing {
   /** Planned after `saved`, ascending; the last may not be committed. */
   readonly since: readonly EpochPlan[];
 }
+/** Fewer details of a source that say the same to a restart. */
+export type Condense = (details: readonly unknown[], source: number) => readonly unknown[];
 /** Gives the state of the run: all, or what changed after an epoch. */
 export type SaveState = (sinceEpoch: number | null) => Promise<Omit<SavedState, 'isBase'>[]>;
 
@@ -48,6 +51,8 @@ export interface Journal {
   planned(plan: EpochPlan): Promise<void>;
   /** Whether sources may forget what lies up to the epoch's end. `isSpreadAnew`: the state stands on other partitions than it was saved from. */
   committed(epoch: number, commit: EpochCommit, save: SaveState, isSpreadAnew: boolean): Promise<boolean>;
+  /** Forgets old epochs when there are many. */
+  compact(condense: Condense): Promise<void>;
   readState(): Promise<readonly SavedState[]>;
   close(): Promise<void>;
 }
@@ -58,33 +63,38 @@ export const NO_JOURNAL: Journal = {
   details: () => [],
   planned: async () => undefined,
   committed: async () => true,
+  compact: async () => undefined,
   readState: async () => [],
   close: async () => undefined,
 };
 
 type Planned = Omit<EpochPlan, 'epoch'>;
+/** By source: the details of plans that were dropped. */
+type Notes = readonly (readonly unknown[])[];
+export interface JournalSettings {
+  /** A checkpoint every so many epochs. */
+  readonly interval: number;
+  /** Epochs that stay in the log. */
+  readonly retained: number;
+}
 export class CheckpointJournal implements Journal {
   readonly #checkpoint: Checkpoint;
-  readonly #interval: number;
-  readonly #details: readonly (readonly unknown[])[];
+  readonly #settings: JournalSettings;
   /** From the last saved epoch on. */
   #plans: EpochPlan[];
   #committed: number;
   #last: EpochCommit | undefined;
   #saved: number;
 
-  /** `interval`: a checkpoint every so many epochs. */
-  constructor(checkpoint: Checkpoint, interval: number) {
+  constructor(checkpoint: Checkpoint, settings: JournalSettings) {
     const { plans, commits } = checkpoint.history;
     const last = commits.at(-1);
     this.#checkpoint = checkpoint;
-    this.#interval = interval;
+    this.#settings = settings;
     this.#committed = last?.epoch ?? -1;
     this.#last = last && (last.body as EpochCommit);
     this.#saved = commits.filter(hasState).at(-1)?.epoch ?? -1;
-    const all = plans.map(planOf);
-    this.#plans = all.filter((plan) => plan.epoch >= this.#saved);
-    this.#details = all.map((plan) => plan.details);
+    this.#plans = plans.map(planOf).filter((plan) => plan.epoch >= this.#saved);
   }
   get standing(): Standing {
     return {
@@ -96,7 +106,8 @@ export class CheckpointJournal implements Journal {
     };
   }
   details(source: number): readonly unknown[] {
-    return this.#details.map((details) => details[source] ?? null).filter((detail) => detail !== null);
+    const { notes, plans } = this.#checkpoint.history;
+    return [...((notes as Notes | undefined)?.[source] ?? []), ...detailsOf(plans, source)];
   }
   async planned({ epoch, ...body }: EpochPlan): Promise<void> {
     await this.#checkpoint.plan(epoch, body);
@@ -105,7 +116,7 @@ export class CheckpointJournal implements Journal {
     this.#plans.push({ epoch, ...body });
   }
   async committed(epoch: number, commit: EpochCommit, save: SaveState, isSpreadAnew: boolean): Promise<boolean> {
-    const saves = epoch - this.#saved >= this.#interval;
+    const saves = epoch - this.#saved >= this.#settings.interval;
     if (saves) {
       const isBase = this.#checkpoint.wantsBase || isSpreadAnew;
       const states = await save(isBase ? null : this.#saved);
@@ -122,6 +133,15 @@ export class CheckpointJournal implements Journal {
     this.#last = commit;
     return saves;
   }
+  compact(condense: Condense): Promise<void> {
+    return this.#checkpoint.compact(this.#settings.retained, (notes, dropped): Notes => {
+      const sources = Math.max(0, ...dropped.map((plan) => planOf(plan).starts.length));
+      const known = (notes as Notes | undefined) ?? [];
+      return Array.from({ length: Math.max(known.length, sources) }, (_, i) =>
+        condense([...(known[i] ?? []), ...detailsOf(dropped, i)], i),
+      );
+    });
+  }
   readState(): Promise<readonly SavedState[]> {
     return this.#checkpoint.readState();
   }
@@ -130,4 +150,6 @@ export class CheckpointJournal implements Journal {
   }
 }
 const planOf = ({ epoch, body }: PlanRecord): EpochPlan => ({ epoch, ...(body as Planned) });
+const detailsOf = (plans: readonly PlanRecord[], source: number): readonly unknown[] =>
+  plans.map((plan) => planOf(plan).details[source] ?? null).filter((detail) => detail !== null);
 const hasState = (commit: CommitRecord): boolean => commit.state !== undefined;

@@ -63,6 +63,8 @@ export interface SourceReader {
   isEnded(end: Offset): boolean;
   /** Rows up to `end` are not asked for again. */
   commit(end: Offset): void | Promise<void>;
+  /** Details of epochs that are committed, as fewer that say the same to the next start; absent: they are kept. */
+  condense?(details: readonly unknown[]): readonly unknown[];
   close(): void | Promise<void>;
 }
 

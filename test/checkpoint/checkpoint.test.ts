@@ -40,8 +40,8 @@ interface Found {
   readonly committed: number;
   readonly rows: readonly string[];
 }
-/** Continues to the given epoch, saving state at each; tells what it found and how far it got. */
-async function run(files: SimulatedFiles, upTo: number): Promise<{ found?: Found; committed: number }> {
+/** Continues to the given epoch, saving state at each; tells what it found and how far it got. `cuts`: the log is cut whenever that pays. */
+async function run(files: SimulatedFiles, upTo: number, cuts = false): Promise<{ found?: Found; committed: number }> {
   let found: Found | undefined;
   let committed = -1;
   try {
@@ -57,6 +57,7 @@ async function run(files: SimulatedFiles, upTo: number): Promise<{ found?: Found
         : [stateOf(epoch, 0, false), stateOf(epoch, 1, false)];
       await checkpoint.commitWithState(epoch, { to: epoch }, states, isBase);
       committed = epoch;
+      if (cuts) await checkpoint.compact(1, () => 'noted', 0);
     }
     await checkpoint.close();
   } catch (error) {
@@ -69,21 +70,25 @@ const STATE = [['k0'], ['k0', 'k1'], ['k0', 'k1', 'k2'], ['k3'], ['k3', 'k4']];
 const stateAt = (epoch: number): string[] => (STATE[epoch] ?? []).flatMap((key) => [`0:${key}`, `1:${key}`]);
 
 describe('a checkpoint', () => {
-  test('is whole after a crash at every change, with every fate of what was not synced', async () => {
-    const whole = new SimulatedFiles();
-    await run(whole, 4);
-    for (let crashAt = 0; crashAt < whole.changes; crashAt++)
-      for (const fate of FATES) {
-        const files = new SimulatedFiles({ crashAt });
-        const before = await run(files, 4);
-        const { found } = await run(files.afterCrash(fate), 4);
-        const at = `${crashAt} ${fate}`;
-        expect(found!.committed, at).toBeGreaterThanOrEqual(before.committed);
-        expect(found!.committed, at).toBeLessThanOrEqual(before.committed + 1);
-        expect(found!.rows, at).toEqual(stateAt(found!.committed));
-      }
-    expect(whole.changes).toBeGreaterThan(60);
-  });
+  test.each([false, true])(
+    'is whole after a crash at every change, with every fate of what was not synced; cuts: %s',
+    async (cuts) => {
+      const whole = new SimulatedFiles();
+      await run(whole, 4, cuts);
+      expect(whole.log.some((change) => change.includes('snapshot-'))).toBe(cuts);
+      for (let crashAt = 0; crashAt < whole.changes; crashAt++)
+        for (const fate of FATES) {
+          const files = new SimulatedFiles({ crashAt });
+          const before = await run(files, 4, cuts);
+          const { found } = await run(files.afterCrash(fate), 4, cuts);
+          const at = `${crashAt} ${fate}`;
+          expect(found!.committed, at).toBeGreaterThanOrEqual(before.committed);
+          expect(found!.committed, at).toBeLessThanOrEqual(before.committed + 1);
+          expect(found!.rows, at).toEqual(stateAt(found!.committed));
+        }
+      expect(whole.changes).toBeGreaterThan(60);
+    },
+  );
 
   test('keeps the id of its query and only files that a commit names', async () => {
     const store = memoryStore();
@@ -139,7 +144,8 @@ describe('a checkpoint', () => {
     await checkpoint.plan(0, 'a');
     await checkpoint.plan(0, 'b');
     await checkpoint.commit(0, 'done');
-    expect(await readHistory(store, 'c')).toEqual({
+    const { queryId, query, plans, commits } = await readHistory(store, 'c');
+    expect({ queryId, query, plans, commits }).toEqual({
       queryId: 'one',
       query: { of: 'test' },
       plans: [{ kind: 'plan', epoch: 0, body: 'b' }],

@@ -17,6 +17,7 @@ const OWN = [
   'path',
   'checkpointlocation',
   'checkpointinterval',
+  'minbatchestoretain',
   'semantics',
   'maxrowsperepoch',
   'restartattempts',

@@ -17,6 +17,12 @@ type FileOffset = { readonly logOffset: number };
 interface Group {
   readonly logOffset: number;
   readonly files: readonly Pick<FoundFile, 'handle' | 'label' | 'size' | 'modifiedMs'>[];
+  /** Of groups before it that are not kept any more: what was read. */
+  readonly seen?: readonly (readonly [label: string, modifiedMs: number])[];
+}
+function addFiles(seen: SeenFiles, group: Group): void {
+  for (const [label, modifiedMs] of group.seen ?? []) seen.add({ label, modifiedMs });
+  for (const file of group.files) seen.add(file);
 }
 type CleanUp = 'off' | 'delete';
 /** How often a folder is looked at while nothing else wakes the query. */
@@ -87,7 +93,7 @@ class FileReader implements SourceReader {
     return this.#parts.context.files.context.platform;
   }
   #plan(group: Group): void {
-    for (const file of group.files) this.#seen.add(file);
+    addFiles(this.#seen, group);
     this.#groups.set(group.logOffset, group);
     this.#next = group.logOffset + 1;
   }
@@ -146,6 +152,14 @@ class FileReader implements SourceReader {
     if (this.#parts.cleanUp === 'delete')
       for (const { files } of done) for (const { label } of files) await this.#platform.remove(label);
     this.#seen.forgetOld();
+  }
+  condense(details: readonly unknown[]): readonly unknown[] {
+    const groups = details as readonly Group[];
+    if (groups.length < 2) return groups;
+    const seen = new SeenFiles(this.#parts.limits);
+    for (const group of groups) addFiles(seen, group);
+    seen.forgetOld();
+    return [{ logOffset: groups.at(-1)!.logOffset, files: [], seen: seen.entries() } satisfies Group];
   }
   close(): void {}
 

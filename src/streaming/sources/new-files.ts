@@ -84,6 +84,9 @@ export class SeenFiles {
     }
     return files.slice(0, taken);
   }
+  entries(): readonly (readonly [key: string, modifiedMs: number])[] {
+    return [...this.#seen];
+  }
   forgetOld(): void {
     const oldestMs = this.#newestMs - this.#limits.maxAgeMs;
     this.#forgottenMs = Math.max(this.#forgottenMs, oldestMs);
