@@ -70,7 +70,10 @@ export class Session implements AsyncDisposable {
   }
   /** Reads streams. */
   get readStream(): DataStreamReader {
-    return new DataStreamReader((plan) => new DataFrame(this.#core, plan));
+    return new DataStreamReader(
+      (plan) => new DataFrame(this.#core, plan),
+      (name) => this.#core.tableStream(name),
+    );
   }
   /** A source that the program feeds: for tests and programs. */
   memoryStream(schema: SchemaInput, options: MemoryStreamOptions = {}): MemoryStream {

@@ -10,6 +10,6 @@ export function isStreaming(plan: Plan): boolean {
   return known;
 }
 function compute(plan: Plan): boolean {
-  if (plan.kind === 'StreamSource') return true;
+  if (plan.kind === 'StreamSource' || (plan.kind === 'UnresolvedRead' && plan.isStream)) return true;
   return inputsOf(plan).some(isStreaming) || (plan.kind === 'With' && plan.ctes.some((cte) => isStreaming(cte.plan)));
 }

@@ -28,6 +28,7 @@ export interface UnresolvedTableFunction {
 export interface UnresolvedRead {
   readonly kind: 'UnresolvedRead';
   readonly readId: number;
+  readonly isStream?: true;
 }
 /** A DataFrame's already built plan with the id `df.col` pins to. */
 export interface PlanReference {

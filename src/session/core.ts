@@ -17,6 +17,7 @@ import type { ValueFormat } from '../dataframe/js-values.ts';
 import type { ResultBatch } from '../column/result.ts';
 import type { PhysicalPlan } from '../physical/physical.ts';
 import type { Plan, PlanReference, UnresolvedRead } from '../plan/logical.ts';
+import { isStreaming } from '../plan/is-streaming.ts';
 import { outputOf } from '../plan/output.ts';
 import type { ScanSource } from '../plan/scan-source.ts';
 import type { StreamWriteRequest } from '../dataframe/stream-writer.ts';
@@ -230,10 +231,19 @@ export class SessionCore implements FrameHost {
 
   // ---------------------------------------------------------------- plans that are known later
   /** A leaf whose plan is asked for by every query that meets it. */
-  readPlan(provider: ReadProvider): UnresolvedRead {
-    const node: UnresolvedRead = Object.freeze({ kind: 'UnresolvedRead', readId: this.#nextId++ });
+  readPlan(provider: ReadProvider, isStream?: true): UnresolvedRead {
+    const node: UnresolvedRead = Object.freeze({ kind: 'UnresolvedRead', readId: this.#nextId++, ...(isStream && { isStream }) });
     this.#reads.set(node, provider);
     return node;
+  }
+  /** A stream's name, or that of a table that grows, as a stream; the name is bound now. */
+  tableStream(name: string): Plan {
+    const entry = this.relations.get(name);
+    let plan: Promise<Plan> | undefined;
+    const read = isStreaming(entry.plan)
+      ? entry.plan
+      : this.readPlan(() => (plan ??= import('./table-stream.ts').then((m) => m.tableStream(entry, this))), true);
+    return Object.freeze({ kind: 'SubqueryAlias', input: read, name: entry.name });
   }
   #expander(run: QueryRun): Expander {
     return {

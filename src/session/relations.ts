@@ -7,6 +7,7 @@ import { didYouMean } from '../types/suggest.ts';
 import type { SinkTable } from './connector-tables.ts';
 import { rewriteTree } from './rewrite-tree.ts';
 import type { TreeNode } from './rewrite-tree.ts';
+import type { TableGrowth } from './table-growth.ts';
 
 export interface RelationEntry {
   readonly name: string;
@@ -15,6 +16,8 @@ export interface RelationEntry {
   readonly plan: Plan;
   /** Of tables over connectors that can be written. */
   readonly sink?: SinkTable;
+  /** Of tables that are only added to. */
+  readonly growth?: TableGrowth;
   /** Of a materialized view. */
   readonly query?: StreamingQuery;
 }

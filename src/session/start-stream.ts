@@ -28,6 +28,8 @@ import { checkStream } from '../streaming/unsupported.ts';
 import { CaudalError } from '../types/error.ts';
 import type { Projection, SessionCore } from './core.ts';
 import { framesPlan } from './frames-plan.ts';
+import type { RelationEntry } from './relations.ts';
+import { TableGrowth } from './table-growth.ts';
 import { explainPhysical } from '../physical/explain.ts';
 
 const RESTART_ATTEMPTS = 3;
@@ -178,10 +180,13 @@ function sinkHost(core: SessionCore): SinkHost {
         for (const source of built) await core.tables.release(source);
       }
     },
-    publish(name, schema, frames) {
+    publish(name, schema, frames, grows) {
       const plan = framesPlan(core, name, schema, frames);
+      const growth = new TableGrowth(schema);
       const table = core.relations.find(name);
-      core.relations.set(table?.sink ? { ...table, plan } : { name, kind: 'view', isTemporary: true, plan });
+      const entry: RelationEntry = table?.sink ? { ...table, plan } : { name, kind: 'view', isTemporary: true, plan };
+      core.relations.set({ ...entry, ...(grows && { growth }) });
+      return (now) => growth.set(now);
     },
   };
 }

@@ -13,6 +13,7 @@ import { formatType } from '../types/format-type.ts';
 import type { SessionCore } from './core.ts';
 import { unionPlan } from './plans.ts';
 import type { RelationEntry } from './relations.ts';
+import { TableGrowth } from './table-growth.ts';
 
 interface Content {
   readonly schema: Schema;
@@ -102,6 +103,7 @@ export class StoredTables {
     this.#publish(
       name,
       content.catch(() => before),
+      entry.growth,
     );
     await content;
   }
@@ -112,14 +114,19 @@ export class StoredTables {
     if (ifNotExists) return false;
     throw alreadyExists(name);
   }
-  #publish(name: string, content: Promise<Content>): RelationEntry {
-    content.catch(() => undefined);
+  /** `growth`: of the table's earlier content. */
+  #publish(name: string, content: Promise<Content>, growth = new TableGrowth(content.then((c) => c.schema))): RelationEntry {
+    content.then(
+      ({ parts }) => growth.set(parts),
+      () => undefined,
+    );
+    Promise.resolve(growth.schema).catch(() => undefined);
     const plan = this.#core.readPlan(async () => {
       const { schema, parts } = await content;
       return unionPlan(schema, parts);
     });
     this.#contents.set(plan, content);
-    const entry: RelationEntry = { name, kind: 'table', isTemporary: false, plan };
+    const entry: RelationEntry = { name, kind: 'table', isTemporary: false, plan, growth };
     this.#core.relations.set(entry);
     return entry;
   }

@@ -1,5 +1,5 @@
 // session.readStream: what stream to read and how. Nothing starts before `writeStream…start()`.
-import { invalidArgument, notYet } from '../dataframe/arguments.ts';
+import { invalidArgument } from '../dataframe/arguments.ts';
 import type { DataFrame } from '../dataframe/dataframe.ts';
 import { toSchema } from '../dataframe/schema-input.ts';
 import type { SchemaInput } from '../dataframe/schema-input.ts';
@@ -19,9 +19,11 @@ interface ReadState {
 
 export class DataStreamReader {
   readonly #frame: (plan: Plan) => DataFrame;
+  readonly #tableStream: (name: string) => Plan;
   #state: ReadState = { format: 'parquet', options: {} };
-  constructor(frame: (plan: Plan) => DataFrame) {
+  constructor(frame: (plan: Plan) => DataFrame, tableStream: (name: string) => Plan) {
     this.#frame = frame;
+    this.#tableStream = tableStream;
   }
   #set(change: Partial<ReadState>): this {
     this.#state = { ...this.#state, ...change };
@@ -62,8 +64,8 @@ export class DataStreamReader {
     return this.#load('parquet', path);
   }
   /** A table that grows, read as a stream. */
-  table(_name: string): DataFrame {
-    return notYet('readStream.table()');
+  table(name: string): DataFrame {
+    return this.#frame(this.#tableStream(name));
   }
 
   #load(format: string, path: unknown): DataFrame {

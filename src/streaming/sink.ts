@@ -36,8 +36,16 @@ export interface SinkHost {
   frameOf(schema: Schema, frames: () => readonly ArrayBuffer[]): DataFrame;
   /** The same for as long as `work` takes; then its rows are let go at once, not when the collector comes. */
   withFrame<T>(schema: Schema, frames: readonly ArrayBuffer[], work: (df: DataFrame) => Promise<T>): Promise<T>;
-  /** A table of that name whose rows are those of the frames whenever it is read. */
-  publish(name: string, schema: Schema, frames: () => readonly ArrayBuffer[]): void;
+  /**
+   * A table of that name whose rows are those of the frames whenever it is read. Where it `grows` streams may read it, which hear of
+   * changes by the result.
+   */
+  publish(
+    name: string,
+    schema: Schema,
+    frames: () => readonly ArrayBuffer[],
+    grows?: true,
+  ): (frames: readonly ArrayBuffer[]) => void;
 }
 export type SinkFactory = (request: StreamWriteRequest, host: SinkHost) => StreamSink;
 /** A sink by name, with the output modes it takes. */

@@ -19,18 +19,21 @@ class MemorySink implements StreamSink {
   readonly description = 'MemorySink';
   readonly #name: string;
   readonly #host: SinkHost;
-  #epochs: { readonly id: number; readonly frames: readonly ArrayBuffer[] }[] = [];
+  #frames: ArrayBuffer[] = [];
+  #last = -1;
+  #changed: (frames: readonly ArrayBuffer[]) => void = () => undefined;
   constructor(name: string, host: SinkHost) {
     this.#name = name;
     this.#host = host;
   }
   open(schema: Schema): void {
-    this.#host.publish(this.#name, schema, () => this.#epochs.flatMap((epoch) => epoch.frames));
+    this.#changed = this.#host.publish(this.#name, schema, () => [...this.#frames], true);
   }
   addEpoch({ id, mode, frames }: SinkEpoch): void {
-    if (this.#epochs.length > 0 && id <= this.#epochs.at(-1)!.id) return;
-    const epoch = { id, frames };
-    if (mode === 'complete') this.#epochs = [epoch];
-    else this.#epochs.push(epoch);
+    if (id <= this.#last) return;
+    this.#last = id;
+    if (mode === 'complete') this.#frames = [...frames];
+    else this.#frames.push(...frames);
+    this.#changed(this.#frames);
   }
 }
