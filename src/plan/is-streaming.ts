@@ -1,5 +1,6 @@
 // Whether a plan reads a stream; resolved or not. Cached by node identity: plans are frozen.
 import type { Plan } from './logical.ts';
+import { subqueriesOf } from './subqueries-of.ts';
 import { inputsOf } from './walk.ts';
 
 const cache = new WeakMap<Plan, boolean>();
@@ -11,5 +12,9 @@ export function isStreaming(plan: Plan): boolean {
 }
 function compute(plan: Plan): boolean {
   if (plan.kind === 'StreamSource' || (plan.kind === 'UnresolvedRead' && plan.isStream)) return true;
-  return inputsOf(plan).some(isStreaming) || (plan.kind === 'With' && plan.ctes.some((cte) => isStreaming(cte.plan)));
+  return (
+    inputsOf(plan).some(isStreaming) ||
+    subqueriesOf(plan).some(isStreaming) ||
+    (plan.kind === 'With' && plan.ctes.some((cte) => isStreaming(cte.plan)))
+  );
 }

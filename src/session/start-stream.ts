@@ -28,6 +28,7 @@ import { checkStream } from '../streaming/unsupported.ts';
 import { CaudalError } from '../types/error.ts';
 import type { Projection, SessionCore } from './core.ts';
 import { framesPlan } from './frames-plan.ts';
+import { joinSubqueries } from './join-subqueries.ts';
 import type { RelationEntry } from './relations.ts';
 import { TableGrowth } from './table-growth.ts';
 import { explainPhysical } from '../physical/explain.ts';
@@ -48,7 +49,8 @@ export async function startStream(
   core.streams.checkName(name);
   const semantics = semanticsOf(request);
   const sink = sinkOf(request, outputMode, core);
-  const resolved = projected(await analyzed(plan, core), project);
+  const written = projected(await analyzed(plan, core), project);
+  const resolved = outputMode === 'changelog' ? joinSubqueries(written) : written;
   const trigger = triggerOf(request.trigger);
   if (trigger.kind === 'continuous' && request.format === 'foreachbatch')
     throw new CaudalError('UNSUPPORTED_STREAMING_OPERATION', "'foreachBatch' is not supported with continuous trigger.");

@@ -40,6 +40,13 @@ const QUERIES: Record<string, string> = {
   lists:
     'SELECT k, array_sort(collect_list(g)) AS l, mode(g) AS m, first(k) AS f, stddev(n) AS d, count_if(g > 1) AS i FROM t GROUP BY k',
   'in a subquery': 'SELECT k, n FROM t WHERE g IN (SELECT w FROM s)',
+  'a value of a subquery': 'SELECT k, n, (SELECT max(w) FROM s) AS m, (SELECT count(*) FROM t) - n AS d FROM t',
+  'compared with a subquery': 'SELECT k, n FROM t WHERE n > (SELECT avg(n) FROM t) AND g < (SELECT max(w) FROM s)',
+  'a value that may be missing': 'SELECT k, (SELECT w FROM s ORDER BY w LIMIT 1) AS first FROM t',
+  exists: 'SELECT k FROM t WHERE EXISTS (SELECT 1 FROM s WHERE w = 3) OR NOT EXISTS (SELECT 1 FROM s WHERE w = 2)',
+  'groups compared with all':
+    'SELECT k, sum(n) AS s FROM t GROUP BY k HAVING sum(n) >= (SELECT avg(n) FROM t) OR count(*) > (SELECT count(*) FROM s)',
+  'a table beside a subquery': 'SELECT name FROM names WHERE length(name) > (SELECT max(w) FROM s)',
   distinct: 'SELECT DISTINCT k, g FROM t',
   'distinct over changes': 'SELECT DISTINCT c FROM (SELECT k, count(*) AS c FROM t GROUP BY k)',
   'union over changes': 'SELECT k, count(*) AS c FROM t GROUP BY k UNION ALL SELECT k, w FROM s',

@@ -49,6 +49,23 @@ it.each(CASES)('%s', async (_name, df, mode, error) => {
   else await (await started).stop();
 });
 
+it('subqueries that read a stream: where they are not joins', async () => {
+  const start = (sql: string, mode: 'append' | 'changelog') =>
+    session.sql(sql).writeStream.outputMode(mode).format('noop').start();
+  const input = session.memoryStream({ k: 'string', n: 'int' });
+  input.toDF().createOrReplaceTempView('s');
+  await expect(start('SELECT k FROM s WHERE n > (SELECT avg(n) FROM s)', 'append')).rejects.toThrow(
+    /Subqueries that read a stream/,
+  );
+  await expect(start('SELECT k, n IN (SELECT max(n) FROM s) AS i FROM s', 'changelog')).rejects.toThrow(/of IN here/);
+  const condition = 'SELECT a.k FROM s a JOIN s b ON a.k = b.k AND a.n = (SELECT max(n) FROM s)';
+  await expect(start(condition, 'changelog')).rejects.toThrow(/in a join condition/);
+  expect(session.sql('SELECT id FROM range(3) WHERE id > (SELECT max(n) FROM s)').isStreaming).toBe(true);
+  const several = await start('SELECT (SELECT k FROM s) AS k FROM s', 'changelog');
+  input.add([{ k: 'a' }, { k: 'b' }]);
+  await expect(several.processAllAvailable()).rejects.toThrow(/More than one row/);
+});
+
 it('continuous: rows by themselves only', async () => {
   const writer = (df: DataFrame<any>) => df.writeStream.outputMode('update').format('noop').trigger({ continuous: '1 second' });
   await expect(writer(s.groupBy('k').agg(count('*').as('c'))).start()).rejects.toThrow(
