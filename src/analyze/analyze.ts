@@ -17,7 +17,7 @@ import type { Relation } from './relation.ts';
 import { resolveExpr } from './resolve-expr.ts';
 import { correlated, scopeOf } from './scope.ts';
 import type { Scope } from './scope.ts';
-import { analyzeSelect, distinctRows, filtered, sort } from './select.ts';
+import { analyzeSelect, filtered, groupedRows, sort } from './select.ts';
 import { eventTimeWatermark } from './event-time.ts';
 import { analyzeSetOperation, analyzeUnion } from './set-operations.ts';
 import { resolveOrders } from './sort.ts';
@@ -112,7 +112,7 @@ const ANALYZERS: { readonly [K in Plan['kind']]: Analyzer<K> } = {
   },
   Distinct(plan, _env, input) {
     const below = input(plan.input);
-    return { ...below, plan: distinctRows(finish(below), []) };
+    return { ...below, plan: groupedRows(finish(below)) };
   },
   UnresolvedDistinct: (plan, _env, input) => distinctBy(input(plan.input), plan),
   Union: (plan, env, input) => analyzeUnion(plan.inputs.map(input), plan.byName, env),

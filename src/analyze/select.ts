@@ -106,7 +106,7 @@ function output(select: UnresolvedSelect, rows: Plan, parts: Parts, input: Relat
   const keys = on?.filter((k) => k.kind === 'Alias') ?? [];
   const projected = projection(rows, [...exprs, ...hidden]);
   const keyed = keys.length > 0 ? projection(projected, [...outputOf(projected), ...keys]) : projected;
-  const distinct = select.distinct ? distinctRows(keyed, []) : keyed;
+  const distinct = select.distinct ? groupedRows(keyed) : keyed;
   const ordered = orders.length > 0 ? sort(distinct, orders) : distinct;
   const plan = on ? distinctRows(ordered, on.map(attributeOf)) : ordered;
   const relation = project({ ...input, plan: rows }, exprs);
@@ -115,6 +115,7 @@ function output(select: UnresolvedSelect, rows: Plan, parts: Parts, input: Relat
 }
 const keyOf = (e: Expr): NamedExpr =>
   e.kind === 'Attribute' ? e : { kind: 'Alias', input: e, name: formatExpr(e), id: newAttributeId() };
+export const groupedRows = (input: Plan): Plan => Object.freeze({ kind: 'Distinct', input, on: [], isGrouping: true });
 export const distinctRows = (input: Plan, on: readonly Attribute[], withinWatermark?: true): Plan =>
   Object.freeze({ kind: 'Distinct', input, on, ...(withinWatermark && { withinWatermark }) });
 

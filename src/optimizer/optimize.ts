@@ -49,6 +49,7 @@ const BATCHES: readonly Batch[] = [
     rounds: MAX_ROUNDS,
   },
   { rules: [filterUnmatched], rounds: 1 }, // conditions are where they stay
+  { rules: [mergeFilters, pushDownFilter, mergeProjects], rounds: MAX_ROUNDS }, // what that has added
   { rules: [rewriteTopPerGroup], rounds: 1 }, // filters stand where they stay
   { rules: [chooseJoinOrder], rounds: 1 }, // conditions have reached their joins, filters their tables
   { rules: [rewriteDistinctAggregate], rounds: 1 },

@@ -1,10 +1,13 @@
 // What a rule is: a named rewrite of a whole plan. The same object back means nothing changed.
 import type { EvaluationContext } from '../functions/define.ts';
 import type { Plan } from '../plan/logical.ts';
+import type { Semantics } from '../plan/stream.ts';
 import { transformPlan } from '../plan/walk.ts';
 
 export interface RuleContext {
   readonly evaluation: EvaluationContext;
+  /** Of the stream that is planned. */
+  readonly semantics?: Semantics;
 }
 export interface Rule {
   /** Verb-noun, as EXPLAIN VERBOSE prints it. */

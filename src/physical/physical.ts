@@ -281,6 +281,12 @@ export interface DeduplicateNode extends StatefulBase {
   readonly eventTime?: Attribute;
   readonly closing?: Closing;
 }
+/** The first `limit` rows of the whole stream. */
+export interface StreamLimitNode extends StatefulBase {
+  readonly kind: 'StreamLimit';
+  readonly input: PhysicalNode;
+  readonly limit: number;
+}
 
 /** A user's function over rows by key, on the session's thread. inputs: the rows, and the initial state if there is one. */
 export interface KeyedMapNode extends StatefulBase {
@@ -335,7 +341,8 @@ export type StatefulNode =
   | DeduplicateNode
   | KeyedMapNode
   | RecomputeNode
-  | StreamJoinNode;
+  | StreamJoinNode
+  | StreamLimitNode;
 export type PhysicalNode =
   | LeafNode
   | FilterNode

@@ -13,7 +13,7 @@ import { planDistinct, planTopPerGroup, planWindow } from './plan/by-key.ts';
 import { planLimit, planSort } from './plan/ordered.ts';
 import { planAssignWindows, planMergeWindows } from './plan/time-windows.ts';
 import { planKeyedMap } from './plan/keyed-map.ts';
-import { planEventTimeWatermark } from './plan/stream.ts';
+import { isLimitedForEver, planEventTimeWatermark, planStreamLimit } from './plan/stream.ts';
 import { planChangelog } from './plan/changelog.ts';
 import { planRecompute } from './plan/recompute.ts';
 import { planStreamJoin } from './plan/stream-join.ts';
@@ -106,7 +106,7 @@ const PLANNERS: { readonly [K in PlanKind]: (plan: PlanOf<K>, context: PlanConte
   Aggregate: planAggregate,
   Join: (plan, context) => (isStreaming(plan.left) && isStreaming(plan.right) ? planStreamJoin : planJoin)(plan, context),
   Sort: planSort,
-  Limit: planLimit,
+  Limit: (plan, context) => (isLimitedForEver(plan, context) ? planStreamLimit : planLimit)(plan, context),
   Distinct: (plan, context) => (isStreaming(plan) ? planDeduplicate : planDistinct)(plan, context),
   SetOperation: planSetOperation,
   Window: planWindow,

@@ -18,3 +18,7 @@ function compute(plan: Plan): boolean {
     (plan.kind === 'With' && plan.ctes.some((cte) => isStreaming(cte.plan)))
   );
 }
+/** Whether something in it aggregates a stream. */
+export function hasAggregate(plan: Plan): boolean {
+  return isStreaming(plan) && (plan.kind === 'Aggregate' || inputsOf(plan).some(hasAggregate));
+}

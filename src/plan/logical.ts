@@ -206,6 +206,8 @@ export interface Distinct {
   readonly on: readonly Attribute[];
   /** On a stream: equal rows are looked for no longer than the delay of the watermark. */
   readonly withinWatermark?: true;
+  /** SELECT DISTINCT and UNION: on a stream Spark takes them for a grouping. */
+  readonly isGrouping?: true;
 }
 export interface UnresolvedDistinct {
   readonly kind: 'UnresolvedDistinct';

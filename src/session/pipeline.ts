@@ -6,6 +6,7 @@ import { collectSources } from '../analyze/sources.ts';
 import { decodeFrame } from '../column/result.ts';
 import { resultValues } from '../column/result-values.ts';
 import { optimize } from '../optimizer/optimize.ts';
+import type { Semantics } from '../plan/stream.ts';
 import type { PlannerOptions } from '../physical/plan/planned.ts';
 import { planPhysical } from '../physical/planner.ts';
 import type { PhysicalPlan } from '../physical/physical.ts';
@@ -85,16 +86,16 @@ export class Pipeline {
         'UNSUPPORTED_STREAMING_OPERATION',
         'Queries with streaming sources must be executed with writeStream.start().',
       );
-    return planPhysical(await this.optimized(resolved, run), {
+    return planPhysical(await this.optimized(resolved, run, stream?.semantics), {
       ...(stream && { stream }),
       broadcastBytes: this.#conf.broadcastBytes,
       partitions: this.#conf.partitions,
     });
   }
-  async optimized(resolved: Plan, run: QueryRun): Promise<Plan> {
+  async optimized(resolved: Plan, run: QueryRun, semantics?: Semantics): Promise<Plan> {
     const rows = (plan: Plan, limit?: number): Promise<Value[][]> => this.#rows(plan, limit, run);
     const folded = await foldSubqueries(resolved, rows, isSingleValue);
-    return foldSubqueries(optimize(folded, { evaluation: run.evaluation }), rows);
+    return foldSubqueries(optimize(folded, { evaluation: run.evaluation, ...(semantics && { semantics }) }), rows);
   }
   execute(plan: PhysicalPlan, run: QueryRun): AsyncGenerator<ArrayBuffer, void, undefined> {
     return this.#runtime.execute(plan, {

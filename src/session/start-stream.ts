@@ -12,7 +12,8 @@ import type { KeyedFunction } from '../plan/keyed-function.ts';
 import { outputOf } from '../plan/output.ts';
 import type { OutputMode, Semantics } from '../plan/stream.ts';
 import { subqueriesOf } from '../plan/subqueries-of.ts';
-import { inputsOf } from '../plan/walk.ts';
+import { isStreaming } from '../plan/is-streaming.ts';
+import { inputsOf, transformPlan } from '../plan/walk.ts';
 import { openCheckpoint, journalOf } from './stream-journal.ts';
 import { StreamExecution } from '../streaming/execution.ts';
 import type { PlannedEpoch } from '../streaming/execution.ts';
@@ -50,7 +51,8 @@ export async function startStream(
   const semantics = semanticsOf(request);
   const sink = sinkOf(request, outputMode, core);
   const written = projected(await analyzed(plan, core), project);
-  const resolved = outputMode === 'changelog' ? joinSubqueries(written) : written;
+  const resolved =
+    outputMode === 'changelog' ? joinSubqueries(written) : semantics === 'spark' ? withGroupings(written) : written;
   const trigger = triggerOf(request.trigger);
   if (trigger.kind === 'continuous' && request.format === 'foreachbatch')
     throw new CaudalError('UNSUPPORTED_STREAMING_OPERATION', "'foreachBatch' is not supported with continuous trigger.");
@@ -105,7 +107,7 @@ export async function startStream(
   const query = (reports.to = new RunningQuery(
     identity,
     execution,
-    (mode) => explain(resolved, execution, mode, core),
+    (mode) => explain(resolved, execution, mode, core, semantics),
     ({ schema, frames }) =>
       new DataFrame(
         core,
@@ -206,6 +208,13 @@ async function analyzed(plan: Plan, core: SessionCore): Promise<Plan> {
     run.end();
   }
 }
+/** SELECT DISTINCT and UNION as Spark has them on streams: they send a row when its group closes, not when it comes. */
+const withGroupings = (plan: Plan): Plan =>
+  transformPlan(plan, (node) =>
+    node.kind === 'Distinct' && node.isGrouping && isStreaming(node)
+      ? Object.freeze({ kind: 'Aggregate', input: node.input, groupings: outputOf(node), aggregates: [] })
+      : node,
+  );
 function keyedFunctionsOf(plan: Plan): readonly KeyedFunction[] {
   const own = plan.kind === 'KeyedMap' ? [keyedFunction(plan.functionId)] : [];
   return [...own, ...inputsOf(plan).flatMap(keyedFunctionsOf)];
@@ -245,12 +254,18 @@ function planner(
     }
   };
 }
-async function explain(resolved: Plan, execution: StreamExecution, mode: ExplainMode, core: SessionCore): Promise<string> {
+async function explain(
+  resolved: Plan,
+  execution: StreamExecution,
+  mode: ExplainMode,
+  core: SessionCore,
+  semantics: Semantics,
+): Promise<string> {
   const run = core.begin({});
   try {
     const physical = `== Physical Plan ==\n${explainPhysical(execution.plan)}`;
     if (mode === 'simple' || mode === 'formatted') return physical;
-    const optimized = formatPlan(await run.wait(core.pipeline.optimized(resolved, run)));
+    const optimized = formatPlan(await run.wait(core.pipeline.optimized(resolved, run, semantics)));
     return `== Analyzed Logical Plan ==\n${formatPlan(resolved)}\n== Optimized Logical Plan ==\n${optimized}\n${physical}`;
   } finally {
     run.end();

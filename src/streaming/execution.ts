@@ -20,7 +20,7 @@ import { SideOutputs } from './side-outputs.ts';
 import { Stopwatch } from './stopwatch.ts';
 import type { Trigger } from './trigger.ts';
 import { nextTick } from './trigger.ts';
-import { statefulNodes, Watermarks } from './watermarks.ts';
+import { statefulNodes, statefulNodesFromRoot, Watermarks } from './watermarks.ts';
 import type { WatermarkPolicy } from './watermarks.ts';
 
 export interface PlannedEpoch {
@@ -243,7 +243,7 @@ export class StreamExecution {
       return 'finished';
     }
     const isDue = this.#operatorWakeMs !== undefined && this.#operatorWakeMs <= clock.now();
-    if (emptyEpochs && trigger.kind !== 'once' && (isDue || this.#watermarks.hasMoved())) {
+    if (emptyEpochs && trigger.kind !== 'once' && (isDue || this.#watermarks.hasMoved(this.#parts.settings.outputMode))) {
       await this.#runEpoch(cuts, watch, false);
       return 'ran';
     }
@@ -326,7 +326,7 @@ export class StreamExecution {
         ...ratesOf(numInputRows, since, total),
         durationMs: durations,
         eventTime: eventTimeOf(watermarkMs ?? undefined, this.#watermarks.epochStats),
-        stateOperators: statefulNodes(this.plan).map((node) => states.of(node.stateId, progressNameOf(node))),
+        stateOperators: statefulNodesFromRoot(this.plan).map((node) => states.of(node.stateId, progressNameOf(node))),
         sources: this.#sources.map(({ reader, at }, i) => ({
           description: reader.description,
           startOffset: epoch.starts[i],

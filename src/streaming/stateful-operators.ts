@@ -1,6 +1,7 @@
 // What the driver knows of each stateful operator: its name in progress, and what its rows' event time is not older than, given the
 // watermarks of its inputs (microseconds; undefined: none).
 import type { StatefulNode } from '../physical/physical.ts';
+import type { OutputMode, Semantics } from '../plan/stream.ts';
 import { keyedFunction } from '../plan/keyed-function.ts';
 import { least } from '../physical/state/event-times.ts';
 
@@ -29,6 +30,7 @@ const OPERATORS: { readonly [K in StatefulNode['kind']]: StatefulOperator<NodeOf
     progressName: ({ withinWatermark }) => (withinWatermark ? 'dedupeWithinWatermark' : 'dedupe'),
     outputWatermark: least,
   },
+  StreamLimit: { progressName: () => 'globalLimit', outputWatermark: least },
   // Rows may go again, whatever time they are of.
   Recompute: { progressName: () => 'recompute', outputWatermark: () => undefined },
   StreamJoin: {
@@ -44,3 +46,9 @@ const of = <N extends StatefulNode>(node: N): StatefulOperator<N> => OPERATORS[n
 
 export const progressNameOf = (node: StatefulNode): string => of(node).progressName(node);
 export const outputWatermarkOf = (node: StatefulNode, inputs: readonly Us[]): Us => of(node).outputWatermark(inputs, node);
+/** Whether a watermark that has moved is reason enough to run it. Spark runs aggregates and deduplication even if nothing of theirs closes. */
+export function runsForWatermark({ kind, isTimed }: StatefulNode, mode: OutputMode, semantics: Semantics): boolean {
+  if (semantics !== 'spark' || mode === 'changelog') return isTimed;
+  if (kind === 'Deduplicate') return true;
+  return kind.endsWith('Aggregate') ? mode !== 'complete' : isTimed;
+}

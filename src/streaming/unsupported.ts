@@ -5,7 +5,7 @@ import type { Plan, PlanKind, PlanOf } from '../plan/logical.ts';
 import { eventTimesOf, timeTraitOf } from '../plan/event-times.ts';
 import { hasEventTime } from '../physical/plan/stream-keys.ts';
 import { keyedFunction } from '../plan/keyed-function.ts';
-import { isStreaming } from '../plan/is-streaming.ts';
+import { hasAggregate, isStreaming } from '../plan/is-streaming.ts';
 import type { OutputMode, Semantics } from '../plan/stream.ts';
 import { STREAM_SIDES } from '../plan/stream-sides.ts';
 import { subqueriesOf } from '../plan/subqueries-of.ts';
@@ -21,8 +21,6 @@ interface Query {
 }
 const refused = (what: string): CaudalError =>
   new CaudalError('UNSUPPORTED_STREAMING_OPERATION', `${what} on streaming DataFrames/Datasets.`);
-const notYet = (what: string): CaudalError =>
-  new CaudalError('UNSUPPORTED_FEATURE', `${what} on streams is not supported yet.`, { params: { feature: what } });
 const badMode = (mode: OutputMode, operation: string): CaudalError =>
   new CaudalError(
     'STREAMING_OUTPUT_MODE.UNSUPPORTED_OPERATION',
@@ -44,10 +42,9 @@ const CHECKS: { readonly [K in PlanKind]?: (plan: PlanOf<K>, query: Query) => Ca
     mode === 'complete' && hasAggregate(plan.input)
       ? undefined
       : refused('Sorting is not supported, unless it is on aggregated DataFrame/Dataset in Complete output mode,'),
-  Limit: ({ offset, input }, { mode }) => {
+  Limit({ offset }, { mode }) {
     if (offset > 0) return refused('Offset is not supported');
-    if (mode === 'update') return refused('Limits are not supported in Update output mode');
-    return mode === 'complete' && hasAggregate(input) ? undefined : notYet('LIMIT');
+    return mode === 'update' ? refused('Limits are not supported in Update output mode') : undefined;
   },
   Sample: () => refused('Sampling is not supported'),
   Window: () =>
@@ -96,10 +93,6 @@ function checkContinuous(plan: Plan): void {
   inputsOf(plan).forEach(checkContinuous);
 }
 const CURRENT_TIME = ['current_date', 'current_timestamp', 'localtimestamp', 'proctime'];
-
-function hasAggregate(plan: Plan): boolean {
-  return isStreaming(plan) && (plan.kind === 'Aggregate' || inputsOf(plan).some(hasAggregate));
-}
 
 function checkAggregate(plan: PlanOf<'Aggregate'>, { mode, semantics }: Query): CaudalError | undefined {
   if (semantics === 'spark') {

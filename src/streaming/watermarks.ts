@@ -8,8 +8,8 @@ import { least } from '../physical/state/event-times.ts';
 import { END_OF_TIME_US } from '../physical/stream.ts';
 import type { EventTimeStats, PortWatermark } from '../physical/stream.ts';
 import { movesPerRow, watermarkLagMs } from '../plan/row-watermarks.ts';
-import type { Semantics } from '../plan/stream.ts';
-import { outputWatermarkOf } from './stateful-operators.ts';
+import type { OutputMode, Semantics } from '../plan/stream.ts';
+import { outputWatermarkOf, runsForWatermark } from './stateful-operators.ts';
 
 export type WatermarkPolicy = 'min' | 'max';
 interface NodeWatermark {
@@ -130,8 +130,10 @@ export class Watermarks {
     this.#evicted = this.#flow();
   }
   /** Whether state that time closes has not seen the watermark that there is now. */
-  hasMoved(): boolean {
-    const timed = new Set(statefulNodes(this.#plan).flatMap((node) => (node.isTimed ? [node.stateId] : [])));
+  hasMoved(mode: OutputMode): boolean {
+    const timed = new Set(
+      statefulNodes(this.#plan).flatMap((node) => (runsForWatermark(node, mode, this.#semantics) ? [node.stateId] : [])),
+    );
     return [...this.#flow()].some(
       ([stateId, ports]) =>
         timed.has(stateId) &&
@@ -173,6 +175,16 @@ const merged = (a: EventTimeStats, b: EventTimeStats): EventTimeStats => ({
   sum: a.sum + b.sum,
 });
 
+/** From the root down, as progress names them. */
+export function statefulNodesFromRoot(plan: PhysicalPlan): readonly StatefulNode[] {
+  const found = new Set<StatefulNode>();
+  const visit = (node: PhysicalNode): void => {
+    if ('stateId' in node) found.add(node);
+    (node.kind === 'StageInput' ? [plan.stages[node.stageId]!.root] : inputsOfNode(node)).forEach(visit);
+  };
+  visit(plan.stages.at(-1)!.root);
+  return [...found];
+}
 const nodesOf = (node: PhysicalNode): readonly PhysicalNode[] => [node, ...inputsOfNode(node).flatMap(nodesOf)];
 const allNodes = (plan: PhysicalPlan): readonly PhysicalNode[] => plan.stages.flatMap((stage) => nodesOf(stage.root));
 export const statefulNodes = (plan: PhysicalPlan): readonly StatefulNode[] =>

@@ -83,7 +83,7 @@ describe.each([0, 2])('workers: %i', (workers) => {
     expect(state(run.query)).toMatchObject({ operatorName: 'dedupeWithinWatermark' });
   });
 
-  it('keeps the keys of SELECT DISTINCT over many epochs, restarts and forgettings', async () => {
+  it('keeps the keys of distinct() over many epochs, restarts and forgettings', async () => {
     session = await Session.create({ workers, clock: manualClock() });
     const input = session.memoryStream({ k: 'string', t: 'int' });
     input
@@ -91,7 +91,7 @@ describe.each([0, 2])('workers: %i', (workers) => {
       .selectExpr('k', 'timestamp_seconds(t) AS time')
       .withWatermark('time', '1 second')
       .createOrReplaceTempView('events');
-    const df = session.sql('SELECT DISTINCT k, time FROM events');
+    const df = session.table('events').distinct();
     let run = await start(df);
     let passed = 0;
     for (let epoch = 0; epoch < 14; epoch++) {

@@ -12,12 +12,13 @@ import { change, filter, idsOf } from '../build.ts';
 import { nodeRule } from '../rule.ts';
 import { pushIntoJoin } from './push-into-join.ts';
 
-export const pushDownFilter = nodeRule('push-down-filter', (plan) => {
+export const pushDownFilter = nodeRule('push-down-filter', (plan, { semantics }) => {
   if (plan.kind === 'Join') return pushIntoJoin([], plan);
   if (plan.kind !== 'Filter') return plan;
   const predicates = conjunctsOf(plan.predicate);
-  const pushed = pushBelow(predicates, plan.input);
-  return pushed ?? plan;
+  if (plan.input.kind === 'EventTimeWatermark')
+    return (semantics === 'spark' && pushThroughWatermark(predicates, plan.input)) || plan;
+  return pushBelow(predicates, plan.input) ?? plan;
 });
 
 /** The plan with the predicates below its root node; undefined if none may go. */
@@ -97,6 +98,16 @@ function split(
   );
 }
 
+/** With Spark's rules rows that fail move no watermark, unless that needs their event time. Elsewhere all rows that arrive do. */
+function pushThroughWatermark(predicates: readonly Expr[], plan: PlanOf<'EventTimeWatermark'>): Plan | undefined {
+  const times = attributesOf(plan.column);
+  return split(
+    predicates,
+    plan,
+    (p) => ![...attributesOf(p)].some((id) => times.has(id)),
+    (below) => change(plan, { input: filter(plan.input, below) }),
+  );
+}
 /** A projection computes row by row: all predicates up to the first that must stay go below it, fallible ones too. */
 function pushThroughProject(predicates: readonly Expr[], plan: PlanOf<'Project'>): Plan | undefined {
   const values = new Map<AttributeId, Expr>(plan.exprs.map((e) => [e.id, e.kind === 'Alias' ? e.input : e]));

@@ -1,11 +1,13 @@
 // push-down-limit: a limit also cuts what feeds it: the inputs of a UNION ALL, the kept side of an outer join, a scan.
 // The limit above stays (offset and exact count are its own).
+import { isStreaming } from '../../plan/is-streaming.ts';
 import type { Plan } from '../../plan/logical.ts';
 import { change } from '../build.ts';
 import { nodeRule } from '../rule.ts';
 
 export const pushDownLimit = nodeRule('push-down-limit', (plan) => {
-  if (plan.kind !== 'Limit' || plan.limit === null) return plan;
+  // A limit of a stream is state: there is one.
+  if (plan.kind !== 'Limit' || plan.limit === null || isStreaming(plan)) return plan;
   const input = cut(plan.input, plan.limit + plan.offset);
   return input === plan.input ? plan : change(plan, { input });
 });

@@ -23,6 +23,8 @@ export class Slices implements OperatorState {
   readonly #end: number;
   readonly #slices = new Map<bigint, GroupState>();
   #epoch = -1;
+  /** Groups of the epoch whose windows had closed. */
+  #late: GroupState | undefined;
   /** Windows that end at or before it are gone. */
   #closedUs: bigint | null = null;
 
@@ -34,6 +36,8 @@ export class Slices implements OperatorState {
   }
   beginEpoch(id: number): void {
     this.#epoch = id;
+    this.#late?.close();
+    this.#late = undefined;
     for (const groups of this.#slices.values()) groups.beginEpoch(id);
   }
   /** By end. */
@@ -42,14 +46,22 @@ export class Slices implements OperatorState {
       .map(([endUs, groups]) => ({ endUs, groups }))
       .sort((a, b) => (a.endUs < b.endUs ? -1 : a.endUs > b.endUs ? 1 : 0));
   }
-  /** Gives each window its rows of keys and states; those that end by `lateUs` are left out, and counted. */
-  take(batch: Batch, lateUs: bigint | undefined): number {
-    let late = 0;
+  /** Groups that the epoch's rows went to. */
+  get touchedCount(): number {
+    let count = 0;
+    for (const groups of this.#slices.values()) count += groups.touchedCount;
+    return count;
+  }
+  get lateCount(): number {
+    return this.#late?.count ?? 0;
+  }
+  /** Gives each window its rows of keys and states; those that end by `lateUs` are left out. */
+  take(batch: Batch, lateUs: bigint | undefined): void {
     this.#byEnd(batch, (endUs, rows) => {
-      if (lateUs !== undefined && endUs <= lateUs) late += rows.length;
-      else this.#sliceOf(endUs).take(rows);
+      if (lateUs === undefined || endUs > lateUs) return this.#sliceOf(endUs).take(rows);
+      this.#late ??= new GroupState(this.#groupings, [], this.#context);
+      this.#late.assign(rows.columns.slice(0, this.#groupings.length), rows.length);
     });
-    return late;
   }
   /** Frees the windows that end by then; how many groups they had. */
   closeUntil(untilUs: bigint): number {
@@ -64,6 +76,7 @@ export class Slices implements OperatorState {
     return groups;
   }
   close(): void {
+    this.#late?.close();
     for (const slice of this.#slices.values()) slice.close();
     this.#slices.clear();
   }
@@ -77,7 +90,7 @@ export class Slices implements OperatorState {
   load(reader: StateReader): void {
     const { memory } = this.#context.engine;
     reader.read('closed', (batch) => (this.#closedUs = readValues(memory, batch.columns[0]!)[0] as bigint | null));
-    reader.read('groups', (batch) => void this.take(batch, this.#closedUs ?? undefined));
+    reader.read('groups', (batch) => this.take(batch, this.#closedUs ?? undefined));
   }
   size(): StateSize {
     let rows = 0;

@@ -23,6 +23,7 @@ import { setOperation } from './set-operation.ts';
 import { sort } from './sort.ts';
 import { statefulAggregate } from './stateful-aggregate.ts';
 import { streamJoin } from './stream-join.ts';
+import { streamLimit } from './stream-limit.ts';
 import { topPerGroup } from './top-per-group.ts';
 import { union } from './union.ts';
 import { window } from './window.ts';
@@ -54,6 +55,7 @@ const OPERATORS: { readonly [K in OperatorKind]?: OperatorDef<K> } = {
   Recompute: recompute,
   ChangeTypes: changeTypes,
   StreamJoin: streamJoin,
+  StreamLimit: streamLimit,
 };
 
 export function operatorOf<K extends OperatorKind>(kind: K): OperatorDef<K> {

@@ -221,8 +221,13 @@ class StreamJoin implements Operator {
     const evictUs = this.#watermark.evictUs;
     const closings = side.state.closings(rows);
     const { excludesEarly } = JOIN_RULES[this.#stream.semantics];
-    const isClosed = (row: number): boolean => excludesEarly && evictUs !== undefined && closings[row]! <= evictUs;
-    const stays = (row: number): boolean => !isClosed(row) && !(isSemi && matched[row] === 1);
+    const waits = excludesEarly === 'none' || (excludesEarly === 'right' && side.port === 0);
+    const isExcluded = (row: number): boolean =>
+      !waits &&
+      evictUs !== undefined &&
+      closings[row]! <= evictUs &&
+      !(excludesEarly === 'right' && side.isOuter && matched[row] === 0);
+    const stays = (row: number): boolean => !isExcluded(row) && !(isSemi && matched[row] === 1);
     const kept = Array.from({ length: rows.length }, (_, row) => row).filter(stays);
     const epoch = this.#stream.epoch.id;
     side.state.append(kept.length === rows.length ? rows : this.#pick(rows, kept), (i) => ({
@@ -231,7 +236,7 @@ class StreamJoin implements Operator {
       changed: epoch,
     }));
     this.#stored += kept.length;
-    const leaves = (row: number): boolean => matched[row] === 0 && isClosed(row);
+    const leaves = (row: number): boolean => matched[row] === 0 && isExcluded(row);
     if (!side.isOuter) return;
     const alone = keepRows(engine, rows, leaves);
     if (alone.length > 0) yield this.#alone(side, alone);
@@ -243,8 +248,11 @@ class StreamJoin implements Operator {
     const { memory } = engine;
     for (const side of evictUs === undefined ? [] : this.#sides)
       for (const { segment, rows } of side.state.close(evictUs!)) {
-        this.#removed += rows.length;
-        if (!side.isOuter) continue;
+        if (!side.isOuter) {
+          // As in Spark: not counted where rows leave with NULLs.
+          this.#removed += rows.length;
+          continue;
+        }
         const alone = rows.filter((row) => !segment.isMatched(row));
         for (let from = 0; from < alone.length; from += batchRows) {
           const mark = memory.mark();

@@ -33,8 +33,6 @@ class WindowedAggregate implements Operator {
   readonly #watermark: PortWatermark | undefined;
   /** Columns of the input in the order of keys and states. */
   readonly #ordinals: readonly number[];
-  #late = 0;
-  #updated = 0;
   #updateMs = 0;
   #parts: Part[] = [];
   #sent = 0;
@@ -58,9 +56,7 @@ class WindowedAggregate implements Operator {
       this.#ordinals.map((at) => batch.columns[at]!),
     );
     // In complete mode nothing is late, and nothing goes.
-    const late = this.#slices.take(rows, this.#isComplete ? undefined : this.#watermark?.lateUs);
-    this.#late += late;
-    this.#updated += batch.length - late;
+    this.#slices.take(rows, this.#isComplete ? undefined : this.#watermark?.lateUs);
     this.#updateMs += performance.now() - since;
     return 'done';
   }
@@ -113,11 +109,12 @@ class WindowedAggregate implements Operator {
   #finish(): Step {
     const since = performance.now();
     const evictUs = this.#watermark?.evictUs;
+    const updated = this.#slices.touchedCount;
     const removed = this.#isComplete || evictUs === undefined ? 0 : this.#slices.closeUntil(evictUs);
     this.#stream.reportState(this.#node.stateId, {
-      rowsUpdated: this.#updated,
+      rowsUpdated: updated,
       rowsRemoved: removed,
-      rowsDroppedByWatermark: this.#late,
+      rowsDroppedByWatermark: this.#slices.lateCount,
       updateMs: this.#updateMs,
       removeMs: performance.now() - since,
     });

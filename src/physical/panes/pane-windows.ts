@@ -17,8 +17,11 @@ export class PaneWindows {
   readonly #touched = new Set<Pane>();
   /** Late rows, and the keys and windows they were for. */
   readonly #dropped = new Set<string>();
+  /** With Spark's rules: keys whose sessions got rows, and where their sessions began before. */
+  readonly #sessionsBefore = new Map<PaneKey, readonly bigint[]>();
   #droppedRows = 0;
   #updated = 0;
+  #replaced = 0;
 
   constructor(node: PaneAggregateNode, table: PaneTable, stream: StreamContext) {
     this.#node = node;
@@ -46,6 +49,7 @@ export class PaneWindows {
   }
   endEpoch(): void {
     const { firing } = this;
+    if (!firing.rules.perRow) this.#count();
     const { outputMode } = this.#stream;
     if (this.#node.firing === null) {
       if (outputMode === 'complete') {
@@ -59,7 +63,7 @@ export class PaneWindows {
     const { wakeAtMs, removed, rules } = this.firing;
     return {
       rowsUpdated: this.#updated,
-      rowsRemoved: removed,
+      rowsRemoved: removed + this.#replaced,
       rowsDroppedByWatermark: rules.perRow ? this.#droppedRows : this.#dropped.size,
       updateMs: 0,
       removeMs: 0,
@@ -67,6 +71,14 @@ export class PaneWindows {
     };
   }
 
+  /** As Spark writes them: each group once; all sessions of a key that got a row, by where they begin. */
+  #count(): void {
+    this.#updated = this.#node.window?.kind === 'session' ? 0 : this.#touched.size;
+    for (const [{ panes }, before] of this.#sessionsBefore) {
+      this.#updated += panes.length;
+      this.#replaced += before.filter((startUs) => !panes.some((pane) => pane.startUs === startUs)).length;
+    }
+  }
   #fixed(key: PaneKey, startUs: bigint, endUs: bigint, timeUs: bigint, row: number): boolean {
     if (startUs < 0n && !this.firing.rules.hasNegativeStarts) return true;
     if (this.#isLate(endUs)) return this.#drop(key, startUs, endUs);
@@ -84,6 +96,10 @@ export class PaneWindows {
     const touching = key.panes.filter(touches).sort((a, b) => (a.startUs < b.startUs ? -1 : 1));
     const lastEnd = touching.reduce((end, pane) => (pane.endUs > end ? pane.endUs : end), endUs);
     if (this.#isLate(rules.sessionBound(rules.perRow ? lastEnd : endUs, gapUs))) return this.#drop(key, startUs, endUs);
+    if (!rules.perRow && !this.#sessionsBefore.has(key)) {
+      const before = key.panes.map((pane) => pane.startUs);
+      this.#sessionsBefore.set(key, before);
+    }
     const [first, ...others] = touching;
     if (!first) {
       this.#add(this.#open(key, startUs, endUs, gapUs), row, startUs);

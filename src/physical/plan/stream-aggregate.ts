@@ -30,7 +30,9 @@ export function planStreamAggregate(plan: PlanOf<'Aggregate'>, context: PlanCont
   const traits = plan.groupings.map((g) => timeTraitOf(g, times));
   const assigned = bounds.find((bound) => bound?.side === 'end')?.node;
   const instant = assigned ? -1 : traits.findIndex((trait) => trait?.part === 'time' || trait?.part === 'end');
-  if (!traits.some(Boolean) && !plan.emission) return planStatefulAggregate(plan, context);
+  // Windows that rows of later epochs may merge are panes, be there a watermark or not.
+  const isMerged = assigned?.window.kind === 'session' || assigned?.window.kind === 'sliding';
+  if (!traits.some(Boolean) && !isMerged && !plan.emission) return planStatefulAggregate(plan, context);
   const end = plan.groupings[instant >= 0 ? instant : bounds.findIndex((bound) => bound?.side === 'end')];
   const isPlain =
     !plan.emission &&

@@ -2,6 +2,7 @@
 // before it does.
 import type { Attribute, NamedExpr } from '../../expr/expr.ts';
 import type { PlanOf } from '../../plan/logical.ts';
+import { hasAggregate, isStreaming } from '../../plan/is-streaming.ts';
 import { attributeOf, outputOf } from '../../plan/output.ts';
 import { hasPartialForm, planPartial, specOf } from './aggregate-spec.ts';
 import { exchangeKeys } from './by-key.ts';
@@ -24,6 +25,18 @@ export function planEventTimeWatermark(plan: PlanOf<'EventTimeWatermark'>, conte
       output: outputOf(plan),
     },
   };
+}
+
+/** The first rows of the stream, once: where rows leave once, and below what aggregates them. Else a limit is one of the epoch's rows. */
+export function isLimitedForEver({ input }: PlanOf<'Limit'>, { options: { stream } }: PlanContext): boolean {
+  return isStreaming(input) && stream?.outputMode !== 'changelog' && (stream?.outputMode === 'append' || !hasAggregate(input));
+}
+export function planStreamLimit(plan: PlanOf<'Limit'>, context: PlanContext): Planned {
+  const below = context.forState(context.plan(plan.input), []);
+  const stateId = context.stateId();
+  const limit = plan.limit ?? Infinity;
+  const base = { id: context.nodeId(), stateId, partitions: 1, isTimed: false, output: outputOf(plan) };
+  return { ...below, rows: undefined, node: { kind: 'StreamLimit', ...base, input: below.node, limit } };
 }
 
 /** Partial states per task of the epoch, merged into the kept groups; without a partial form the rows themselves. */
