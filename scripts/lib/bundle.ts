@@ -2,6 +2,7 @@
 // Node's modules at run time); apache-arrow stays an import, for its classes are the caller's too.
 
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { build as esbuild, type BuildOptions, type Plugin } from 'esbuild';
 import { minify } from 'vite';
 
@@ -34,13 +35,14 @@ const LAZY_EXPORTS: Readonly<Record<string, string>> = {
 
 /** index.js, functions.js …; each answers with the files it was made from. */
 export async function bundleLibrary(): Promise<string[]> {
-  const entries = readdirSync('src/entries').filter((file) => file.endsWith('.ts') && file !== 'edge.ts');
+  const entries = readdirSync('src/entries').filter((file) => !/\.gen\.ts$|^edge\.ts$/.test(file));
   return bundle({
     entryPoints: ['src/index.ts', ...entries.map((file) => `src/entries/${file}`)],
     entryNames: '[name]',
     chunkNames: '[name]-[hash]',
     splitting: true,
-    plugins: [packaged, withoutText(['example']), lazyFiles],
+    logOverride: { 'ignored-bare-import': 'silent' },
+    plugins: [oneCore, packaged, withoutText(['example']), lazyFiles],
   });
 }
 
@@ -106,6 +108,28 @@ const packaged: Plugin = {
       contents: readFileSync(path, 'utf8').replaceAll("import.meta.url.endsWith('.ts')", 'false'),
       loader: 'ts',
     }));
+  },
+};
+
+/**
+ * What index.js imports at once is one chunk: esbuild makes a chunk for each set of entries that share a module, so everything else that is
+ * an entry, or loads on demand, imports index.ts too. Many small chunks are 20 KB more in brotli, and a request each.
+ */
+const oneCore: Plugin = {
+  name: 'one-core',
+  setup(build) {
+    const core = resolve('src/index.ts');
+    build.onResolve({ filter: /^(\.|src\/)/ }, ({ path, kind, resolveDir }) => {
+      const file = resolve(resolveDir, path);
+      return (kind === 'dynamic-import' || kind === 'entry-point') && file !== core
+        ? { path: file, pluginData: oneCore }
+        : undefined;
+    });
+    build.onLoad({ filter: /\.ts$/ }, ({ path, pluginData }) =>
+      pluginData === oneCore
+        ? { contents: `import ${JSON.stringify(core)};\n${readFileSync(path, 'utf8')}`, loader: 'ts' }
+        : undefined,
+    );
   },
 };
 

@@ -17,9 +17,7 @@ import type {
   StatefulProcessor,
   TimeMode,
 } from './keyed-state.ts';
-import { groupStateFunction } from './keyed/group-state.ts';
-import { processFunction } from './keyed/process.ts';
-import { transformFunction } from './keyed/transform.ts';
+import { groupStateFunction, processFunction, transformFunction } from './keyed/functions.ts';
 import type { SchemaInput } from './schema-input.ts';
 
 /** A plan with its keys, and how a DataFrame is made of a plan. */

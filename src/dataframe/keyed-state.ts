@@ -130,3 +130,13 @@ export interface ProcessFunction<T = any, O = any, K = any> {
 export interface ProcessOptions {
   readonly sideOutputs?: Readonly<Record<string, SchemaInput>>;
 }
+
+/** What `groupByKey` calls for each key. */
+export type GroupFunction = (key: any, rows: Iterable<any>, state: GroupState<any>) => unknown;
+export interface TransformSettings {
+  readonly output: SchemaInput;
+  readonly timeMode?: TimeMode;
+  readonly outputMode: 'append' | 'update';
+  /** Event-time column of the output; never older than the watermark. */
+  readonly eventTimeColumn?: string;
+}

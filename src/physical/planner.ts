@@ -12,12 +12,6 @@ import { PlanContext } from './plan/planned.ts';
 import { planDistinct, planTopPerGroup, planWindow } from './plan/by-key.ts';
 import { planLimit, planSort } from './plan/ordered.ts';
 import { planAssignWindows, planMergeWindows } from './plan/time-windows.ts';
-import { planKeyedMap } from './plan/keyed-map.ts';
-import { isLimitedForEver, planEventTimeWatermark, planStreamLimit } from './plan/stream.ts';
-import { planChangelog } from './plan/changelog.ts';
-import { planRecompute } from './plan/recompute.ts';
-import { planStreamJoin } from './plan/stream-join.ts';
-import { planDeduplicate } from './plan/stream-keys.ts';
 import type { PhysicalNode, PhysicalPlan } from './physical.ts';
 
 /** Cuts an optimized plan into stages. */
@@ -27,7 +21,7 @@ export function planPhysical(plan: Plan, options: PlannerOptions): PhysicalPlan 
   const timed = stream ? carryRowWatermarks(plan, stream.semantics) : plan;
   const root =
     stream?.outputMode === 'changelog'
-      ? planChangelog(timed, outputOf(plan), stream.semantics, context)
+      ? context.stateful.changelog(timed, outputOf(plan), stream.semantics, context)
       : convert(timed, context);
   context.finishLast(root);
   return { stages: context.stages, output: stream?.outputMode === 'changelog' ? root.node.output : outputOf(plan) };
@@ -74,8 +68,8 @@ const PLANNERS: { readonly [K in PlanKind]: (plan: PlanOf<K>, context: PlanConte
       { kind: 'StreamInput', id: context.nodeId(), output, streamId: source.streamId, name: source.name, columns },
       undefined,
     ),
-  EventTimeWatermark: planEventTimeWatermark,
-  KeyedMap: planKeyedMap,
+  EventTimeWatermark: (plan, context) => context.stateful.eventTimeWatermark(plan, context),
+  KeyedMap: (plan, context) => context.stateful.keyedMap(plan, context),
   Values: (plan, context) =>
     context.leaf({ kind: 'Values', id: context.nodeId(), output: plan.output, values: plan.rows }, plan.rows.length),
   Range: (plan, context) => {
@@ -104,10 +98,10 @@ const PLANNERS: { readonly [K in PlanKind]: (plan: PlanOf<K>, context: PlanConte
     };
   },
   Aggregate: planAggregate,
-  Join: (plan, context) => (isStreaming(plan.left) && isStreaming(plan.right) ? planStreamJoin : planJoin)(plan, context),
+  Join: (plan, context) => (isStreaming(plan.left) && isStreaming(plan.right) ? context.stateful.join : planJoin)(plan, context),
   Sort: planSort,
-  Limit: (plan, context) => (isLimitedForEver(plan, context) ? planStreamLimit : planLimit)(plan, context),
-  Distinct: (plan, context) => (isStreaming(plan) ? planDeduplicate : planDistinct)(plan, context),
+  Limit: (plan, context) => (isStreaming(plan) ? context.stateful.limit : planLimit)(plan, context),
+  Distinct: (plan, context) => (isStreaming(plan) ? context.stateful.deduplicate : planDistinct)(plan, context),
   SetOperation: planSetOperation,
   Window: planWindow,
   TopPerGroup: planTopPerGroup,
@@ -159,7 +153,7 @@ const PLANNERS: { readonly [K in PlanKind]: (plan: PlanOf<K>, context: PlanConte
   AssignWindows: planAssignWindows,
   MergeWindows: planMergeWindows,
   Recompute: (plan, context) =>
-    planRecompute(plan, context, (operator) =>
+    context.stateful.recompute(plan, context, (operator) =>
       planPhysical(operator, { ...IN_ONE_TASK, broadcastBytes: context.options.broadcastBytes }),
     ),
   SubqueryAlias: unary,

@@ -64,8 +64,8 @@ export interface KeyedFunction {
   readonly isTimed: boolean;
   /** The mode the function was written for, which the sink's must be. */
   readonly outputMode?: OutputMode;
-  /** Resolves when it can be made; a function in a module of its own must be loaded. */
-  ready?(): Promise<void>;
+  /** Resolves when it can be made: what runs it, and a function in a module of its own, must be loaded. */
+  ready(): Promise<void>;
   /** `initial`: columns of the initial state's rows. */
   create(input: Schema, key: Schema, initial: Schema): KeyedInstance;
 }

@@ -82,9 +82,11 @@ export async function cutStage(
   const partitioned = leaves.filter((leaf) => leaf.kind === 'StageInput' && leaf.mode === 'partition');
   if (partitioned.length > 0) {
     if (scans.length > 0) throw new Error('a stage reads partitions or scans, not both');
-    const tasks = stage.statePartitions
-      ? stateTasks(partitioned, shared, framesOf, stage.statePartitions, must(epoch, 'an epoch around state').workers)
-      : partitionTasks(partitioned, shared, framesOf);
+    // A batch has one epoch: its state is anywhere, for that of keyed functions is on the session's thread.
+    const tasks =
+      stage.statePartitions && epoch
+        ? stateTasks(partitioned, shared, framesOf, stage.statePartitions, epoch.workers)
+        : partitionTasks(partitioned, shared, framesOf);
     return { tasks, metrics, bytes };
   }
   if (scans.length === 0) return { tasks: [{ inputs: unshare(shared), rows: 0, repeatable: false }], metrics, bytes };

@@ -23,6 +23,7 @@ import type { Expander } from './expand.ts';
 import type { QueryRun } from './query-run.ts';
 import type { Relations } from './relations.ts';
 import type { SourceOpener } from './source-opener.ts';
+import { keyedFunctionsOf, loadStateful } from './stateful.ts';
 import { foldSubqueries, isSingleValue } from './subqueries.ts';
 
 export class Pipeline {
@@ -86,8 +87,12 @@ export class Pipeline {
         'UNSUPPORTED_STREAMING_OPERATION',
         'Queries with streaming sources must be executed with writeStream.start().',
       );
+    const keyed = keyedFunctionsOf(resolved);
+    for (const each of keyed) await each.ready();
+    const stateful = stream || keyed.length > 0 ? await loadStateful() : undefined;
     return planPhysical(await this.optimized(resolved, run, stream?.semantics), {
       ...(stream && { stream }),
+      ...(stateful && { stateful }),
       broadcastBytes: this.#conf.broadcastBytes,
       partitions: this.#conf.partitions,
     });

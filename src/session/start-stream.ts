@@ -7,8 +7,6 @@ import type { EvaluationContext } from '../functions/define.ts';
 import type { ScanSource } from '../plan/scan-source.ts';
 import { formatPlan } from '../plan/format.ts';
 import type { Plan } from '../plan/logical.ts';
-import { keyedFunction } from '../plan/keyed-function.ts';
-import type { KeyedFunction } from '../plan/keyed-function.ts';
 import { outputOf } from '../plan/output.ts';
 import type { OutputMode, Semantics } from '../plan/stream.ts';
 import { subqueriesOf } from '../plan/subqueries-of.ts';
@@ -57,7 +55,6 @@ export async function startStream(
   if (trigger.kind === 'continuous' && request.format === 'foreachbatch')
     throw new CaudalError('UNSUPPORTED_STREAMING_OPERATION', "'foreachBatch' is not supported with continuous trigger.");
   checkStream(resolved, outputMode, semantics, trigger);
-  for (const keyed of keyedFunctionsOf(resolved)) await keyed.ready?.();
   const logged = {
     interval: countOption(request, 'checkpointInterval') ?? 1,
     retained: countOption(request, 'minBatchesToRetain') ?? 100,
@@ -215,10 +212,6 @@ const withGroupings = (plan: Plan): Plan =>
       ? Object.freeze({ kind: 'Aggregate', input: node.input, groupings: outputOf(node), aggregates: [] })
       : node,
   );
-function keyedFunctionsOf(plan: Plan): readonly KeyedFunction[] {
-  const own = plan.kind === 'KeyedMap' ? [keyedFunction(plan.functionId)] : [];
-  return [...own, ...inputsOf(plan).flatMap(keyedFunctionsOf)];
-}
 /** Each stream once, in the order of the plan. */
 function sourcesOf(plan: Plan): readonly SourceDefinition[] {
   const found = new Map<number, SourceDefinition>();

@@ -197,3 +197,15 @@ describe('keyBy().process', () => {
     expect((await rowsOf('p')).at(-1)).toEqual({ key: 'b', at: 4000, domain: 'eventTime' });
   });
 });
+
+it.each([0, 2])('a batch is one epoch: keyed functions over rows that are all there, %i workers', async (workers) => {
+  const batch = await Session.create({ workers });
+  const rows = batch.createDataFrame([1, 2, 1, 1].map((k, i) => ({ k, v: i })));
+  const options = { state: 'n int', output: 'k int, n int' } as const;
+  const counted = rows.groupByKey('k').mapGroupsWithState(options, (k, given) => ({ k, n: [...given].length }));
+  expect(await counted.orderBy('k').collect()).toEqual([
+    { k: 1, n: 3 },
+    { k: 2, n: 1 },
+  ]);
+  await batch.close();
+});

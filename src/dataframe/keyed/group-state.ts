@@ -1,37 +1,22 @@
 // mapGroupsWithState and flatMapGroupsWithState (Spark): the function is called once for each key that has rows in the epoch, then once for
 // each key whose timeout has come. A timeout is cleared by every call and must be set again.
-import type { KeyedFunction, KeyedInstance, KeyedReport, KeyedRow } from '../../plan/keyed-function.ts';
+import type { KeyedInstance, KeyedReport, KeyedRow } from '../../plan/keyed-function.ts';
 import { CaudalError } from '../../types/error.ts';
 import { durationMs } from '../duration.ts';
-import type { ValueFormat } from '../js-values.ts';
-import type { FlatMapGroupsOptions, GroupState, MapGroupsOptions, StateTimeout, ValueState } from '../keyed-state.ts';
-import { toSchema } from '../schema-input.ts';
+import type {
+  FlatMapGroupsOptions,
+  GroupFunction,
+  GroupState,
+  MapGroupsOptions,
+  StateTimeout,
+  ValueState,
+} from '../keyed-state.ts';
 import { KeyedBase } from './keyed-base.ts';
 import type { KeyedShape } from './keyed-base.ts';
 import type { KeyEntry } from './keyed-store.ts';
 import { KeyedTimers } from './keyed-timers.ts';
 
-export type GroupFunction = (key: any, rows: Iterable<any>, state: GroupState<any>) => unknown;
-
-export function groupStateFunction(
-  fn: GroupFunction,
-  options: MapGroupsOptions | FlatMapGroupsOptions,
-  format: ValueFormat,
-): KeyedFunction {
-  const isFlat = 'outputMode' in options;
-  const { timeout = 'none' } = options;
-  const output = toSchema(options.output);
-  return {
-    name: isFlat ? 'flatMapGroupsWithState' : 'mapGroupsWithState',
-    output,
-    sideOutputs: {},
-    isTimed: timeout === 'eventTime',
-    outputMode: isFlat ? options.outputMode : 'update',
-    create: (input, key) => new GroupStates(fn, { input, key, output, format }, options, timeout),
-  };
-}
-
-class GroupStates implements KeyedInstance {
+export class GroupStates implements KeyedInstance {
   readonly #base: KeyedBase;
   readonly #fn: GroupFunction;
   readonly #isFlat: boolean;

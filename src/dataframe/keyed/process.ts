@@ -1,44 +1,17 @@
 // keyBy().process (Flink's KeyedProcessFunction): row by row; timers fire, in order of time, when the watermark or the clock reaches them.
-import type { KeyedFunction, KeyedInstance, KeyedReport, KeyedRow } from '../../plan/keyed-function.ts';
+import type { KeyedInstance, KeyedReport, KeyedRow } from '../../plan/keyed-function.ts';
 import type { Schema } from '../../types/data-type.ts';
 import { CaudalError } from '../../types/error.ts';
-import type { ValueFormat } from '../js-values.ts';
-import type { ProcessFunction, ProcessOptions, TimerContext } from '../keyed-state.ts';
-import { toSchema } from '../schema-input.ts';
-import type { SchemaInput } from '../schema-input.ts';
+import type { ProcessFunction, TimerContext } from '../keyed-state.ts';
 import { rowFromJs } from './codec.ts';
 import { KeyedBase } from './keyed-base.ts';
 import type { KeyedShape } from './keyed-base.ts';
 import { KeyedTimers } from './keyed-timers.ts';
 
-/** `fn`: the function, or what loads it. */
-export function processFunction(
-  fn: ProcessFunction | (() => Promise<ProcessFunction>),
-  outputSchema: SchemaInput,
-  options: ProcessOptions,
-  format: ValueFormat,
-): KeyedFunction {
-  const output = toSchema(outputSchema);
-  const sideOutputs = Object.fromEntries(Object.entries(options.sideOutputs ?? {}).map(([tag, s]) => [tag, toSchema(s)]));
-  let loaded = typeof fn === 'function' ? undefined : fn;
-  return {
-    name: 'process',
-    output,
-    sideOutputs,
-    isTimed: true,
-    async ready() {
-      if (typeof fn === 'function') loaded ??= await fn();
-    },
-    create(input, key) {
-      if (!loaded) throw new Error('the function is not loaded');
-      return new Process(loaded, { input, key, output, format }, sideOutputs);
-    },
-  };
-}
 /** Times at the ends of what numbers hold stand for infinity. */
 const END_MS = 8.64e15;
 
-class Process implements KeyedInstance {
+export class Process implements KeyedInstance {
   readonly #base: KeyedBase;
   readonly #fn: ProcessFunction;
   readonly #sideOutputs: Readonly<Record<string, Schema>>;

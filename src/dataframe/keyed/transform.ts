@@ -1,42 +1,16 @@
 // transformWithState (Spark 4): a processor with variables, timers and TTL. The rows of each key with data, then the timers that are due.
-import type { KeyedFunction, KeyedInstance, KeyedReport, KeyedRow } from '../../plan/keyed-function.ts';
+import type { KeyedInstance, KeyedReport, KeyedRow } from '../../plan/keyed-function.ts';
 import type { Schema } from '../../types/data-type.ts';
 import { CaudalError } from '../../types/error.ts';
 import type { Value } from '../../types/value.ts';
-import type { ValueFormat } from '../js-values.ts';
 import type { StatefulProcessor, StatefulProcessorHandle, TimeMode, TimerValues } from '../keyed-state.ts';
-import { toSchema } from '../schema-input.ts';
-import type { SchemaInput } from '../schema-input.ts';
 import { rowFromJs, rowToJs } from './codec.ts';
 import { KeyedBase } from './keyed-base.ts';
 import type { KeyedShape } from './keyed-base.ts';
 import type { KeyEntry } from './keyed-store.ts';
 import { KeyedTimers } from './keyed-timers.ts';
 
-export interface TransformSettings {
-  readonly output: SchemaInput;
-  readonly timeMode?: TimeMode;
-  readonly outputMode: 'append' | 'update';
-  /** Event-time column of the output; never older than the watermark. */
-  readonly eventTimeColumn?: string;
-}
-export function transformFunction(processor: StatefulProcessor, settings: TransformSettings, format: ValueFormat): KeyedFunction {
-  const output = toSchema(settings.output);
-  const timeMode = settings.timeMode ?? 'none';
-  const timeColumn = settings.eventTimeColumn;
-  if (timeColumn !== undefined && !output.some(({ name }) => name === timeColumn))
-    throw new CaudalError('UNRESOLVED_COLUMN', `The output has no column \`${timeColumn}\`.`, { params: { name: timeColumn } });
-  return {
-    name: 'transformWithState',
-    output,
-    sideOutputs: {},
-    isTimed: timeMode === 'eventTime',
-    outputMode: settings.outputMode,
-    create: (input, key, initial) => new Transform(processor, { input, key, output, format }, initial, timeMode, timeColumn),
-  };
-}
-
-class Transform implements KeyedInstance {
+export class Transform implements KeyedInstance {
   readonly #base: KeyedBase;
   readonly #processor: StatefulProcessor;
   readonly #initial: Schema;

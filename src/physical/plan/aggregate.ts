@@ -8,10 +8,9 @@ import { hasPartialForm, keepsValues, specOf } from './aggregate-spec.ts';
 import { exchangeKeys } from './by-key.ts';
 import { estimateGroups, integral, partialRows, statisticsOf } from './estimate.ts';
 import type { PlanContext, Planned } from './planned.ts';
-import { planStreamAggregate } from './stream-aggregate.ts';
 
 export function planAggregate(plan: PlanOf<'Aggregate'>, context: PlanContext): Planned {
-  if (isStreaming(plan.input)) return planStreamAggregate(plan, context);
+  if (isStreaming(plan.input)) return context.stateful.aggregate(plan, context);
   const input = context.plan(plan.input);
   const keys = plan.groupings.map(attributeOf);
   const specs = plan.aggregates.map(specOf);

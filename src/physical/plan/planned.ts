@@ -5,6 +5,7 @@ import type { OutputMode, Semantics } from '../../plan/stream.ts';
 import type { LeafNode, Partitioning, PhysicalNode, Stage, StageInputNode } from '../physical.ts';
 import { inputsOfNode } from '../physical.ts';
 import { must } from '../../types/assert.ts';
+import type { StatefulPlanners } from './stateful.ts';
 
 export interface PlannerOptions {
   /** Build sides up to this many bytes go whole to every task. Spark's autoBroadcastJoinThreshold. */
@@ -13,6 +14,8 @@ export interface PlannerOptions {
   readonly partitions: number;
   /** The plan of a stream: how its results leave, and parts of its state (a power of two). */
   readonly stream?: { readonly outputMode: OutputMode; readonly semantics: Semantics; readonly partitions: number };
+  /** Of plans with operators that keep state. */
+  readonly stateful?: StatefulPlanners;
 }
 /** A subtree of the stage being built. */
 export interface Planned {
@@ -39,6 +42,9 @@ export class PlanContext {
   constructor(options: PlannerOptions, plan: (plan: Plan) => Planned) {
     this.options = options;
     this.plan = plan;
+  }
+  get stateful(): StatefulPlanners {
+    return must(this.options.stateful, 'planners of what keeps state');
   }
   nodeId(): number {
     return this.#nextNode++;

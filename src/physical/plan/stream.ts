@@ -2,10 +2,11 @@
 // before it does.
 import type { Attribute, NamedExpr } from '../../expr/expr.ts';
 import type { PlanOf } from '../../plan/logical.ts';
-import { hasAggregate, isStreaming } from '../../plan/is-streaming.ts';
+import { hasAggregate } from '../../plan/is-streaming.ts';
 import { attributeOf, outputOf } from '../../plan/output.ts';
 import { hasPartialForm, planPartial, specOf } from './aggregate-spec.ts';
 import { exchangeKeys } from './by-key.ts';
+import { planLimit } from './ordered.ts';
 import type { PlanContext, Planned } from './planned.ts';
 
 export function planEventTimeWatermark(plan: PlanOf<'EventTimeWatermark'>, context: PlanContext): Planned {
@@ -28,10 +29,9 @@ export function planEventTimeWatermark(plan: PlanOf<'EventTimeWatermark'>, conte
 }
 
 /** The first rows of the stream, once: where rows leave once, and below what aggregates them. Else a limit is one of the epoch's rows. */
-export function isLimitedForEver({ input }: PlanOf<'Limit'>, { options: { stream } }: PlanContext): boolean {
-  return isStreaming(input) && stream?.outputMode !== 'changelog' && (stream?.outputMode === 'append' || !hasAggregate(input));
-}
 export function planStreamLimit(plan: PlanOf<'Limit'>, context: PlanContext): Planned {
+  const mode = context.options.stream?.outputMode;
+  if (mode === 'changelog' || (mode !== 'append' && hasAggregate(plan.input))) return planLimit(plan, context);
   const below = context.forState(context.plan(plan.input), []);
   const stateId = context.stateId();
   const limit = plan.limit ?? Infinity;

@@ -1,0 +1,20 @@
+// How plans of streams are cut: what keeps state from epoch to epoch. Loaded with the first stream (session/stateful.ts).
+import { planChangelog } from './changelog.ts';
+import { planKeyedMap } from './keyed-map.ts';
+import { planRecompute } from './recompute.ts';
+import { planStreamAggregate } from './stream-aggregate.ts';
+import { planStreamJoin } from './stream-join.ts';
+import { planDeduplicate } from './stream-keys.ts';
+import { planEventTimeWatermark, planStreamLimit } from './stream.ts';
+
+export const STATEFUL_PLANNERS = {
+  aggregate: planStreamAggregate,
+  changelog: planChangelog,
+  deduplicate: planDeduplicate,
+  eventTimeWatermark: planEventTimeWatermark,
+  join: planStreamJoin,
+  keyedMap: planKeyedMap,
+  limit: planStreamLimit,
+  recompute: planRecompute,
+} as const;
+export type StatefulPlanners = typeof STATEFUL_PLANNERS;
