@@ -20,5 +20,5 @@ export interface MemorySpec {
  * results stay few. Never a matter of the worker count.
  */
 const MIN_BLOCKS_PER_TASK = 2;
-const MAX_TASKS = 16;
+const MAX_TASKS = 8;
 export const blocksPerTask = (blocks: number): number => Math.max(MIN_BLOCKS_PER_TASK, Math.ceil(blocks / MAX_TASKS));

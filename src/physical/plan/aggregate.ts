@@ -31,18 +31,21 @@ export function planAggregate(plan: PlanOf<'Aggregate'>, context: PlanContext): 
   const exchangeable = exchangeKeys(keys) !== undefined;
   if (plan.aggregates.every(hasPartialForm)) {
     const partial = node('partial', input, plan.groupings, [...keys, ...specs.flatMap((s) => s.states)]);
-    const weight = plan.aggregates.some(keepsValues) ? weightOf(input.rows, groups) : partialRows(groups, input.rows);
+    const weight = plan.aggregates.some(keepsValues)
+      ? weightOf(input.rows, VALUES_PER_ROW, groups)
+      : weightOf(partialRows(groups, input.rows), STATES_PER_ROW, groups);
     return node('final', exchangeable ? context.exchanged(partial, keys, weight) : context.gathered(partial), keys, output);
   }
   const rowKeys = exchangeKeys(plan.groupings);
   return node('single', rowKeys ? context.exchanged(input, rowKeys) : context.gathered(input), plan.groupings, output);
 }
 
-/** A list costs to exchange what so many of its values cost as rows: they are copied, not looked at one by one. */
-const VALUES_PER_ROW = 2;
-/** States that hold values, in rows; undefined when nothing is known. */
-const weightOf = (rows: number | undefined, groups: number | undefined): number | undefined =>
-  rows === undefined || groups === undefined ? undefined : Math.max(groups, Math.ceil(rows / VALUES_PER_ROW));
+/** A final aggregate takes so many states, or values in lists, at the cost of one row that is exchanged: what fills the cache is its groups. */
+const STATES_PER_ROW = 4,
+  VALUES_PER_ROW = 16;
+/** States, or values, in rows; undefined when nothing is known. */
+const weightOf = (states: number | undefined, perRow: number, groups: number | undefined): number | undefined =>
+  states === undefined || groups === undefined ? undefined : Math.max(groups, Math.ceil(states / perRow));
 
 function boundsOf(grouping: NamedExpr, input: Plan): NonNullable<HashAggregateNode['bounds']>[number] {
   const from = grouping.kind === 'Alias' ? grouping.input : grouping;

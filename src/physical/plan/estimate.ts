@@ -64,7 +64,7 @@ export function keysBehind(groups: number, rows: number): number {
 /** How many groups `rows` rows over so many keys show. */
 export const groupsAmong = (keys: number, rows: number): number => -Math.expm1(-rows / keys) * keys;
 /** Tasks of a scan over many rows; fewer see fewer groups twice. */
-const TASKS = 16;
+const TASKS = 8;
 /** Rows that leave partial aggregates of so many groups in all tasks together. */
 export function partialRows(groups: number | undefined, rows: number | undefined): number | undefined {
   if (groups === undefined || rows === undefined) return groups;
