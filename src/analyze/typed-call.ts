@@ -2,7 +2,8 @@
 import type { AggregateCall, Call, Expr, UnresolvedCall } from '../expr/expr.ts';
 import { typeOf } from '../expr/type-of.ts';
 import type { FunctionDefinition, Signature } from '../functions/define.ts';
-import { at, isFallible } from '../functions/evaluate.ts';
+import { at, evaluate, isConstant, isFallible } from '../functions/evaluate.ts';
+import { isInteger } from '../types/data-type.ts';
 import { CaudalError } from '../types/error.ts';
 import type { Position } from '../types/error.ts';
 import type { Value } from '../types/value.ts';
@@ -24,10 +25,19 @@ function typedArguments(
     arg.kind === 'UnresolvedStar' ? expandStar(arg, scope).map((item) => item.input) : [arg],
   );
   const args = given.map((arg) => scope.resolve(arg.kind === 'Alias' ? arg.input : arg, scope));
-  const signature = at(call.position, () => definition.signature(args.map(typeOf), args.map(literalOf)));
+  const signature = at(call.position, () =>
+    definition.signature(
+      args.map(typeOf),
+      args.map((arg) => literalOf(arg, scope)),
+    ),
+  );
   return { args: args.map((arg, i) => castTo(arg, signature.args[i]!, scope.context, call.position)), signature };
 }
-const literalOf = (e: Expr): Value | undefined => (e.kind === 'Literal' ? e.value : undefined);
+/** Scales, positions and the like may be written as `1 + 1`. */
+function literalOf(e: Expr, scope: Scope): Value | undefined {
+  if (e.kind === 'Literal') return e.value;
+  return isInteger(typeOf(e)) && isConstant(e) ? evaluate(e, scope.context) : undefined;
+}
 const placed = (position: Position | undefined): { readonly position?: Position } => (position ? { position } : {});
 
 export function scalarCall(call: UnresolvedCall, definition: FunctionDefinition, scope: Scope): Call {
@@ -36,7 +46,7 @@ export function scalarCall(call: UnresolvedCall, definition: FunctionDefinition,
 }
 /** A later argument of coalesce that may fail is only evaluated where those before it are NULL, as branches of CASE are. */
 export function guarded(call: Call): Expr {
-  if (call.name !== 'coalesce' || !call.args.slice(1).some(isFallible)) return call;
+  if ((call.name !== 'coalesce' && call.name !== 'nvl') || !call.args.slice(1).some(isFallible)) return call;
   const branches = call.args.slice(0, -1).map((arg) => ({ when: isNotNull(arg), then: arg }));
   return Object.freeze({ kind: 'Case', branches, otherwise: call.args.at(-1)! });
 }

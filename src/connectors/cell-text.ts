@@ -34,9 +34,9 @@ export function scalarText(value: Exclude<Value, null>, type: DataType, times: T
     case 'timestamp_ntz':
       return times.timestampNtz(value as bigint);
     case 'interval_year_month':
-      return formatYearMonth(value as number);
+      return formatYearMonth(value as number, type);
     case 'interval_day_time':
-      return formatDayTime(value as bigint);
+      return formatDayTime(value as bigint, type);
     case 'binary':
       return toBase64(value as Uint8Array);
     default:

@@ -7,7 +7,7 @@ import { parseDate, parseTimestampNtz, parseTimestampText } from '../types/datet
 import { decimalFromDouble, decimalFromText } from '../types/decimal.ts';
 import { CaudalError } from '../types/error.ts';
 import { formatType } from '../types/format-type.ts';
-import { parseDayTime, parseYearMonth } from '../types/interval-text.ts';
+import { parseInterval } from '../types/interval-text.ts';
 import { MapValue, StructValue } from '../types/value.ts';
 import type { Value } from '../types/value.ts';
 
@@ -60,9 +60,9 @@ function convert(value: unknown, type: DataType, zone: string, what: What): Valu
     case 'timestamp_ntz':
       return timestamp(value, type.kind === 'timestamp' ? zone : undefined);
     case 'interval_year_month':
-      return typeof value === 'string' ? parseYearMonth(value) : integer(value, 32);
+      return typeof value === 'string' ? parseInterval(value, type) : integer(value, 32);
     case 'interval_day_time':
-      return typeof value === 'string' ? parseDayTime(value) : integer(value, 64);
+      return typeof value === 'string' ? parseInterval(value, type) : integer(value, 64);
     case 'array':
     case 'map':
     case 'struct':

@@ -3,6 +3,7 @@ import { formatType } from '../types/format-type.ts';
 import type { Value } from '../types/value.ts';
 import type { DataType } from '../types/data-type.ts';
 import { formatDecimal } from '../types/decimal.ts';
+import { formatDayTime, formatYearMonth } from '../types/interval-text.ts';
 import type { AggregateCall, Expr, FrameBound, SortOrder, UnresolvedCall, WindowCall, WindowFrame, WindowSpec } from './expr.ts';
 
 /** Calls of two arguments that print between them, in parentheses. */
@@ -137,9 +138,9 @@ function formatLiteral(value: Value, type: DataType): string {
     case 'timestamp_ntz':
       return `${type.kind.toUpperCase()} '${isoTime(value as bigint)}'`;
     case 'interval_year_month':
-      return formatMonths(value as number);
+      return formatYearMonth(value as number, type);
     case 'interval_day_time':
-      return formatMicros(value as bigint);
+      return formatDayTime(value as bigint, type);
     case 'binary':
       return `X'${[...(value as Uint8Array)].map((b) => b.toString(16).padStart(2, '0').toUpperCase()).join('')}'`;
     default:
@@ -148,19 +149,6 @@ function formatLiteral(value: Value, type: DataType): string {
         : String(value);
   }
 }
-/** In the coarsest unit that holds it exactly. */
-const formatMonths = (months: number): string =>
-  months % 12 === 0 ? `INTERVAL '${months / 12}' YEAR` : `INTERVAL '${months}' MONTH`;
-function formatMicros(micros: bigint): string {
-  for (const [unit, size] of DAY_TIME_UNITS) if (micros % size === 0n) return `INTERVAL '${micros / size}' ${unit}`;
-  return `INTERVAL '${formatDecimal(micros, 6).replace(/0+$/, '')}' SECOND`;
-}
-const DAY_TIME_UNITS: readonly (readonly [string, bigint])[] = [
-  ['DAY', 86_400_000_000n],
-  ['HOUR', 3_600_000_000n],
-  ['MINUTE', 60_000_000n],
-  ['SECOND', 1_000_000n],
-];
 /** As Java prints doubles: always with a fraction. */
 const formatDouble = (value: number): string =>
   Number.isInteger(value) && Math.abs(value) < 1e7 ? `${Object.is(value, -0) ? '-0' : value}.0` : String(value);

@@ -78,15 +78,18 @@ export const between = (input: Expr, low: Expr, high: Expr, symmetric: boolean, 
   const test = call('between', [input, low, high], position);
   return symmetric ? balanced('Or', test, [call('between', [input, high, low], position)]) : test;
 };
+/** NOT is said of each pattern: of one that does not match for ANY, of all of them for ALL. */
 export const likeMany = (
   op: string,
   input: Expr,
   patterns: readonly Expr[],
   escape: Expr | null,
-  all: boolean,
+  { all, negated: isNegated }: { readonly all: boolean; readonly negated: boolean },
   position: Position,
 ): Expr => {
-  const [first, ...rest] = patterns.map((pattern) => call(op, escape ? [input, pattern, escape] : [input, pattern], position));
+  const [first, ...rest] = patterns.map((pattern) =>
+    negated(call(op, escape ? [input, pattern, escape] : [input, pattern], position), isNegated ? 1 : 0),
+  );
   return balanced(all ? 'And' : 'Or', first!, rest);
 };
 

@@ -8,8 +8,6 @@ import {
   DOUBLE,
   FLOAT,
   INT,
-  INTERVAL_DAY_TIME,
-  INTERVAL_YEAR_MONTH,
   NULL,
   SMALLINT,
   STRING,
@@ -22,7 +20,7 @@ import type { DataType } from '../types/data-type.ts';
 import { CaudalError } from '../types/error.ts';
 import type { Position } from '../types/error.ts';
 import type { Value } from '../types/value.ts';
-import { intervalFromParts, intervalFromRange, intervalFromText } from '../types/interval-parts.ts';
+import { intervalFromParts, intervalFromRange, intervalFromText, intervalTypeOf } from '../types/interval-parts.ts';
 import type { IntervalAmount, IntervalValue } from '../types/interval-parts.ts';
 
 export { isIntervalUnit } from '../types/interval-parts.ts';
@@ -147,9 +145,13 @@ export const timestamp = (text: string, kind: 'timestamp' | 'timestamp_ntz', pos
 
 function interval(value: IntervalValue | string, negative: boolean, position: Position): Literal {
   if (typeof value === 'string') throw invalid(value, position);
-  const sign = negative ? -1 : 1;
-  if ('months' in value) return make(value.months * sign, INTERVAL_YEAR_MONTH);
-  return make(value.micros * BigInt(sign), INTERVAL_DAY_TIME);
+  const amount = 'months' in value ? value.months : value.micros;
+  return make(negative ? -amount : amount, value.type);
+}
+export function intervalType(units: readonly string[], position: Position): DataType {
+  const type = intervalTypeOf(units);
+  if (typeof type === 'string') throw invalid(type, position);
+  return type;
 }
 export const intervalParts = (parts: readonly IntervalAmount[], negative: boolean, position: Position): Literal =>
   interval(intervalFromParts(parts), negative, position);

@@ -7,8 +7,6 @@ import {
   DOUBLE,
   FLOAT,
   INT,
-  INTERVAL_DAY_TIME,
-  INTERVAL_YEAR_MONTH,
   NULL,
   SMALLINT,
   STRING,
@@ -38,8 +36,6 @@ const NAMES: readonly (readonly [DataType, string])[] = [
   [DATE, 'DATE'],
   [TIMESTAMP, 'TIMESTAMP TIMESTAMP_LTZ TIMESTAMPTZ'],
   [TIMESTAMP_NTZ, 'TIMESTAMP_NTZ DATETIME'],
-  [INTERVAL_DAY_TIME, 'INTERVAL_DAY_TIME'],
-  [INTERVAL_YEAR_MONTH, 'INTERVAL_YEAR_MONTH'],
   [NULL, 'VOID NULL'],
 ];
 const BY_NAME = new Map(NAMES.flatMap(([type, names]) => names.split(' ').map((name) => [name, type] as const)));

@@ -15,6 +15,7 @@ import {
   structOf,
 } from './data-type.ts';
 import { decimalFor, widerDecimal } from './decimal.ts';
+import { widerInterval } from './interval-units.ts';
 
 const INTEGER_ORDER = ['tinyint', 'smallint', 'int', 'bigint'];
 
@@ -70,7 +71,7 @@ export function leastCommonType(a: DataType, b: DataType): DataType | undefined 
     return key && value && mapOf(key, value, a.valueContainsNull || b.valueContainsNull);
   }
   if (a.kind === 'struct' && b.kind === 'struct') return commonFields(a.fields, b.fields);
-  if (sameType(a, b)) return a;
+  if (sameType(a, b)) return a.kind === 'interval_year_month' || a.kind === 'interval_day_time' ? widerInterval(a, b) : a;
   if (isMoment(a) && isMoment(b)) return a.kind === 'date' ? b : b.kind === 'date' ? a : TIMESTAMP;
   if (a.kind === 'string') return besideString(b);
   if (b.kind === 'string') return besideString(a);

@@ -20,6 +20,8 @@ export type SimpleKind =
   | 'interval_day_time';
 export interface SimpleType {
   readonly kind: SimpleKind;
+  /** Of intervals written with fewer units than all: see interval-units.ts. */
+  readonly units?: readonly [first: number, last: number];
 }
 export interface DecimalType {
   readonly kind: 'decimal';
@@ -120,7 +122,7 @@ export const STORAGE_BYTES: { readonly [S in Storage]: number } = {
   none: 0,
 };
 
-/** Whether two types are equal, nullability of nested parts ignored. */
+/** Whether two types are equal, nullability of nested parts and units of intervals ignored. */
 export function sameType(a: DataType, b: DataType): boolean {
   if (a === b) return true;
   if (a.kind !== b.kind) return false;

@@ -19,6 +19,7 @@ function formatShortest(value: number, shortest: string): string {
   if (exponent < 0) return `${sign}0.${'0'.repeat(-exponent - 1)}${digits}`;
   return `${sign}${digits.slice(0, exponent + 1).padEnd(exponent + 1, '0')}.${digits.slice(exponent + 1) || '0'}`;
 }
+const SMALLEST_NORMAL_FLOAT = 1.1754943508222875e-38;
 const SMALLEST_NORMAL = 2.2250738585072014e-308;
 /** Java wants two digits and takes the nearer ones: 4.9E-324 where JavaScript says 5e-324. */
 const twoDigits = (size: number, shortest: string): string => (/^\de/.test(shortest) ? size.toPrecision(2) : shortest);
@@ -29,7 +30,7 @@ export function formatDouble(value: number): string {
 }
 export function formatFloat(value: number): string {
   const size = Math.abs(value);
-  for (let precision = 1; precision < 9; precision++) {
+  for (let precision = size < SMALLEST_NORMAL_FLOAT ? 2 : 1; precision < 9; precision++) {
     const text = size.toPrecision(precision);
     if (Math.fround(Number(text)) === size) return formatShortest(value, text);
   }

@@ -1,7 +1,8 @@
 // A type as text: DDL (`decimal(10,2)`, `array<int>`) for users, Spark's JSON for `df.schema()`.
 import type { DataType, Schema, SimpleKind } from './data-type.ts';
+import { intervalName } from './interval-units.ts';
 
-const DDL: { readonly [K in SimpleKind]: string } = {
+const DDL: { readonly [K in Exclude<SimpleKind, 'interval_year_month' | 'interval_day_time'>]: string } = {
   null: 'void',
   boolean: 'boolean',
   tinyint: 'tinyint',
@@ -15,8 +16,6 @@ const DDL: { readonly [K in SimpleKind]: string } = {
   date: 'date',
   timestamp: 'timestamp',
   timestamp_ntz: 'timestamp_ntz',
-  interval_year_month: 'interval year to month',
-  interval_day_time: 'interval day to second',
 };
 const quoted = (name: string): string => (/^[A-Za-z_][A-Za-z0-9_]*$/.test(name) ? name : '`' + name.replace(/`/g, '``') + '`');
 
@@ -30,6 +29,9 @@ function typeText(type: DataType, named: (name: string) => string): string {
       return `map<${typeText(type.key, named)},${typeText(type.value, named)}>`;
     case 'struct':
       return `struct<${type.fields.map((f) => `${named(f.name)}:${typeText(f.type, named)}`).join(',')}>`;
+    case 'interval_year_month':
+    case 'interval_day_time':
+      return intervalName(type);
     default:
       return DDL[type.kind];
   }
@@ -64,7 +66,7 @@ export function typeToJson(type: DataType): TypeJson {
     case 'struct':
       return schemaToJson(type.fields);
     default:
-      return JSON_NAME[type.kind] ?? DDL[type.kind];
+      return JSON_NAME[type.kind] ?? formatType(type);
   }
 }
 export const schemaToJson = (schema: Schema): Extract<TypeJson, { type: 'struct' }> => ({

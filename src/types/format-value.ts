@@ -38,9 +38,9 @@ export function formatValue(value: Value, type: DataType, zone: string): string 
     case 'timestamp_ntz':
       return formatLocal(value as bigint);
     case 'interval_year_month':
-      return formatYearMonth(value as number);
+      return formatYearMonth(value as number, type);
     case 'interval_day_time':
-      return formatDayTime(value as bigint);
+      return formatDayTime(value as bigint, type);
     case 'array':
       return `[${(value as readonly Value[]).map((v) => formatValue(v, type.element, zone)).join(', ')}]`;
     case 'struct': {

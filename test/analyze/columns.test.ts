@@ -33,11 +33,11 @@ const CASES: readonly (readonly [sql: string, columns: string])[] = [
   ],
   [
     "SELECT 1, 'x', 1.5, 1e0, NULL, TRUE, DATE '2020-01-02', INTERVAL '1' DAY, INTERVAL '2' YEAR, X'0AFF' FROM t",
-    "1 int | x string | 1.5 decimal(2,1) | 1.0 double | NULL void | true boolean | DATE '2020-01-02' date | INTERVAL '1' DAY interval day to second | INTERVAL '2' YEAR interval year to month | X'0AFF' binary",
+    "1 int | x string | 1.5 decimal(2,1) | 1.0 double | NULL void | true boolean | DATE '2020-01-02' date | INTERVAL '1' DAY interval day | INTERVAL '2' YEAR interval year | X'0AFF' binary",
   ],
   [
     "SELECT dt + 1, dt - dt, dt + INTERVAL '1' MONTH, ts - ts, year(dt), EXTRACT(MONTH FROM dt) FROM t",
-    "(dt + 1) date | (dt - dt) interval day to second | (dt + INTERVAL '1' MONTH) date | (ts - ts) interval day to second | year(dt) int | extract(MONTH FROM dt) int",
+    "(dt + 1) date | (dt - dt) interval day | (dt + INTERVAL '1' MONTH) date | (ts - ts) interval day to second | year(dt) int | extract(MONTH FROM dt) int",
   ],
   [
     'SELECT * FROM t JOIN u USING (a)',

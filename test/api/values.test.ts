@@ -25,8 +25,8 @@ describe('out', () => {
       day: new Date('2020-02-29'),
       dec: '-1.5000',
       wide: '12345678901234567890.50',
-      dt: "INTERVAL '1 00:00:00' DAY TO SECOND",
-      ym: "INTERVAL '1-2' YEAR TO MONTH",
+      dt: "INTERVAL '1' DAY",
+      ym: "INTERVAL '14' MONTH",
     });
   });
   it('gives arrays, Maps and objects', async () => {

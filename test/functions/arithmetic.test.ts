@@ -1,4 +1,5 @@
 // Operators by their oracle: overflow, zero divisors, decimals, dates and intervals.
+import { intervalOf } from '../../src/types/interval-units.ts';
 import { describe, expect, it } from 'vitest';
 import {
   BIGINT,
@@ -137,7 +138,7 @@ describe('dates and intervals', () => {
     expect(
       call('add', [
         [0, DATE],
-        [DAY_US, INTERVAL_DAY_TIME],
+        [DAY_US, intervalOf('interval_day_time', 0, 0)],
       ]),
     ).toBe(1);
     expect(

@@ -780,6 +780,170 @@ arrays_overlap(array(-0.0D), array(0.0D, 2.5D))
 lpad(X'00', 8, X'5A5A5A5A5A5A5A5A5A')
 timestamp_seconds(double('Infinity'))
 date_trunc('mm', CAST(NULL AS TIMESTAMP_NTZ))
+-- units of intervals
+date_part('WEEK', INTERVAL '1-2' YEAR TO MONTH)
+date_part('QUARTER', INTERVAL '1-7' YEAR TO MONTH)
+date_part('D', INTERVAL '1' DAY)
+date_part('MIN', INTERVAL '1 02:03:04' DAY TO SECOND)
+INTERVAL '1' DAY / 0
+DATE'2024-01-02' - DATE'2024-01-01'
+INTERVAL '3' HOUR
+INTERVAL '3 04' DAY TO HOUR
+INTERVAL '90' SECOND
+INTERVAL 2 DAYS
+INTERVAL 25 HOURS
+INTERVAL '1' YEAR
+INTERVAL 14 MONTH
+INTERVAL '1' DAY + INTERVAL '2' HOUR
+INTERVAL '1' DAY * 2
+INTERVAL '1' DAY * 1.5
+INTERVAL '1' DAY / 2
+DATE'2024-01-01' + INTERVAL '2' HOUR
+DATE'2024-01-01' + INTERVAL '24' HOUR
+make_dt_interval(1)
+make_ym_interval(1)
+abs(INTERVAL '-1' DAY)
+-INTERVAL '1' DAY
+INTERVAL 1 YEAR 2 MONTHS
+INTERVAL 1 DAY 2 HOURS
+INTERVAL 1 MONTH 2 DAYS
+INTERVAL 1 WEEK
+INTERVAL '1' MINUTE * 2
+coalesce(INTERVAL '1' DAY, INTERVAL '2' HOUR)
+array(INTERVAL '1' DAY, INTERVAL '2' HOUR)
+CAST('1' AS INTERVAL DAY)
+-- formats, JSON paths, literals, predicates
+format_string('%.2f', 1.005D)
+format_string('%.2f', 1.015D)
+format_string('%.1f', 0.25D)
+format_string('%.0f', 0.5D)
+format_string('%.0f', 2.5D)
+format_string('%.2f', 1e21D)
+format_string('%.3f', CAST(1.1 AS FLOAT))
+format_string('%.20f', 0.1D)
+format_string('%,.2f', 1234567.895D)
+format_string('%f', -0.0D)
+format_string('%f', -1e-10D)
+format_string('%c', 65)
+format_string('%c', 128512)
+format_string('%c', 'a')
+format_string('%s', 1.50)
+format_string('%s', CAST(1.1 AS FLOAT))
+format_string('%s', true)
+format_string('%10s|', 'ü')
+format_string('%e', 123.456D)
+format_string('%.0e', 125D)
+format_string('%s')
+format_string('%s %s', 'a')
+format_string('%2$s', 'a', 'b')
+format_string('%-10d|', 5)
+format_string('%010.3f', -3.14159D)
+format_number(1e21D, 2)
+format_number(1.7976931348623157E308D, 0)
+format_number(0.125D, 2)
+format_number(1.005D, 2)
+format_number(2.5D, 0)
+format_number(2.5, 0)
+regexp_substr('%_', '$')
+get_json_object('[1,[2],{"a":3}]', '$.*')
+get_json_object('{"a":1}', '$[*]')
+get_json_object('[[1,2],[3]]', '$[*][*]')
+get_json_object('[{"a":1},{"a":2}]', '$[*].a')
+get_json_object('[{"a":1}]', '$[*].a')
+get_json_object('[{"a":"x"}]', '$[*].a')
+get_json_object('[{"a":"x"},{"b":1}]', '$[*].a')
+get_json_object('{"a":[1,2,3]}', '$.a[*]')
+get_json_object('{"a":[[1,2],[3,4]]}', '$.a[*][0]')
+get_json_object('{"a":{"x":1,"y":2}}', '$.a.*')
+parse_url('not a url', 'BAD', '')
+parse_url('http://a.b/c?d=e%20f&g', 'QUERY', 'd')
+parse_url('http://a.b/c?d=e%20f&g', 'QUERY', 'g')
+CAST("INTERVAL '3' HOUR" AS INTERVAL HOUR)
+CAST('1 25:00:00' AS INTERVAL DAY TO SECOND)
+CAST('-1-2' AS INTERVAL YEAR TO MONTH)
+INTERVAL '1-12' YEAR TO MONTH
+INTERVAL '1 24' DAY TO HOUR
+INTERVAL '10:60' MINUTE TO SECOND
+INTERVAL -'1' DAY
+INTERVAL '-1 02' DAY TO HOUR
+INTERVAL '1.5' SECOND
+INTERVAL 1.5 SECONDS
+INTERVAL 100 MILLISECONDS
+INTERVAL '1 day 2 hours'
+INTERVAL '1 week'
+INTERVAL 'interval 3 months'
+INTERVAL 3 YEARS - INTERVAL 1 MONTH
+DATE'2024-01-31' + INTERVAL '1 day 2 hours'
+DATE'2024-01-31' - INTERVAL '36' HOUR
+TIMESTAMP'2024-01-31 00:00:00' - DATE'2024-01-30'
+to_unix_timestamp('1969-12-31 23:59:58.5', 'yyyy-MM-dd HH:mm:ss.S')
+unix_timestamp('1969-12-31 23:59:58.5', 'yyyy-MM-dd HH:mm:ss.S')
+CAST(1.4E-45 AS FLOAT)
+CAST(CAST(1.4E-45 AS FLOAT) AS STRING)
+coalesce('a', 1/0)
+if(true, 1, 1/0)
+nvl2(1, 2, 1/0)
+nullif(1, 1/0)
+CASE WHEN true THEN 1 ELSE 1/0 END
+false AND (1/0 > 1)
+true OR (1/0 > 1)
+(1/0 > 1) AND false
+round(2.5, 1 + 1)
+round(2.345, 2)
+'1' + '2'
+'5' / 2
+5 || 6
+true || 'x'
+'10' > 9
+'abc' > 9
+1 = true
+'true' = true
+DATE'2024-01-01' = TIMESTAMP'2024-01-01 00:00:00'
+DATE'2024-01-01' > '2023'
+NULL AND false
+NULL OR true
+NOT NULL
+1 IS DISTINCT FROM NULL
+'a' IS NOT DISTINCT FROM 'a'
+2 ** 3
+7 % -3
+mod(7, 0)
+7.5 div 2
+1e400
+1e-400
+9223372036854775808
+-9223372036854775808
+0x1F
+1BD
+1.5F
+'a' 'b'
+"a" || 'b'
+r'a\nb'
+'a\tb'
+'\x41'
+'\u00e9\U0001F600'
+X'1'
+date '2024-1-5'
+timestamp '2024'
+extract(week from date'2024-01-01')
+position('b', 'abc')
+substring('hello' from 2 for 3)
+trim(leading 'x' from 'xxa')
+overlay('abcdef' placing 'Z' from 3 for 2)
+cast(1 as string) || NULL
+'abc' like any ('a%', 'b%')
+'abc' like all ('a%', '%c')
+'abc' not like any ('a%', 'b%')
+'abc' rlike 'b' and 1 in (1)
+case 'a' when 'b' then 1 end
+1 in (null)
+not 1 in (2, null)
+(1, 2) in ((1, 2), (3, 4))
+(1, 2) = (1, 2)
+array(1,2,3)[1]
+map('a', 1)['a']
+named_struct('x', 5).x
+element_at(array('a', 'b'), -1)
 -- zone: America/New_York
 CAST('2024-02-29 12:00:00' AS TIMESTAMP)
 CAST(TIMESTAMP'2024-02-29 12:00:00Z' AS STRING)

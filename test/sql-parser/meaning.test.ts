@@ -54,11 +54,11 @@ describe('literals', () => {
     ["DATE '2020-02-29'", 18321, 'date'],
     ["DATE '0001-01-01'", -719162, 'date'],
     ["DATE '1969-12'", -31, 'date'],
-    ["INTERVAL '1' DAY", 86_400_000_000n, 'interval day to second'],
+    ["INTERVAL '1' DAY", 86_400_000_000n, 'interval day'],
     ["INTERVAL '-1-2' YEAR TO MONTH", -14, 'interval year to month'],
     ["INTERVAL '1 02:03:04.5' DAY TO SECOND", 93_784_500_000n, 'interval day to second'],
     ['INTERVAL 1 YEAR 2 MONTHS', 14, 'interval year to month'],
-    ["INTERVAL '1 day -2 hours'", 79_200_000_000n, 'interval day to second'],
+    ["INTERVAL '1 day -2 hours'", 79_200_000_000n, 'interval day to hour'],
     ['TRUE', true, 'boolean'],
     ['NULL', null, 'void'],
   ])('%s', (text, value, type) => {

@@ -4,7 +4,7 @@ import { unreachable } from '../../types/assert.ts';
 import { CaudalError } from '../../types/error.ts';
 import { parseDate, parseTimestamp, parseTimestampNtz, trimAll } from '../../types/datetime-text.ts';
 import { formatValue } from '../../types/format-value.ts';
-import { parseDayTime, parseYearMonth } from '../../types/interval-text.ts';
+import { parseInterval } from '../../types/interval-text.ts';
 import { US_PER_DAY, floorDiv, localDays, timeZone } from '../../types/time-zone.ts';
 import { MapValue, StructValue, type Value } from '../../types/value.ts';
 import { invalidInput } from './errors.ts';
@@ -77,9 +77,8 @@ function castStrict(value: Value, from: DataType, to: DataType, context: CastCon
     case 'timestamp_ntz':
       return toTimestampNtz(value, from, to, context);
     case 'interval_year_month':
-      return typeof value === 'string' ? (parseYearMonth(value) ?? invalidInput(value, from, to)) : value;
     case 'interval_day_time':
-      return typeof value === 'string' ? (parseDayTime(value) ?? invalidInput(value, from, to)) : value;
+      return typeof value === 'string' ? (parseInterval(value, to) ?? invalidInput(value, from, to)) : value;
     case 'array':
     case 'struct':
     case 'map':

@@ -18,7 +18,7 @@ export const add = scalar({
   fallible: true,
   signature: (args, literals, name) => {
     checkCount(name, args.length, 2);
-    return addMomentTypes(args[0]!, args[1]!, literals) ?? alignedSignature(args, literals, name, addDecimals);
+    return addMomentTypes(args[0]!, args[1]!) ?? alignedSignature(args, literals, name, addDecimals);
   },
   kernel: additiveKernel('add'),
   column: decimalForm((engine, args, n, returns) => addDecimalColumns(engine, args, n, returns, 1n)),

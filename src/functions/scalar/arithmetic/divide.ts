@@ -5,7 +5,7 @@ import type { Value } from '../../../types/value.ts';
 import { scalar } from '../../define.ts';
 import { checkCount } from '../../signature.ts';
 import { toDecimal, toMoment, zeroDivisor } from './checked.ts';
-import { roundedBigInt, scaleFactor } from './multiply.ts';
+import { allUnits, roundedBigInt, scaleFactor } from './multiply.ts';
 import { numericPair } from './numeric-types.ts';
 
 const isInterval = (t: DataType): boolean => t.kind === 'interval_day_time' || t.kind === 'interval_year_month';
@@ -28,7 +28,7 @@ export const divide = scalar({
   signature: (args, literals, name) => {
     checkCount(name, args.length, 2);
     const factor = isInterval(args[0]!) ? scaleFactor(args[1]!) : undefined;
-    if (factor) return { args: [args[0]!, factor], returns: args[0]! };
+    if (factor) return { args: [args[0]!, factor], returns: allUnits(args[0]!) };
     const [a, b] = numericPair(args, literals, name);
     if (a.kind === 'decimal' && b.kind === 'decimal') return { args: [a, b], returns: divideDecimals(a, b) };
     return { args: [DOUBLE, DOUBLE], returns: DOUBLE };

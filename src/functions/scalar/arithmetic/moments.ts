@@ -2,24 +2,24 @@
 // Months move the calendar date (clamped to the month's end); days of a day-time interval move the wall clock, the rest the instant.
 import { addMonths } from '../../../types/civil-date.ts';
 import { type DataType, DATE, INTERVAL_DAY_TIME, INT, TIMESTAMP, isInteger } from '../../../types/data-type.ts';
+import { intervalOf, unitsOf, widerInterval } from '../../../types/interval-units.ts';
 import { type TimeZone, US_PER_DAY, splitLocal, timeZone } from '../../../types/time-zone.ts';
 import type { Value } from '../../../types/value.ts';
 import type { EvaluationContext, Signature } from '../../define.ts';
-import type { Literals } from '../../signature.ts';
 import { overflow, toMoment } from './checked.ts';
 
 const isTimestamp = (t: DataType): boolean => t.kind === 'timestamp' || t.kind === 'timestamp_ntz';
 const isInterval = (t: DataType): boolean => t.kind === 'interval_day_time' || t.kind === 'interval_year_month';
 export const isMomentType = (t: DataType): boolean => t.kind === 'date' || isTimestamp(t) || isInterval(t);
-const wholeDays = (literal: Literals[number]): boolean => typeof literal === 'bigint' && literal % US_PER_DAY === 0n;
+const DAYS = intervalOf('interval_day_time', 0, 0);
 
-/** Types of moment ± amount; undefined if this is none. A literal interval of whole days keeps a date a date. */
-function shiftTypes(moment: DataType, amount: DataType, literal: Literals[number]): Signature | undefined {
+/** Types of moment ± amount; undefined if this is none. An INTERVAL DAY keeps a date a date. */
+function shiftTypes(moment: DataType, amount: DataType): Signature | undefined {
   if (moment.kind === 'date') {
     if (isInteger(amount) || amount.kind === 'null') return { args: [DATE, INT], returns: DATE };
     if (amount.kind === 'interval_year_month') return { args: [DATE, amount], returns: DATE };
     if (amount.kind !== 'interval_day_time') return undefined;
-    return wholeDays(literal) ? { args: [DATE, amount], returns: DATE } : { args: [TIMESTAMP, amount], returns: TIMESTAMP };
+    return unitsOf(amount)[1] === 0 ? { args: [DATE, amount], returns: DATE } : { args: [TIMESTAMP, amount], returns: TIMESTAMP };
   }
   if (isTimestamp(moment) && isInterval(amount)) return { args: [moment, amount], returns: moment };
   return moment.kind === 'string' && isInterval(amount) ? { args: [TIMESTAMP, amount], returns: TIMESTAMP } : undefined;
@@ -27,20 +27,22 @@ function shiftTypes(moment: DataType, amount: DataType, literal: Literals[number
 const sameInterval = (a: DataType, b: DataType): Signature | undefined => {
   const type = isInterval(a) ? a : b;
   const fits = (t: DataType): boolean => t.kind === type.kind || t.kind === 'null';
-  return isInterval(type) && fits(a) && fits(b) ? { args: [type, type], returns: type } : undefined;
+  if (!isInterval(type) || !fits(a) || !fits(b)) return undefined;
+  const wider = a.kind === b.kind ? widerInterval(a, b) : type;
+  return { args: [wider, wider], returns: wider };
 };
-export function addMomentTypes(a: DataType, b: DataType, literals: Literals): Signature | undefined {
-  const swapped = shiftTypes(b, a, literals[0]);
+export function addMomentTypes(a: DataType, b: DataType): Signature | undefined {
+  const swapped = shiftTypes(b, a);
   return (
     sameInterval(a, b) ??
-    shiftTypes(a, b, literals[1]) ??
+    shiftTypes(a, b) ??
     (swapped && { args: [swapped.args[1]!, swapped.args[0]!], returns: swapped.returns })
   );
 }
-export function subtractMomentTypes(a: DataType, b: DataType, literals: Literals): Signature | undefined {
-  const shift = sameInterval(a, b) ?? shiftTypes(a, b, literals[1]);
+export function subtractMomentTypes(a: DataType, b: DataType): Signature | undefined {
+  const shift = sameInterval(a, b) ?? shiftTypes(a, b);
   if (shift) return shift;
-  if (a.kind === 'date' && b.kind === 'date') return { args: [DATE, DATE], returns: INTERVAL_DAY_TIME };
+  if (a.kind === 'date' && b.kind === 'date') return { args: [DATE, DATE], returns: DAYS };
   const moment = (t: DataType): boolean => t.kind === 'date' || isTimestamp(t) || t.kind === 'string';
   if (!moment(a) || !moment(b) || (!isMomentType(a) && !isMomentType(b))) return undefined;
   const side =
@@ -50,7 +52,7 @@ export function subtractMomentTypes(a: DataType, b: DataType, literals: Literals
         ? b
         : TIMESTAMP;
   const both = a.kind === 'string' && b.kind === 'date' ? DATE : b.kind === 'string' && a.kind === 'date' ? DATE : side;
-  return { args: [both, both], returns: INTERVAL_DAY_TIME };
+  return { args: [both, both], returns: both.kind === 'date' ? DAYS : INTERVAL_DAY_TIME };
 }
 
 const local = (us: bigint, zone: TimeZone | undefined): bigint => (zone ? zone.toLocal(us) : us);

@@ -1,5 +1,13 @@
 // a * b for numbers, and an interval times a number.
-import { type DataType, DOUBLE, isInteger, isNumeric, storageOf } from '../../../types/data-type.ts';
+import {
+  type DataType,
+  DOUBLE,
+  INTERVAL_DAY_TIME,
+  INTERVAL_YEAR_MONTH,
+  isInteger,
+  isNumeric,
+  storageOf,
+} from '../../../types/data-type.ts';
 import { divideHalfUp, multiplyDecimals, pow10 } from '../../../types/decimal.ts';
 import type { Value } from '../../../types/value.ts';
 import { decimalForm, multiplyDecimalColumns } from '../../decimal-kernels.ts';
@@ -14,13 +22,15 @@ const isInterval = (t: DataType): boolean => t.kind === 'interval_day_time' || t
 export const scaleFactor = (t: DataType): DataType | undefined =>
   isInteger(t) || t.kind === 'decimal' ? t : isNumeric(t) || t.kind === 'string' || t.kind === 'null' ? DOUBLE : undefined;
 
+/** A multiple or part of an interval may need units that it was not written with. */
+export const allUnits = (t: DataType): DataType => (t.kind === 'interval_year_month' ? INTERVAL_YEAR_MONTH : INTERVAL_DAY_TIME);
 function intervalTypes(a: DataType, b: DataType): Signature | undefined {
   if (isInterval(a)) {
     const factor = scaleFactor(b);
-    return factor && { args: [a, factor], returns: a };
+    return factor && { args: [a, factor], returns: allUnits(a) };
   }
   const factor = isInterval(b) ? scaleFactor(a) : undefined;
-  return factor && { args: [factor, b], returns: b };
+  return factor && { args: [factor, b], returns: allUnits(b) };
 }
 /** Nearest integer of a double, away from zero at a half. */
 export function roundedBigInt(value: number, kind: string): bigint {

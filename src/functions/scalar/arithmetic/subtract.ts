@@ -21,7 +21,7 @@ export const subtract = scalar({
   fallible: true,
   signature: (args, literals, name) => {
     checkCount(name, args.length, 2);
-    return subtractMomentTypes(args[0]!, args[1]!, literals) ?? alignedSignature(args, literals, name, addDecimals);
+    return subtractMomentTypes(args[0]!, args[1]!) ?? alignedSignature(args, literals, name, addDecimals);
   },
   kernel: (args) => (args[0]!.kind === 'date' && args[1]!.kind === 'date' ? undefined : SUBTRACT(args)),
   column: decimalForm((engine, args, n, returns) => addDecimalColumns(engine, args, n, returns, -1n)),

@@ -1,7 +1,7 @@
 // Dates and timestamps to and from text by patterns.
 import { type DataType, BIGINT, DATE, STRING, TIMESTAMP, TIMESTAMP_NTZ } from '../../../types/data-type.ts';
 import { CaudalError } from '../../../types/error.ts';
-import { US_PER_SECOND, floorDiv, splitLocal, timeZone } from '../../../types/time-zone.ts';
+import { US_PER_SECOND, splitLocal, timeZone } from '../../../types/time-zone.ts';
 import type { Value } from '../../../types/value.ts';
 import { type EvaluationContext, type ScalarFunction, type SignatureRule, scalar } from '../../define.ts';
 import { castArgument, checkCount, implicitCast, rule, takes } from '../../signature.ts';
@@ -71,10 +71,10 @@ function toSeconds(
   types: readonly DataType[],
   context: EvaluationContext,
 ): bigint {
-  if (value === undefined) return floorDiv(context.nowUs, US_PER_SECOND);
-  const from = types[0]!;
-  if (typeof value === 'string') return floorDiv(instantOf(parsed(value, pattern ?? DEFAULT_PATTERN), context), US_PER_SECOND);
   // Towards 0, where unix_seconds goes down.
+  if (value === undefined) return context.nowUs / US_PER_SECOND;
+  const from = types[0]!;
+  if (typeof value === 'string') return instantOf(parsed(value, pattern ?? DEFAULT_PATTERN), context) / US_PER_SECOND;
   return (castValue(value, from, TIMESTAMP, 'ansi', context) as bigint) / US_PER_SECOND;
 }
 const seconds = (name: string, doc: string, example: readonly [string, string]): ScalarFunction =>

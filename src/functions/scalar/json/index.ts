@@ -2,8 +2,8 @@
 import { INT, STRING, arrayOf } from '../../../types/data-type.ts';
 import { type ScalarFunction, scalar } from '../../define.ts';
 import { rule, takes } from '../../signature.ts';
-import { isArray, isObject, parseJson, writeJson } from './json-text.ts';
-import { atPath } from './path.ts';
+import { isArray, isObject, parseJson } from './json-text.ts';
+import { textAtPath } from './path.ts';
 import { toJson } from './to-json.ts';
 
 const common = { group: 'json', nulls: 'propagate', fallible: false } as const;
@@ -21,9 +21,7 @@ export const JSON_FUNCTIONS: readonly ScalarFunction[] = [
     signature: takes([STRING, STRING], STRING),
     value: ([text, path]) => {
       const json = parseJson(text as string);
-      const found = json === undefined ? undefined : atPath(json, path as string);
-      if (found === undefined || found === null) return null;
-      return typeof found === 'string' ? found : writeJson(found);
+      return json === undefined ? null : textAtPath(json, path as string);
     },
   }),
   scalar({

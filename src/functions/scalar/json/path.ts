@@ -1,12 +1,12 @@
-// JSON paths as get_json_object takes them: $ .name ['name'] [0] [*] .*
-import { type Json, isArray, isObject } from './json-text.ts';
+// JSON paths as get_json_object takes them: $ .name ['name'] [0] [*]; `.*` finds nothing, as in Spark.
+import { type Json, isArray, isObject, writeJson } from './json-text.ts';
 
 type Step =
   | { readonly kind: 'name'; readonly name: string }
   | { readonly kind: 'index'; readonly index: number }
-  | { readonly kind: 'all' };
+  | { readonly kind: 'elements' };
 
-const STEP = /\.([^.[\]*'"]+)|\['([^'?]+)'\]|\[(\d+)\]|\[\*\]|\.\*/y;
+const STEP = /\.([^.[\]*'"]+)|\['([^'?]+)'\]|\[(\d+)\]|\[\*\]/y;
 const CACHE_LIMIT = 256;
 const cache = new Map<string, readonly Step[] | undefined>();
 
@@ -19,7 +19,8 @@ function parsePath(path: string): readonly Step[] | undefined {
     if (!match) return undefined;
     const name = match[1] ?? match[2];
     if (name !== undefined) steps.push({ kind: 'name', name });
-    else steps.push(match[3] === undefined ? { kind: 'all' } : { kind: 'index', index: Number(match[3]) });
+    else if (match[3] !== undefined) steps.push({ kind: 'index', index: Number(match[3]) });
+    else steps.push({ kind: 'elements' });
   }
   return steps;
 }
@@ -39,13 +40,14 @@ function walk(json: Json, path: readonly Step[], out: Json[]): void {
   } else if (step.kind === 'index') {
     if (isArray(json) && step.index < json.length) walk(json[step.index]!, rest, out);
   } else if (isArray(json)) for (const item of json) walk(item, rest, out);
-  else if (isObject(json)) for (const item of json.values()) walk(item, rest, out);
 }
-/** What stands at the path: one value, an array of several, undefined for none or a bad path. */
-export function atPath(json: Json, path: string): Json | undefined {
+/** What stands at the path as JSON text, without quotes if it is a text that no `[*]` led to; several as an array; null for none. */
+export function textAtPath(json: Json, path: string): string | null {
   const parsed = steps(path);
-  if (!parsed) return undefined;
+  if (!parsed) return null;
   const found: Json[] = [];
   walk(json, parsed, found);
-  return found.length > 1 ? found : found[0];
+  const one = found.length > 1 ? found : found[0];
+  if (one === undefined || one === null) return null;
+  return typeof one === 'string' && !parsed.some((step) => step.kind === 'elements') ? one : writeJson(one);
 }

@@ -10,6 +10,7 @@ import {
   isInteger,
 } from '../../../types/data-type.ts';
 import { MAX_PRECISION, adjustDecimal, decimalFor, divideHalfUp, parseDecimal, pow10 } from '../../../types/decimal.ts';
+import { CaudalError } from '../../../types/error.ts';
 import { formatFloat } from '../../../types/format-number.ts';
 import type { Value } from '../../../types/value.ts';
 import type { Kernels } from '../../../wasm/kernels.gen.ts';
@@ -62,8 +63,11 @@ function roundValue(
   return to.kind === 'decimal' ? toDecimal(rounded, Math.max(0, at), to, context) : toInteger(rounded, to, context);
 }
 /** Scale of the result: what the literal asks for, at most the argument's. */
-const askedScale = (literals: Literals): number =>
-  typeof literals[1] === 'number' || typeof literals[1] === 'bigint' ? Number(literals[1]) : 0;
+function askedScale(literals: Literals, args: readonly DataType[], name: string): number {
+  if (args.length > 1 && literals[1] === undefined)
+    throw new CaudalError('DATATYPE_MISMATCH', `The scale of \`${name}\` decides on its type: it must be a constant.`);
+  return Number(literals[1] ?? 0);
+}
 function roundedDecimal(type: DecimalType, asked: number): DecimalType {
   const integerDigits = type.precision - type.scale + 1;
   if (asked < 0) return decimal(Math.min(MAX_PRECISION, Math.max(integerDigits, -asked + 1)), 0);
@@ -75,7 +79,7 @@ const ROUND: SignatureRule = (args, literals, name) => {
   const type = castArgument(name, 0, args[0]!, NUMERIC);
   return {
     args: [type, ...args.slice(1).map((t, i) => castArgument(name, i + 1, t, INT))],
-    returns: type.kind === 'decimal' ? roundedDecimal(type, askedScale(literals)) : type,
+    returns: type.kind === 'decimal' ? roundedDecimal(type, askedScale(literals, args, name)) : type,
   };
 };
 /** Without a scale: BIGINT of doubles and integers, a decimal without fraction of decimals; with one: a decimal. */
@@ -84,7 +88,7 @@ const CEIL: SignatureRule = (args, literals, name) => {
   const given = castArgument(name, 0, args[0]!, NUMERIC);
   if (args.length === 2) {
     const type = decimalFor(given)!;
-    return { args: [type, INT], returns: roundedDecimal(type, askedScale(literals)) };
+    return { args: [type, INT], returns: roundedDecimal(type, askedScale(literals, args, name)) };
   }
   if (given.kind === 'decimal')
     return { args: [given], returns: given.scale === 0 ? given : adjustDecimal(given.precision - given.scale + 1, 0) };

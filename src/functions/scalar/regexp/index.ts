@@ -82,10 +82,10 @@ export const REGEXP: readonly ScalarFunction[] = [
   scalar({
     ...common,
     name: 'regexp_substr',
-    doc: 'First match, NULL if none.',
+    doc: 'First match, NULL if none or if it is empty.',
     example: ["regexp_substr('a12b', '\\\\d+')", '12'],
     signature: takes([STRING, STRING], STRING),
-    value: ([text, pattern]) => javaPattern(pattern as string).exec(text as string)?.[0] ?? null,
+    value: ([text, pattern]) => javaPattern(pattern as string).exec(text as string)?.[0] || null,
   }),
   scalar({
     ...common,

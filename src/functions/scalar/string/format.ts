@@ -12,6 +12,12 @@ const DIGITS_OR_PATTERN = rule('a number of digits or a pattern', (t) =>
 
 /** Fixed digits after the point, halves to even as DecimalFormat rounds. */
 function toFixedHalfEven(size: number, digits: number): string {
+  // toFixed gives an exponent here.
+  if (size >= 1e21)
+    return formatDecimal(
+      BigInt(size.toLocaleString('en', { useGrouping: false, maximumSignificantDigits: 17 })) * pow10(digits),
+      digits,
+    );
   const fixed = size.toFixed(digits);
   const longer = size.toFixed(Math.min(100, digits + 25));
   const rest = longer.slice(longer.indexOf('.') + 1 + digits);
@@ -52,6 +58,7 @@ function formatNumber(value: Value, type: DataType, { least, most, wholeDigits, 
 /** Of DecimalFormat's pattern; what follows `;` is for negative numbers and says nothing here. */
 function shapeOf(pattern: string): NumberShape {
   const [whole = '', fraction = ''] = pattern.replace(/;.*/s, '').split('.');
+
   const zeros = (text: string): number => text.split('0').length - 1;
   const group = whole.includes(',') ? whole.length - whole.lastIndexOf(',') - 1 : 0;
   return { least: zeros(fraction), most: fraction.length, wholeDigits: zeros(whole), group };

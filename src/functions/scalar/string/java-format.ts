@@ -1,5 +1,5 @@
 // Java's Formatter, the part SQL needs: %[index$][flags][width][.precision] with d s S f e E x X o c b n %.
-import { formatDecimal } from '../../../types/decimal.ts';
+import { formatDecimal, parseDecimal, pow10, rescale } from '../../../types/decimal.ts';
 import { type DataType, isFloating } from '../../../types/data-type.ts';
 import { CaudalError } from '../../../types/error.ts';
 import { formatValue } from '../../../types/format-value.ts';
@@ -36,6 +36,13 @@ function formatInteger(value: Value, type: DataType, d: Directive, specifier: st
   const text = prefix + (d.flags.includes('0') ? digits.padStart(d.width - prefix.length, '0') : digits);
   return d.conversion === 'X' ? text.toUpperCase() : text;
 }
+/** Halves up, from the digits that the number shows: 1.005 is 1.01. */
+function fixedText(value: Value, type: DataType, digits: number): string {
+  const text = type.kind === 'decimal' ? formatDecimal(value as bigint, type.scale) : String(value);
+  const { unscaled, scale } = parseDecimal(text.replace('-', ''))!;
+  const whole = scale < 0 ? unscaled * pow10(-scale) : unscaled;
+  return formatDecimal(rescale(whole, Math.max(0, scale), digits), digits);
+}
 function formatReal(value: Value, type: DataType, d: Directive, specifier: string): string {
   if (!isFloating(type) && type.kind !== 'decimal') bad(specifier, `its argument is ${type.kind.toUpperCase()}, not a fraction`);
   const number = type.kind === 'decimal' ? Number(formatDecimal(value as bigint, type.scale)) : (value as number);
@@ -43,7 +50,8 @@ function formatReal(value: Value, type: DataType, d: Directive, specifier: strin
     return Number.isNaN(number) ? 'NaN' : signed(number < 0, 'Infinity', { ...d, flags: d.flags.replace(/[0,]/g, '') });
   const size = Math.abs(number);
   const precision = d.precision ?? 6;
-  if (d.conversion === 'f') return signed(number < 0, size.toFixed(Math.min(precision, 100)), d);
+  if (d.conversion === 'f')
+    return signed(number < 0 || Object.is(number, -0), fixedText(value, type, Math.min(precision, 1000)), d);
   const text = size.toExponential(Math.min(precision, 100)).replace(/e([+-])(\d)$/, 'e$10$2');
   return signed(number < 0, d.conversion === 'E' ? text.toUpperCase() : text, d);
 }
@@ -57,7 +65,9 @@ function convert(value: Value, type: DataType, d: Directive, specifier: string, 
     case 'b':
       return String(type.kind === 'boolean' ? value === true : value !== null);
     case 'c':
-      return value === null ? 'null' : typeof value === 'string' ? value : String.fromCodePoint(Number(value));
+      if (value !== null && (!(type.kind in BITS) || Number(value) < 0 || Number(value) > 0x10ffff))
+        bad(specifier, 'its argument is no code of a character');
+      return value === null ? 'null' : String.fromCodePoint(Number(value));
     case 'd':
     case 'x':
     case 'X':

@@ -9,10 +9,10 @@ const PARTS = /^(?:([A-Za-z][A-Za-z0-9+.-]*):)?(?:\/\/([^/?#]*))?([^?#]*)(?:\?([
 const FORBIDDEN = /[\s<>"{}|\\^`]/;
 
 function parseUrl(url: string, part: string, key: string | undefined): string | null {
+  if (key !== undefined && part !== 'QUERY') return null;
   const match = PARTS.exec(url);
   if (!match || FORBIDDEN.test(url))
     throw new CaudalError('INVALID_URL', `The text '${url}' is no URL.`, { hint: 'Use try_parse_url to get NULL.' });
-  if (key !== undefined && part !== 'QUERY') return null;
   const [, protocol, authority, path, query, ref] = match;
   const userInfo = authority?.includes('@') ? authority.slice(0, authority.lastIndexOf('@')) : undefined;
   const host = authority?.slice(authority.lastIndexOf('@') + 1).replace(/:\d*$/, '');
