@@ -2,7 +2,7 @@
 // rows of update per key are the same.
 import fc from 'fast-check';
 import { afterEach, expect, it } from 'vitest';
-import { Session, avg, count, max, min, sum } from '../../src/index.ts';
+import { Session, avg, count, max, min, sum, window } from '../../src/index.ts';
 import type { DataFrame } from '../../src/index.ts';
 
 let session: Session;
@@ -61,4 +61,25 @@ it('many rows: several frames, several partitions, results in the end those of b
   const expected = sorted(await grouped(session.createDataFrame(rows, SCHEMA)).collect({ rows: 'array' }));
   expect(sorted(await session.table('c').collect({ rows: 'array' }))).toEqual(expected);
   expect(query.lastProgress!.stateOperators[0]).toMatchObject({ numRowsTotal: expected.length, numStateStoreInstances: 2 });
+});
+
+it('more windows in an epoch than get a table each', async () => {
+  session = await Session.create({ workers: 2 });
+  const windowed = (df: DataFrame<any>): DataFrame<any> =>
+    df.groupBy(window('t', '1 second'), 'g').agg(count('*').as('c'), sum('n').as('s')).selectExpr('window.start', 'g', 'c', 's');
+  const schema = { t: 'timestamp', g: 'int', n: 'bigint' };
+  const rows = Array.from({ length: 12_000 }, (_, i) => ({ t: new Date(i < 2000 ? i : i * 700), g: i % 3, n: i }));
+  const input = session.memoryStream(schema);
+  const query = await windowed(input.toDF().withWatermark('t', '0 seconds'))
+    .writeStream.outputMode('append')
+    .format('memory')
+    .queryName('w')
+    .start();
+  input.add(rows);
+  await query.processAllAvailable();
+  input.add([{ t: new Date(1e9), g: 0, n: 0 }]);
+  await query.processAllAvailable();
+  const expected = sorted(await windowed(session.createDataFrame(rows, schema)).collect({ rows: 'array' }));
+  expect(expected.length).toBeGreaterThan(8000);
+  expect(sorted(await session.table('w').collect({ rows: 'array' }))).toEqual(expected);
 });
