@@ -26,6 +26,11 @@ export function arquero(host: Host): Engine {
   let x: Table | undefined;
   let csv: string | undefined;
   const parse = (text: string): Table => aq!.fromCSV(text) as Table;
+  const run = (name: string): Table => {
+    const verbs = QUERIES[name];
+    if (!verbs) throw new Error(`no verbs for ${name}`);
+    return verbs(csv === undefined ? x! : parse(csv), aq!).reify();
+  };
   const text = async (path: string): Promise<string> => new TextDecoder().decode(await host.bytes(path));
   return {
     sources: ['memory', 'csv'],
@@ -37,11 +42,8 @@ export function arquero(host: Host): Engine {
     },
     /** It has no views: the text is at hand, and every query parses it. */
     scan: async (_form, files) => void (csv = await text(files.csv)),
-    async query({ name }) {
-      const verbs = QUERIES[name];
-      if (!verbs) throw new Error(`no verbs for ${name}`);
-      return verbs(csv === undefined ? x! : parse(csv), aq!).reify();
-    },
+    query: async ({ name }) => run(name),
+    rows: async ({ name }) => run(name).objects(),
     read(result) {
       const table = result as Table;
       return { names: table.columnNames(), columns: table.columnNames().map((name) => [...table.array(name)]) };

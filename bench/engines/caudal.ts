@@ -29,6 +29,7 @@ export function caudal(host: Host): Engine {
     },
     scan: async (form, files) => (await read(form, files)).createOrReplaceTempView('x'),
     query: ({ sql }) => must().sql(sql).toArrow(),
+    rows: ({ sql }) => must().sql(sql).collect(),
     read: (result) => readArrow(result as Table),
     close: () => must().close(),
   };

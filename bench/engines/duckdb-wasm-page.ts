@@ -53,6 +53,7 @@ export function duckdbWasmPage(build: Build, can: Ability, host: Host): Engine {
     },
     scan: async (form, files) => void (await must().query(`CREATE VIEW x AS SELECT * FROM ${await register(form, files[form])}`)),
     query: ({ sql }) => must().query(sql),
+    rows: async ({ sql }) => (await must().query(sql)).toArray() as object[],
     read: (result) => readArrow(result as Table),
     async close() {
       await must().close();

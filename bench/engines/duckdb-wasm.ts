@@ -66,6 +66,7 @@ export function duckdbWasm(packageName: string, can: Ability, host: Host): Engin
     },
     scan: async (form, files) => void must().query(`CREATE VIEW x AS SELECT * FROM ${await register(form, files[form])}`),
     query: async ({ sql }) => must().query(sql),
+    rows: async ({ sql }) => (must().query(sql) as Table).toArray() as object[],
     read: (result) => readArrow(result as Table),
     close: async () => must().close(),
   };

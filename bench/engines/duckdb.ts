@@ -25,6 +25,7 @@ export function duckdb(): Engine {
     },
     scan: async (form, files) => void (await must().run(`CREATE VIEW x AS SELECT * FROM ${reader(form, files)}`)),
     query: ({ sql }) => must().runAndReadAll(sql),
+    rows: async ({ sql }) => (await must().runAndReadAll(sql)).getRowObjectsJS(),
     read(result) {
       const found = result as DuckDBResultReader;
       return { names: found.columnNames(), columns: found.getColumnsJS() as unknown[][] };

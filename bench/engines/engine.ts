@@ -31,6 +31,8 @@ export interface Engine {
   scan(form: 'parquet' | 'csv', files: DataFiles): Promise<void>;
   /** Text to the whole result on the caller; what is returned stays opaque until `read`. */
   query(query: Query): Promise<unknown>;
+  /** The same as JavaScript objects, one per row. */
+  rows(query: Query): Promise<readonly object[]>;
   read(result: unknown): ResultTable;
   close(): Promise<void>;
 }
