@@ -7,13 +7,14 @@ import { History } from './history.ts';
 import type { HistoryRecord, StateRef, TakeNotes } from './history.ts';
 import { openLog, readRecords } from './log.ts';
 import type { CheckpointLog } from './log.ts';
-import { decodeState, encodeState, stateCrc } from './state-file.ts';
+import { decodeState, encodeStateInSteps, stateCrc } from './state-file.ts';
 import type { SavedState } from './state-file.ts';
 
 /** On a page each append copies the log. */
 const COMPACT_BYTES = 1 << 16;
-/** Deltas over one base, after which all is written again. */
+/** Deltas over one base, and how many times its bytes, after which all is written again: that takes longer than a delta. */
 const MAX_DELTAS = 10;
+const MAX_DELTA_BYTES = 2;
 
 export const readHistory = async (store: CheckpointStore, label: string): Promise<History> =>
   new History(await readRecords(store, label));
@@ -27,6 +28,8 @@ export class Checkpoint {
   /** Files of the last commit that saved state, and of the one before: a reader may be at them. */
   #state: readonly StateRef[];
   #older: readonly StateRef[] = [];
+  /** The last call that writes to the log: state is saved while epochs go on. */
+  #writing: Promise<unknown> = Promise.resolve();
 
   private constructor(store: CheckpointStore, label: string, log: CheckpointLog, queryId: string) {
     this.#store = store;
@@ -54,17 +57,27 @@ export class Checkpoint {
     const bytesOf = (refs: readonly StateRef[]): number => refs.reduce((sum, ref) => sum + ref.bytes, 0);
     const deltas = this.#state.filter((ref) => !ref.isBase);
     const saves = new Set(deltas.map((ref) => ref.epoch)).size;
-    return this.#state.length === 0 || saves >= MAX_DELTAS || bytesOf(deltas) > bytesOf(this.#state.filter((ref) => ref.isBase));
+    const base = bytesOf(this.#state.filter((ref) => ref.isBase));
+    return this.#state.length === 0 || saves >= MAX_DELTAS || bytesOf(deltas) > base * MAX_DELTA_BYTES;
   }
   commit(epoch: number, body: unknown): Promise<void> {
     return this.#append({ kind: 'commit', epoch, body });
   }
-  /** `states` are all bases, or all deltas over what is there. */
-  async commitWithState(epoch: number, body: unknown, states: readonly SavedState[], isBase: boolean): Promise<void> {
+  /**
+   * `states` are all bases, or all deltas over what is there. The epoch may be committed already, and later ones too: its record then
+   * takes the place of that commit. `pause` lets others run.
+   */
+  async commitWithState(
+    epoch: number,
+    body: unknown,
+    states: readonly SavedState[],
+    isBase: boolean,
+    pause: () => Promise<void> = async () => undefined,
+  ): Promise<void> {
     const written: StateRef[] = [];
     for (const state of states) {
       const file = `state/${epoch}-${state.stateId}-${state.partition}-${this.#log.generation}.${isBase ? 'base' : 'delta'}`;
-      const bytes = encodeState(state);
+      const bytes = await encodeStateInSteps(state, pause);
       await this.#store.write(file, bytes);
       written.push({ epoch, file, bytes: bytes.length, crc: stateCrc(bytes), isBase });
     }
@@ -77,8 +90,10 @@ export class Checkpoint {
   /** Drops what is older than the last `epochs` and the last saved state, once the log has grown. */
   async compact(epochs: number, takeNotes: TakeNotes, leastBytes = COMPACT_BYTES): Promise<void> {
     if (!this.#log.isLongerThan(leastBytes)) return;
-    this.history.retain(epochs, takeNotes);
-    await this.#log.replace(this.history.toPayload());
+    await this.#write(() => {
+      this.history.retain(epochs, takeNotes);
+      return this.#log.replace(this.history.toPayload());
+    });
   }
   /** The state that was committed last, oldest file first. */
   readState(): Promise<SavedState[]> {
@@ -88,9 +103,16 @@ export class Checkpoint {
     return this.#log.close();
   }
 
-  async #append(record: HistoryRecord): Promise<void> {
-    await this.#log.append({ ...record });
-    this.history.add(record);
+  #append(record: HistoryRecord): Promise<void> {
+    return this.#write(async () => {
+      await this.#log.append({ ...record });
+      this.history.add(record);
+    });
+  }
+  #write(work: () => Promise<void>): Promise<void> {
+    const done = this.#writing.then(work);
+    this.#writing = done.catch(() => undefined);
+    return done;
   }
   /** Files that no commit names, or none that counts any more. */
   async #deleteOthers(): Promise<void> {

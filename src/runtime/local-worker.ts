@@ -66,7 +66,7 @@ export class LocalWorker implements TaskWorker {
     this.#findConnector = findConnector;
     this.#blocks = new BlockStore(this.engine.memory);
     this.#frames = new FramePool(limitBytes * POOL_SHARE);
-    this.#states = new StateRegistry(this.engine);
+    this.#states = new StateRegistry(this.engine, this.#frames);
   }
   /** Tasks run one after the other: the arena is a stack. */
   runTasks(stageRun: StageRun, tasks: readonly Task[]): readonly Promise<TaskResult>[] {

@@ -1,4 +1,5 @@
 // The states of streams that an engine holds, by run, operator and partition; and what a restart gave back but nobody asked for yet.
+import type { FramePool } from '../column/frame-pool.ts';
 import type { SavedTable } from '../checkpoint/state-file.ts';
 import type { OperatorState } from '../physical/stream.ts';
 import { CaudalError } from '../types/error.ts';
@@ -20,9 +21,11 @@ const keyOf = (stateId: number, partition: number): string => `${stateId}/${part
 
 export class StateRegistry {
   readonly #engine: Engine;
+  readonly #frames: FramePool;
   readonly #runs = new Map<string, Run>();
-  constructor(engine: Engine) {
+  constructor(engine: Engine, frames: FramePool) {
     this.#engine = engine;
+    this.#frames = frames;
   }
 
   /** The state that is kept; without `make` it must be there. */
@@ -43,7 +46,7 @@ export class StateRegistry {
     return [...this.#run(run).states.values()].map(({ stateId, partition, state }) => ({
       stateId,
       partition,
-      tables: saveTables(this.#engine, state, sinceEpoch),
+      tables: saveTables(this.#engine, state, sinceEpoch, this.#frames),
     }));
   }
   /** For states that are made from now on. */

@@ -58,6 +58,7 @@ export async function startStream(
   const logged = {
     interval: countOption(request, 'checkpointInterval') ?? 1,
     retained: countOption(request, 'minBatchesToRetain') ?? 100,
+    pause: () => platform.macrotask(),
   };
   const maxRowsPerEpoch = countOption(request, 'maxRowsPerEpoch');
   const checkpoint = await openCheckpoint(request, platform);

@@ -37,7 +37,7 @@ export async function journalOf(
     if (workers === 0 || shape.states.length === 0) return NO_JOURNAL;
     const inMemory = await Checkpoint.open(memoryStore(), 'memory', 'memory');
     await inMemory.begin(shape);
-    return new CheckpointJournal(inMemory, { interval: MEMORY_INTERVAL, retained: 1 });
+    return new CheckpointJournal(inMemory, { ...settings, interval: MEMORY_INTERVAL, retained: 1 });
   }
   const { query } = checkpoint.history;
   if (query !== undefined) checkShape(query as QueryShape, shape, checkpoint.label);

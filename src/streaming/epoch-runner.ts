@@ -59,6 +59,8 @@ export class EpochRunner {
   #isLost = false;
   /** Since the last save. */
   #isSpreadAnew = false;
+  /** Its state is being saved: then sources may forget what lies up to its end. */
+  #saving: EpochPlan | undefined;
   #losses: number[] = [];
   /** The last epoch that the sink has taken, and what it prepared. */
   #delivered: { readonly epoch: number; readonly manifest: unknown };
@@ -122,6 +124,7 @@ export class EpochRunner {
     this.#attempt++;
     this.#isFirst = true;
     const { plan } = await this.#parts.plan(this.#parts.clock.now());
+    await journal.settled();
     const files = await journal.readState();
     this.#isSpreadAnew = statefulNodes(plan).some((node) => !files.every((file) => isSpreadAs(file, node, plan)));
     await giveBack(files, plan, pool, this.#run);
@@ -179,10 +182,14 @@ export class EpochRunner {
     const commit = { watermarks: watermarks.save(), wakeAtMs: states.wakeAtMs, manifest };
     const save: SaveState = async (since) => described(await saveState(settings.runtime.pool, this.#run, since), plan);
     const isSaved = await journal.committed(epoch.epoch, commit, save, this.#isSpreadAnew);
-    if (isSaved) this.#isSpreadAnew = false;
+    if (isSaved) {
+      this.#isSpreadAnew = false;
+      this.#saving = epoch;
+    }
     await sink.publish?.(epoch.epoch, manifest);
-    if (!isSaved) return;
-    for (const [i, { reader }] of sources.entries()) await reader.commit(epoch.ends[i]!);
+    if (!this.#saving || journal.saved < this.#saving.epoch) return;
+    for (const [i, { reader }] of sources.entries()) await reader.commit(this.#saving.ends[i]!);
+    this.#saving = undefined;
     await journal.compact((details, i) => sources[i]?.reader.condense?.(details) ?? details);
   }
   async #read({ starts, ends }: EpochPlan, plan: PhysicalPlan): Promise<Map<number, EpochRows>> {

@@ -141,15 +141,15 @@ export class StreamExecution {
   async #openSources(): Promise<void> {
     const { clock, sources, timeZone, files } = this.#parts;
     const { at, since, committed, last } = this.#journal.standing;
+    const behind = since.filter((plan) => plan.epoch <= committed).at(-1);
     for (const [i, definition] of sources.entries()) {
       const start = at?.[i] ?? null;
       const details = this.#journal.details(i);
-      const reader = await definition.open({ clock, timeZone, files, start, details, wake: () => this.wake() });
-      this.#sources.push({ definition, reader, at: start });
+      const stands = behind ? behind.ends[i]! : start;
+      const context = { clock, timeZone, files, start, committed: stands, details, wake: () => this.wake() };
+      this.#sources.push({ definition, reader: await definition.open(context), at: stands });
     }
     const pending = since.find((plan) => plan.epoch > committed);
-    const behind = since.filter((plan) => plan.epoch <= committed).at(-1);
-    if (behind) this.#sources.forEach((source, i) => (source.at = behind.ends[i]!));
     this.#epoch = committed + 1;
     this.#pending = pending;
     if (last) this.#watermarks.load(last.watermarks);

@@ -49,8 +49,12 @@ export interface Journal {
   /** What a source noted for each epoch that was planned before this start, ascending. */
   details(source: number): readonly unknown[];
   planned(plan: EpochPlan): Promise<void>;
-  /** Whether sources may forget what lies up to the epoch's end. `isSpreadAnew`: the state stands on other partitions than it was saved from. */
+  /** Whether the epoch's state is saved, or being so. `isSpreadAnew`: it stands on other partitions than it was saved from. */
   committed(epoch: number, commit: EpochCommit, save: SaveState, isSpreadAnew: boolean): Promise<boolean>;
+  /** Epochs up to here are not run again. */
+  readonly saved: number;
+  /** Resolves when no state is being saved. */
+  settled(): Promise<void>;
   /** Forgets old epochs when there are many. */
   compact(condense: Condense): Promise<void>;
   readState(): Promise<readonly SavedState[]>;
@@ -63,6 +67,8 @@ export const NO_JOURNAL: Journal = {
   details: () => [],
   planned: async () => undefined,
   committed: async () => true,
+  saved: Infinity,
+  settled: async () => undefined,
   compact: async () => undefined,
   readState: async () => [],
   close: async () => undefined,
@@ -76,6 +82,8 @@ export interface JournalSettings {
   readonly interval: number;
   /** Epochs that stay in the log. */
   readonly retained: number;
+  /** Lets epochs go on while state is written. */
+  readonly pause?: () => Promise<void>;
 }
 export class CheckpointJournal implements Journal {
   readonly #checkpoint: Checkpoint;
@@ -85,6 +93,8 @@ export class CheckpointJournal implements Journal {
   #committed: number;
   #last: EpochCommit | undefined;
   #saved: number;
+  #saving: Promise<void> | undefined;
+  #failure: unknown;
 
   constructor(checkpoint: Checkpoint, settings: JournalSettings) {
     const { plans, commits } = checkpoint.history;
@@ -109,29 +119,43 @@ export class CheckpointJournal implements Journal {
     const { notes, plans } = this.#checkpoint.history;
     return [...((notes as Notes | undefined)?.[source] ?? []), ...detailsOf(plans, source)];
   }
+  get saved(): number {
+    return this.#saved;
+  }
   async planned({ epoch, ...body }: EpochPlan): Promise<void> {
+    this.#throwFailure();
     await this.#checkpoint.plan(epoch, body);
     const same = this.#plans.findIndex((plan) => plan.epoch === epoch);
     if (same >= 0) this.#plans.splice(same);
     this.#plans.push({ epoch, ...body });
   }
+  /**
+   * With every epoch's state its commit waits for it: sources that cannot give rows again depend on that. Where epochs may have to run
+   * again anyhow, state is taken here and written while the next ones run; until then the save before it holds.
+   */
   async committed(epoch: number, commit: EpochCommit, save: SaveState, isSpreadAnew: boolean): Promise<boolean> {
-    const saves = epoch - this.#saved >= this.#settings.interval;
+    this.#throwFailure();
+    const { interval } = this.#settings;
+    const saves = epoch - this.#saved >= interval && !this.#saving;
     if (saves) {
       const isBase = this.#checkpoint.wantsBase || isSpreadAnew;
       const states = await save(isBase ? null : this.#saved);
-      await this.#checkpoint.commitWithState(
-        epoch,
-        commit,
-        states.map((state) => ({ ...state, isBase })),
-        isBase,
-      );
-      this.#saved = epoch;
-      this.#plans = this.#plans.filter((plan) => plan.epoch >= epoch);
+      const write = (): Promise<void> => this.#save(epoch, commit, states, isBase);
+      if (interval === 1) await write();
+      else {
+        await this.#checkpoint.commit(epoch, commit);
+        this.#saving = write()
+          .catch((error: unknown) => void (this.#failure = error))
+          .finally(() => (this.#saving = undefined));
+      }
     } else await this.#checkpoint.commit(epoch, commit);
     this.#committed = epoch;
     this.#last = commit;
     return saves;
+  }
+  async settled(): Promise<void> {
+    await this.#saving;
+    this.#throwFailure();
   }
   compact(condense: Condense): Promise<void> {
     return this.#checkpoint.compact(this.#settings.retained, (notes, dropped): Notes => {
@@ -145,8 +169,20 @@ export class CheckpointJournal implements Journal {
   readState(): Promise<readonly SavedState[]> {
     return this.#checkpoint.readState();
   }
-  close(): Promise<void> {
-    return this.#checkpoint.close();
+  async close(): Promise<void> {
+    await this.#saving;
+    await this.#checkpoint.close();
+    this.#throwFailure();
+  }
+
+  async #save(epoch: number, commit: EpochCommit, states: Awaited<ReturnType<SaveState>>, isBase: boolean): Promise<void> {
+    const saved = states.map((state) => ({ ...state, isBase }));
+    await this.#checkpoint.commitWithState(epoch, commit, saved, isBase, this.#settings.pause);
+    this.#saved = epoch;
+    this.#plans = this.#plans.filter((plan) => plan.epoch >= epoch);
+  }
+  #throwFailure(): void {
+    if (this.#failure !== undefined) throw this.#failure;
   }
 }
 const planOf = ({ epoch, body }: PlanRecord): EpochPlan => ({ epoch, ...(body as Planned) });

@@ -37,6 +37,8 @@ export interface SourceContext {
   readonly timeZone: string;
   /** Where the checkpoint left off; null at a first start. */
   readonly start: Offset;
+  /** Where the last commit did: epochs since `start` are run again if their rows can be had. */
+  readonly committed: Offset;
   /** Details of the epochs that earlier starts of the query have planned, ascending. */
   readonly details: readonly unknown[];
   /** Something may have come. */

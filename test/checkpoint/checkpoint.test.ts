@@ -65,8 +65,8 @@ async function run(files: SimulatedFiles, upTo: number, cuts = false): Promise<{
   }
   return { ...(found && { found }), committed };
 }
-/** The state at each epoch: deltas of the size of their base are written anew after two. */
-const STATE = [['k0'], ['k0', 'k1'], ['k0', 'k1', 'k2'], ['k3'], ['k3', 'k4']];
+/** The state at each epoch: deltas of the size of their base are written anew after three. */
+const STATE = [['k0'], ['k0', 'k1'], ['k0', 'k1', 'k2'], ['k0', 'k1', 'k2', 'k3'], ['k4'], ['k4', 'k5']];
 const stateAt = (epoch: number): string[] => (STATE[epoch] ?? []).flatMap((key) => [`0:${key}`, `1:${key}`]);
 
 describe('a checkpoint', () => {
@@ -74,13 +74,13 @@ describe('a checkpoint', () => {
     'is whole after a crash at every change, with every fate of what was not synced; cuts: %s',
     async (cuts) => {
       const whole = new SimulatedFiles();
-      await run(whole, 4, cuts);
+      await run(whole, 5, cuts);
       expect(whole.log.some((change) => change.includes('snapshot-'))).toBe(cuts);
       for (let crashAt = 0; crashAt < whole.changes; crashAt++)
         for (const fate of FATES) {
           const files = new SimulatedFiles({ crashAt });
-          const before = await run(files, 4, cuts);
-          const { found } = await run(files.afterCrash(fate), 4, cuts);
+          const before = await run(files, 5, cuts);
+          const { found } = await run(files.afterCrash(fate), 5, cuts);
           const at = `${crashAt} ${fate}`;
           expect(found!.committed, at).toBeGreaterThanOrEqual(before.committed);
           expect(found!.committed, at).toBeLessThanOrEqual(before.committed + 1);

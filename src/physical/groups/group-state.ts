@@ -169,16 +169,20 @@ export class GroupState implements OperatorState {
     const { memory } = this.#engine;
     const first = ids[0]!,
       n = ids.length;
-    const range = columns(first, ids[n - 1]! - first + 1);
+    const reach = ids[n - 1]! - first + 1;
+    const range = columns(first, reach);
+    if (reach === n) return [...range];
     const idsPtr = memory.temp(n * 4 + 32);
     const local = memory.u32(idsPtr, n);
     for (let i = 0; i < n; i++) local[i] = ids[i]! - first;
     return range.map((column) => takeColumn(this.#engine, column, idsPtr, n, (bytes) => memory.temp(bytes)));
   }
   #changed(from: number, to: number, sinceEpoch: number | null): Uint32Array {
-    const ids: number[] = [];
-    for (let id = from; id < to; id++) if (sinceEpoch === null || this.#epochs[id]! > sinceEpoch) ids.push(id);
-    return Uint32Array.from(ids);
+    const ids = new Uint32Array(to - from);
+    const since = sinceEpoch ?? -Infinity;
+    let n = 0;
+    for (let id = from; id < to; id++) if (this.#epochs[id]! > since) ids[n++] = id;
+    return ids.subarray(0, n);
   }
   #stateColumns(batch: Batch): readonly (readonly Column[])[] {
     let at = this.#keyFields.length;

@@ -81,7 +81,8 @@ class FileSink implements StreamSink {
     const path = `${sinkLogFolder(this.#folder)}/${OWNER}`;
     if (!(await this.#platform.exists(sinkLogFolder(this.#folder)))) return undefined;
     const [file] = await this.#platform.list(path);
-    if (!file) return '';
+    // A crash at the first start leaves the folder empty.
+    if (!file) return (await this.#platform.list(sinkLogFolder(this.#folder))).length > 0 ? '' : undefined;
     const source = await this.#platform.open(file.handle);
     const text = new TextDecoder().decode(await source.read(0, source.size));
     source.close();

@@ -131,8 +131,9 @@ export class LogReader implements SourceReader {
     this.description = description;
     this.context = context;
     this.#log = log;
-    this.#shift = start > log.length ? start - log.first : 0;
-    this.committed = start - this.#shift;
+    const reached = (context.committed as number | null) ?? start;
+    this.#shift = reached > log.length ? reached - log.first : 0;
+    this.committed = Math.max(log.first, start - this.#shift);
   }
   entryAt(offset: Offset): number {
     return offset === null ? this.committed : (offset as number) - this.#shift;

@@ -9,8 +9,9 @@ for (let n = 0; n < 256; n++) {
 /** What a byte becomes when a zero byte follows. */
 for (let n = 256; n < TABLES.length; n++) TABLES[n] = TABLES[TABLES[n - 256]! & 0xff]! ^ (TABLES[n - 256]! >>> 8);
 
-export function crc32(bytes: Uint8Array): number {
-  let c = -1,
+/** `before`: the CRC of the bytes that stand before these. */
+export function crc32(bytes: Uint8Array, before = 0): number {
+  let c = ~before,
     at = 0;
   for (const whole = bytes.length - 3; at < whole; at += 4) {
     c ^= bytes[at]! | (bytes[at + 1]! << 8) | (bytes[at + 2]! << 16) | (bytes[at + 3]! << 24);
