@@ -257,6 +257,8 @@ export interface StreamJoinSide {
   readonly filter?: Expr;
   /** Rows are late by it: a time, or the end of a window. */
   readonly late?: { readonly time: Attribute; readonly part: 'time' | 'end' };
+  /** Column with the side's watermark before each row; it is not kept. */
+  readonly watermark?: Attribute;
   readonly closing?: Closing;
 }
 /** inputs: left, right. Rows of both sides are kept until they close; an outer row without a partner leaves then. */

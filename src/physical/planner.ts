@@ -18,7 +18,7 @@ import type { PhysicalNode, PhysicalPlan } from './physical.ts';
 export function planPhysical(plan: Plan, options: PlannerOptions): PhysicalPlan {
   const context: PlanContext = new PlanContext(options, (p) => convert(p, context));
   const { stream } = options;
-  const timed = stream ? carryRowWatermarks(plan, stream.semantics) : plan;
+  const timed = stream ? carryRowWatermarks(plan, stream.semantics, stream.outputMode) : plan;
   const root =
     stream?.outputMode === 'changelog'
       ? context.stateful.changelog(timed, outputOf(plan), stream.semantics, context)

@@ -19,6 +19,14 @@ export interface PortWatermark {
   readonly lateUs: bigint | undefined;
   /** State at or before it is closed. */
   readonly evictUs: bigint | undefined;
+  /** The input's own, whatever other inputs hold back: as the epoch began, and now. */
+  readonly own?: { readonly beganUs: bigint | undefined; readonly nowUs: bigint | undefined };
+}
+/** What a watermark that moves with each row stands at as the epoch begins; undefined before any row. */
+export interface RowWatermark {
+  readonly us: bigint | undefined;
+  /** Where other inputs meet this one's rows: what is seen there is no later than their watermark; with policy max, no earlier. */
+  readonly others?: { readonly us: bigint | undefined; readonly policy: 'min' | 'max' };
 }
 export const END_OF_TIME_US = 2n ** 63n - 1n;
 
@@ -81,8 +89,8 @@ export interface StreamContext {
   state<S extends OperatorState>(stateId: number, make: () => S): S;
   /** By input. */
   watermarks(stateId: number): readonly PortWatermark[];
-  /** What a watermark stands at as the epoch begins, for those that move with each row; undefined before any row. */
-  rowWatermark(watermarkId: number): bigint | undefined;
+  /** Of those that move with each row. */
+  rowWatermark(watermarkId: number): RowWatermark | undefined;
   /** Rows that leave the query beside its results. */
   sideOutput(tag: string, columns: Schema, batch: Batch): void;
   reportEventTime(watermarkId: number, stats: EventTimeStats): void;

@@ -179,6 +179,8 @@ export interface Join {
   readonly natural?: boolean;
   readonly nullAware?: boolean;
   readonly hint?: 'broadcast_left' | 'broadcast_right';
+  /** Of streams: where each input's rows carry the watermark. */
+  readonly rowWatermarks?: readonly [left: Attribute, right: Attribute];
 }
 export interface Sort {
   readonly kind: 'Sort';

@@ -8,6 +8,7 @@ import type {
   EventTimeStats,
   OperatorState,
   PortWatermark,
+  RowWatermark,
   StateReport,
   StateSize,
   StreamContext,
@@ -56,7 +57,7 @@ export class EpochTask implements StreamContext {
   watermarks(stateId: number): readonly PortWatermark[] {
     return this.#task.watermarks[stateId] ?? [];
   }
-  rowWatermark(watermarkId: number): bigint | undefined {
+  rowWatermark(watermarkId: number): RowWatermark | undefined {
     return this.#task.rowWatermarks[watermarkId];
   }
   sideOutput(tag: string, columns: Schema, batch: Batch): void {

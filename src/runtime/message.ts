@@ -3,7 +3,7 @@ import type { InputRows } from '../column/encode-frame.ts';
 import type { ScanMetrics, ScanTask } from '../connectors/connector.ts';
 import type { EvaluationContext } from '../functions/define.ts';
 import type { Stage } from '../physical/physical.ts';
-import type { Epoch, EventTimeStats, PortWatermark, StateReport, StateSize } from '../physical/stream.ts';
+import type { Epoch, EventTimeStats, PortWatermark, RowWatermark, StateReport, StateSize } from '../physical/stream.ts';
 import type { OutputMode, Semantics } from '../plan/stream.ts';
 import type { Schema } from '../types/data-type.ts';
 import type { NodeMetrics } from './pipeline.ts';
@@ -61,7 +61,7 @@ export interface StreamTask {
   /** By state id. */
   readonly watermarks: Readonly<Record<number, readonly PortWatermark[]>>;
   /** By watermark id: what those that move with each row stand at as the epoch begins. */
-  readonly rowWatermarks: Readonly<Record<number, bigint>>;
+  readonly rowWatermarks: Readonly<Record<number, RowWatermark>>;
 }
 /** What the operators of a task report besides rows: by watermark id, by state id. */
 export interface StreamReport {

@@ -6,7 +6,7 @@ import type { EventTimeWatermarkNode, PhysicalNode, PhysicalPlan, StatefulNode }
 import { inputsOfNode } from '../physical/physical.ts';
 import { least } from '../physical/state/event-times.ts';
 import { END_OF_TIME_US } from '../physical/stream.ts';
-import type { EventTimeStats, PortWatermark } from '../physical/stream.ts';
+import type { EventTimeStats, PortWatermark, RowWatermark } from '../physical/stream.ts';
 import { movesPerRow, watermarkLagMs } from '../plan/row-watermarks.ts';
 import type { OutputMode, Semantics } from '../plan/stream.ts';
 import { outputWatermarkOf, runsForWatermark } from './stateful-operators.ts';
@@ -27,6 +27,8 @@ export interface WatermarkState {
   readonly nodes: readonly { readonly ms: number | null; readonly activeAtMs: number }[];
   readonly evicted: readonly (readonly [stateId: number, us: readonly (string | null)[]])[];
 }
+/** undefined: no event time; null: no watermark yet, which holds back what it meets. */
+type Mark = bigint | undefined | null;
 type Ports = ReadonlyMap<number, readonly (bigint | undefined)[]>;
 
 export class Watermarks {
@@ -34,11 +36,16 @@ export class Watermarks {
   readonly #policy: WatermarkPolicy;
   readonly #semantics: Semantics;
   readonly #nodes: readonly NodeWatermark[];
+  /** By watermark id: the other nodes whose rows reach the same input of an operator. */
+  readonly #meets: ReadonlyMap<number, readonly NodeWatermark[]>;
+  #nowMs: number;
   #global: number;
   #isFinal = false;
   /** What the last epoch closed state with, by state id. */
   #evicted: Ports = new Map();
   #epoch: EventTimeStats | undefined;
+  /** Of each input by itself, as the epoch began. */
+  #began: Ports = new Map();
 
   constructor(plan: PhysicalPlan, policy: WatermarkPolicy, semantics: Semantics, startMs: number | undefined, nowMs: number) {
     this.#plan = plan;
@@ -52,6 +59,13 @@ export class Watermarks {
       ms: start,
       activeAtMs: nowMs,
     }));
+    this.#nowMs = nowMs;
+    const groups = meetingNodes(plan).filter((ids) => ids.length > 1);
+    this.#meets = new Map(
+      groups.flatMap((ids) =>
+        ids.map((id) => [id, this.#nodes.filter(({ node: { watermarkId } }) => watermarkId !== id && ids.includes(watermarkId))]),
+      ),
+    );
   }
   save(): WatermarkState {
     return {
@@ -80,6 +94,8 @@ export class Watermarks {
   }
   beginEpoch(isFinal: boolean): void {
     this.#epoch = undefined;
+    this.#isFinal = false;
+    this.#began = this.#flow().own;
     this.#isFinal = isFinal;
   }
   observe(eventTimes: Readonly<Record<number, EventTimeStats>>, nowMs: number): void {
@@ -99,15 +115,32 @@ export class Watermarks {
   }
   /** Moves the query's watermark; between epochs. */
   advance(nowMs: number): void {
-    const counting = this.#nodes.filter(({ node, activeAtMs }) => node.idleMs === undefined || nowMs - activeAtMs < node.idleMs);
-    if (counting.length === 0) return;
-    const times = counting.map(({ ms }) => ms);
-    this.#global = Math.max(this.#global, this.#policy === 'min' ? Math.min(...times) : Math.max(...times));
+    this.#nowMs = nowMs;
+    this.#global = Math.max(this.#global, this.#together(this.#nodes) ?? -Infinity);
+  }
+  /** Of the nodes that are not idle; undefined if all are. */
+  #together(nodes: readonly NodeWatermark[]): number | undefined {
+    const times = nodes.filter((node) => !this.#isIdle(node)).map(({ ms }) => ms);
+    if (times.length === 0) return undefined;
+    return this.#policy === 'min' ? Math.min(...times) : Math.max(...times);
+  }
+  #isIdle({ node, activeAtMs }: NodeWatermark): boolean {
+    return node.idleMs !== undefined && this.#nowMs - activeAtMs >= node.idleMs;
   }
   /** By watermark id: what each node stands at, for rows to go on from. */
-  rows(): Record<number, bigint> {
-    const known = this.#nodes.filter(({ ms }) => movesPerRow(this.#semantics) && ms > -Infinity);
-    return Object.fromEntries(known.map(({ node, ms }) => [node.watermarkId, BigInt(ms) * 1000n]));
+  rows(): Record<number, RowWatermark> {
+    if (!movesPerRow(this.#semantics)) return {};
+    return Object.fromEntries(
+      this.#nodes.map(({ node: { watermarkId }, ms }): [number, RowWatermark] => {
+        const others = this.#meets.get(watermarkId);
+        const together = others && this.#together(others);
+        const policy = this.#policy;
+        return [
+          watermarkId,
+          { us: microseconds(ms), ...(together !== undefined && { others: { us: microseconds(together), policy } }) },
+        ];
+      }),
+    );
   }
   /** When a node that has rows no more stops holding the others back. */
   nextIdleAtMs(nowMs: number): number | undefined {
@@ -119,22 +152,24 @@ export class Watermarks {
   /** For the epoch that runs: closes with the watermark now, late is what the epoch before closed with. */
   ports(): Record<number, readonly PortWatermark[]> {
     const out: Record<number, readonly PortWatermark[]> = {};
-    for (const [stateId, evict] of this.#flow())
-      out[stateId] = evict.map((evictUs, port) => ({
+    const { evict, own } = this.#flow();
+    for (const [stateId, ports] of evict)
+      out[stateId] = ports.map((evictUs, port) => ({
         evictUs,
         lateUs: evictUs === undefined ? undefined : (this.#evicted.get(stateId)?.[port] ?? this.#originUs),
+        own: { beganUs: this.#began.get(stateId)?.[port], nowUs: own.get(stateId)?.[port] },
       }));
     return out;
   }
   endEpoch(): void {
-    this.#evicted = this.#flow();
+    this.#evicted = this.#flow().evict;
   }
   /** Whether state that time closes has not seen the watermark that there is now. */
   hasMoved(mode: OutputMode): boolean {
     const timed = new Set(
       statefulNodes(this.#plan).flatMap((node) => (runsForWatermark(node, mode, this.#semantics) ? [node.stateId] : [])),
     );
-    return [...this.#flow()].some(
+    return [...this.#flow().evict].some(
       ([stateId, ports]) =>
         timed.has(stateId) &&
         ports.some((us, port) => us !== undefined && isAfter(us, this.#evicted.get(stateId)?.[port] ?? this.#originUs)),
@@ -144,28 +179,36 @@ export class Watermarks {
   get #originUs(): bigint | undefined {
     return movesPerRow(this.#semantics) ? undefined : 0n;
   }
-  get #globalUs(): bigint | undefined {
-    return this.#global > -Infinity ? BigInt(this.#global) * 1000n : undefined;
+  /** Flink's inputs have watermarks of their own, which meet where their rows do; an idle one holds nobody back. */
+  #outputOf(id: number): bigint | undefined {
+    if (this.#isFinal) return END_OF_TIME_US;
+    const isOwn = this.#policy === 'min' && (this.#semantics === 'flink' || this.#semantics === 'flink-sql');
+    const own = isOwn ? this.#nodes.find(({ node }) => node.watermarkId === id) : undefined;
+    return microseconds(own && !this.#isIdle(own) ? own.ms : this.#global);
   }
-  /** The watermark at each input of each stateful operator, bottom-up. */
-  #flow(): Ports {
-    const globalUs = this.#isFinal ? END_OF_TIME_US : this.#globalUs;
-    const ports = new Map<number, readonly (bigint | undefined)[]>();
-    const outputs: (bigint | undefined)[] = [];
-    const out = (node: PhysicalNode): bigint | undefined => {
+  /** The watermark at each input of each stateful operator, bottom-up: as the operator sees it, and of the input by itself. */
+  #flow(): { readonly evict: Ports; readonly own: Ports } {
+    const evict = new Map<number, readonly (bigint | undefined)[]>();
+    const own = new Map<number, readonly (bigint | undefined)[]>();
+    const outputs: Mark[] = [];
+    const out = (node: PhysicalNode): Mark => {
       if (node.kind === 'StageInput') return outputs[node.stageId];
-      const inputs = inputsOfNode(node).map(out);
-      if (node.kind === 'EventTimeWatermark') return globalUs;
+      if (node.kind === 'EventTimeWatermark') return this.#outputOf(node.watermarkId) ?? null;
+      const given = inputsOfNode(node).map(out);
+      const inputs = given.map((us) => us ?? undefined);
+      const isWaiting = given.includes(null);
       if ('stateId' in node) {
-        ports.set(node.stateId, inputs);
-        return outputWatermarkOf(node, inputs);
+        own.set(node.stateId, inputs);
+        evict.set(node.stateId, isWaiting ? inputs.map(() => undefined) : inputs);
       }
-      return least(inputs);
+      if (isWaiting) return null;
+      return 'stateId' in node ? outputWatermarkOf(node, inputs) : least(inputs);
     };
     for (const stage of this.#plan.stages) outputs[stage.id] = out(stage.root);
-    return ports;
+    return { evict, own };
   }
 }
+const microseconds = (ms: number): bigint | undefined => (ms > -Infinity ? BigInt(ms) * 1000n : undefined);
 const finite = (ms: number): number | null => (Number.isFinite(ms) ? ms : null);
 const isAfter = (us: bigint, before: bigint | undefined): boolean => before === undefined || us > before;
 const merged = (a: EventTimeStats, b: EventTimeStats): EventTimeStats => ({
@@ -192,6 +235,20 @@ export const statefulNodes = (plan: PhysicalPlan): readonly StatefulNode[] =>
 const watermarkNodes = (plan: PhysicalPlan): readonly EventTimeWatermarkNode[] =>
   allNodes(plan).filter((node) => node.kind === 'EventTimeWatermark');
 
+/** Watermark ids by what they reach: an input of a stateful operator, or the result. */
+function meetingNodes(plan: PhysicalPlan): readonly (readonly number[])[] {
+  const groups: number[][] = [];
+  const reaching = (node: PhysicalNode): number[] => {
+    if (node.kind === 'StageInput') return reaching(plan.stages[node.stageId]!.root);
+    if (node.kind === 'EventTimeWatermark') return [node.watermarkId];
+    const inputs = inputsOfNode(node).map(reaching);
+    if (!('stateId' in node)) return inputs.flat();
+    groups.push(...inputs);
+    return [];
+  };
+  groups.push(reaching(plan.stages.at(-1)!.root));
+  return groups;
+}
 function streamBelow(node: PhysicalNode, plan: PhysicalPlan): number | undefined {
   if (node.kind === 'StreamInput') return node.streamId;
   const inputs = node.kind === 'StageInput' ? [plan.stages[node.stageId]!.root] : inputsOfNode(node);

@@ -9,7 +9,7 @@ import { BIGINT } from '../../types/data-type.ts';
 import { must } from '../../types/assert.ts';
 import type { Operator, OperatorContext, OperatorDef, Output, Step } from '../operator.ts';
 import type { EventTimeWatermarkNode } from '../physical.ts';
-import type { StreamContext } from '../stream.ts';
+import type { RowWatermark, StreamContext } from '../stream.ts';
 
 export const eventTimeWatermark: OperatorDef<'EventTimeWatermark'> = {
   kind: 'EventTimeWatermark',
@@ -29,13 +29,16 @@ class EventTimeWatermark implements Operator {
   #sum = 0;
   /** The watermark so far. */
   #watermarkUs: bigint | undefined;
+  readonly #others: RowWatermark['others'];
 
   constructor(node: EventTimeWatermarkNode, context: OperatorContext) {
     this.#node = node;
     this.#context = context;
     this.#stream = must(context.stream, 'a stream around EventTimeWatermark');
     this.#ordinal = node.input.output.findIndex((a) => a.id === node.column.id);
-    this.#watermarkUs = this.#stream.rowWatermark(node.watermarkId);
+    const before = this.#stream.rowWatermark(node.watermarkId);
+    this.#watermarkUs = before?.us;
+    this.#others = before?.others;
   }
   onBatch(_port: number, batch: Batch, out: Output): Step {
     const column = batch.columns[this.#ordinal]!;
@@ -66,7 +69,16 @@ class EventTimeWatermark implements Operator {
       const after = kernels.runningWatermark(column.ptr, column.validityPtr, before ?? NO_WATERMARK, lagUs, ptr, n);
       if (after > NO_WATERMARK) this.#watermarkUs = after;
     }
+    this.#meetOthers(memory.i64(ptr, n));
     return makeColumn({ type: BIGINT, layout: 'fixed', length: n, ptr });
+  }
+  /** The marks ascend. */
+  #meetOthers(marks: BigInt64Array): void {
+    if (!this.#others) return;
+    const us = this.#others.us ?? NO_WATERMARK;
+    const from = marks.findIndex((mark) => mark > us);
+    if (this.#others.policy === 'max') marks.fill(us, 0, from < 0 ? marks.length : from);
+    else if (from >= 0) marks.fill(us, from);
   }
   #observe(column: Column): void {
     const { memory, kernels } = this.#context.engine;

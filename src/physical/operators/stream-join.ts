@@ -8,6 +8,7 @@ import type { Column } from '../../column/column.ts';
 import { makeColumn } from '../../column/column.ts';
 import type { Ptr } from '../../column/memory.ts';
 import { formatExpr } from '../../expr/format.ts';
+import { NO_WATERMARK } from '../../plan/row-watermarks.ts';
 import { must } from '../../types/assert.ts';
 import { takeBatch } from '../../wasm/move.ts';
 import { compileExprs } from '../expressions/compile.ts';
@@ -18,12 +19,13 @@ import { ResidualFilter } from '../joins/residual.ts';
 import type { Pairs } from '../joins/residual.ts';
 import type { Operator, OperatorContext, OperatorDef, Output, Step } from '../operator.ts';
 import type { StreamJoinNode, StreamJoinSide } from '../physical.ts';
-import { keepRows, leastWatermark, withoutLate } from '../state/event-times.ts';
+import { keepRows, leastWatermark, timesOf, withoutLate } from '../state/event-times.ts';
 import { JOIN_RULES } from '../state/join-rules.ts';
 import { idsOf } from '../state/join-segment.ts';
 import type { Segment } from '../state/join-segment.ts';
 import type { JoinSide } from '../state/join-side.ts';
-import { JoinState } from '../state/join-state.ts';
+import { JoinState, keptOf } from '../state/join-state.ts';
+import { END_OF_TIME_US } from '../stream.ts';
 import type { PortWatermark, StreamContext } from '../stream.ts';
 
 export const streamJoin: OperatorDef<'StreamJoin'> = {
@@ -58,7 +60,12 @@ interface Side {
   readonly pairs: PairLayout;
   readonly condition: ResidualFilter | undefined;
   readonly timeOrdinal: number;
-  readonly lateUs: bigint | undefined;
+  /** Where the watermark before each row stands; -1: all rows see that of the epoch before. */
+  readonly watermarkOrdinal: number;
+  /** The other input's, and of the epoch before both inputs' watermark. */
+  readonly otherUs: bigint | undefined;
+  readonly watermarkUs: bigint | undefined;
+  readonly part: 'time' | 'end';
 }
 
 class StreamJoin implements Operator {
@@ -110,9 +117,11 @@ class StreamJoin implements Operator {
 
   #side(port: Port, state: JoinSide): Side {
     const { inputs, sides, type, condition, output } = this.#node;
-    const { keys, filter, late } = sides[port];
-    const [own, other] = [inputs[port].output, inputs[1 - port]!.output];
-    const { lateUs } = this.#watermark;
+    const { keys, filter, late, watermark } = sides[port];
+    const all = inputs[port].output;
+    const [own, other] = [keptOf(all, sides[port]), keptOf(inputs[1 - port]!.output, sides[1 - port]!)];
+    // Left rows go first: they see the right input's watermark as it was, right rows the left's as it is now.
+    const otherPort = this.#stream.watermarks(this.#node.stateId)[1 - port];
     return {
       port,
       state,
@@ -122,14 +131,16 @@ class StreamJoin implements Operator {
       pairs: pairLayout(output, own, other),
       condition: condition && new ResidualFilter(condition, own, other, this.#context),
       timeOrdinal: late ? own.findIndex((a) => a.id === late.time.id) : -1,
-      lateUs: late && lateUs !== undefined ? JOIN_RULES[this.#stream.semantics].lateUpTo(lateUs, late.part) : undefined,
+      watermarkOrdinal: watermark ? all.findIndex((a) => a.id === watermark.id) : -1,
+      otherUs: port === 0 ? otherPort?.own?.beganUs : otherPort?.own?.nowUs,
+      watermarkUs: this.#watermark.lateUs,
+      part: late?.part ?? 'time',
     };
   }
 
   /** Rows of a port: their partners, and what is kept of them. */
   *#take(side: Side, batch: Batch): Generator<Batch> {
-    const { engine } = this.#context;
-    const inTime = withoutLate(engine, batch, side.timeOrdinal, side.lateUs);
+    const inTime = this.#inTime(side, batch);
     this.#late += batch.length - inTime.length;
     const rows = side.filter ? yield* this.#fulfilling(side, side.filter, inTime) : inTime;
     if (rows.length === 0) return;
@@ -137,6 +148,23 @@ class StreamJoin implements Operator {
     const matched = new Uint8Array(rows.length);
     yield* this.#probe(side, rows, keys, matched);
     yield* this.#keep(side, rows, matched);
+  }
+  /** The rows that are not late, without the column of watermarks. */
+  #inTime(side: Side, batch: Batch): Batch {
+    const { engine } = this.#context;
+    const { timeOrdinal, watermarkOrdinal, watermarkUs, otherUs, part } = side;
+    const { lateUpTo } = JOIN_RULES[this.#stream.semantics];
+    if (watermarkOrdinal < 0)
+      return withoutLate(engine, batch, timeOrdinal, watermarkUs === undefined ? undefined : lateUpTo(watermarkUs, part));
+    const columns = batch.columns.filter((_, i) => i !== watermarkOrdinal);
+    const rows = makeBatch(batch.length, columns);
+    if (timeOrdinal < 0 || otherUs === undefined) return rows;
+    const times = timesOf(engine, columns[timeOrdinal]!, END_OF_TIME_US);
+    const marks = timesOf(engine, batch.columns[watermarkOrdinal]!, NO_WATERMARK);
+    return keepRows(engine, rows, (row) => {
+      const mark = marks[row]!;
+      return mark === NO_WATERMARK || times[row]! > lateUpTo(mark < otherUs ? mark : otherUs, part)!;
+    });
   }
   /** The rows that fulfil what is asked of this side alone; the others are outer rows without a partner now, or nothing. */
   *#fulfilling(side: Side, filter: CompiledExprs, batch: Batch): Generator<Batch, Batch> {
@@ -271,7 +299,7 @@ class StreamJoin implements Operator {
   /** Rows of one side, the other side's columns NULL. */
   #alone(side: Side, rows: Batch): Batch {
     const { engine } = this.#context;
-    const other = this.#node.inputs[1 - side.port]!.output;
+    const other = keptOf(this.#node.inputs[1 - side.port]!.output, this.#node.sides[1 - side.port]!);
     return makeBatch(
       rows.length,
       side.pairs.sources.map(({ side: of, ordinal }) =>

@@ -48,6 +48,7 @@ function sideOf(plan: PlanOf<'Join'>, parts: JoinParts, which: 'left' | 'right',
     keys: parts.keys.map((key) => key[which]),
     ...(filter && { filter }),
     ...(time && { late: { time, part: times.get(time.id)!.part === 'end' ? 'end' : 'time' } }),
+    ...(plan.rowWatermarks && { watermark: plan.rowWatermarks[which === 'left' ? 0 : 1] }),
     ...(closing && { closing }),
   };
 }
