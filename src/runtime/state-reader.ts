@@ -1,8 +1,10 @@
 // Gives a state back the rows it saved: of a base and the deltas over it, each key's last row, in the order in which keys came; of
 // other partitions' files (the query had another number of them, or another hash), the keys that this partition owns now.
-// Memory: all rows of a file set with deltas at once, in the arena; a base alone goes batch by batch.
+// Memory: the keys of a file set with deltas; then its rows batch by batch, but where a key's last row came after rows of later keys:
+// there the rows that live, twice. What is dead in the files, half of them in a window of keys that never repeat, is never kept.
 import { makeBatch } from '../column/batch.ts';
 import type { Batch } from '../column/batch.ts';
+import { freeColumn } from '../column/dictionary.ts';
 import { FrameReader } from '../column/frame-reader.ts';
 import type { SavedState, SavedTable } from '../checkpoint/state-file.ts';
 import { createGroupTable } from '../physical/groups/group-table.ts';
@@ -10,7 +12,7 @@ import { Partitioner } from '../physical/partition.ts';
 import type { StateReader } from '../physical/stream.ts';
 import { CaudalError } from '../types/error.ts';
 import type { Engine } from '../wasm/engine.ts';
-import { concatColumns, takeBatch } from '../wasm/move.ts';
+import { concatColumns, copyColumn, takeBatch } from '../wasm/move.ts';
 
 /** State of one partition, to be loaded when its operator first asks. */
 export interface RestoredState {
@@ -93,67 +95,85 @@ class Merge {
     throw new CaudalError('CHECKPOINT_CORRUPT', `The columns of the state table ${name} are not those of its base.`);
   }
   give(each: Each): void {
-    const last = this.#tables.at(-1)!;
+    this.#findRows();
+    const live = this.#rows.flatMap((row, id) => (row < 0 ? [] : [id])).sort((a, b) => this.#came[a]! - this.#came[b]!);
+    const rows = live.map((id) => this.#rows[id]!);
+    if (rows.every((row, i) => i === 0 || row > rows[i - 1]!)) this.#eachLive(rows, each);
+    else this.#giveInOrder(rows, each);
+  }
+  #findRows(): void {
     const { memory } = this.#engine;
-    const mark = memory.mark();
+    const last = this.#tables.at(-1)!;
     const keys = createGroupTable(
       this.#engine,
       last.fields.slice(0, last.keys).map((f) => f.type),
     );
-    const open: FrameReader[] = [];
-    const load = (frame: ArrayBuffer | null): Batch[] => {
-      if (frame === null) return [];
-      const reader = new FrameReader(memory, frame);
-      open.push(reader);
-      return Array.from({ length: reader.segments }, (_, i) => reader.load(i, (bytes) => memory.temp(bytes)));
-    };
-    const idsOf = (batch: Batch): Uint32Array => {
-      const inner = memory.mark();
-      const ids = memory.u32(keys.assign(batch.columns.slice(0, last.keys), batch.length), batch.length).slice();
-      memory.release(inner);
-      return ids;
-    };
-    const batches: Batch[] = [];
+    const idsOf = (batch: Batch): Uint32Array =>
+      memory.u32(keys.assign(batch.columns.slice(0, last.keys), batch.length), batch.length).slice();
     let rows = 0;
     for (const { puts, removed } of this.#tables) {
-      for (const batch of load(removed)) for (const id of idsOf(batch)) this.#rows[id] = -1;
-      for (const batch of load(puts)) {
+      eachBatch(this.#engine, removed, (batch) => {
+        for (const id of idsOf(batch)) this.#rows[id] = -1;
+      });
+      eachBatch(this.#engine, puts, (batch) => {
         for (const id of idsOf(batch)) this.#put(id, rows++);
-        batches.push(batch);
-      }
+      });
     }
-    this.#giveRows(batches, each);
-    for (const reader of open) reader.close();
     keys.close();
-    memory.release(mark);
   }
   #put(id: number, row: number): void {
     if ((this.#rows[id] ?? -1) < 0) this.#came[id] = this.#arrivals++;
     this.#rows[id] = row;
   }
-  #giveRows(batches: readonly Batch[], each: Each): void {
+  /** The rows of these numbers, ascending, as they stand in the files. */
+  #eachLive(rows: readonly number[], each: Each): void {
+    const { memory } = this.#engine;
+    let first = 0,
+      next = 0;
+    for (const { puts } of this.#tables)
+      eachBatch(this.#engine, puts, (batch) => {
+        const from = next;
+        while (next < rows.length && rows[next]! < first + batch.length) next++;
+        if (next > from) {
+          const idsPtr = this.#ids(rows.slice(from, next).map((row) => row - first));
+          each(takeBatch(this.#engine, batch, idsPtr, next - from, (bytes) => memory.temp(bytes)));
+        }
+        first += batch.length;
+      });
+  }
+  #giveInOrder(rows: readonly number[], each: Each): void {
     const { memory } = this.#engine;
     const temp = (bytes: number): number => memory.temp(bytes);
-    const live = this.#rows.flatMap((row, id) => (row < 0 ? [] : [id])).sort((a, b) => this.#came[a]! - this.#came[b]!);
-    if (live.length === 0) return;
-    const columns = batches[0]!.columns.map((_, c) =>
+    const mark = memory.mark();
+    const kept: Batch[] = [];
+    const ascending = Float64Array.from(rows).sort();
+    // Kept on the heap: what `eachBatch` gives is gone with its batch.
+    this.#eachLive([...ascending], ({ length, columns }) => {
+      const copies = columns.map((column) => copyColumn(this.#engine, column, (bytes) => memory.alloc(bytes)));
+      kept.push(makeBatch(length, copies));
+    });
+    const columns = kept[0]!.columns.map((_, c) =>
       concatColumns(
         this.#engine,
-        batches.map((batch) => batch.columns[c]!),
+        kept.map((batch) => batch.columns[c]!),
         temp,
       ),
     );
-    const whole = makeBatch(
-      batches.reduce((n, batch) => n + batch.length, 0),
-      columns,
-    );
-    for (let from = 0; from < live.length; from += BATCH_ROWS) {
-      const mark = memory.mark();
-      const n = Math.min(BATCH_ROWS, live.length - from);
-      const idsPtr = temp(n * 4 + 32);
-      memory.u32(idsPtr, n).set(live.slice(from, from + n).map((id) => this.#rows[id]!));
-      each(takeBatch(this.#engine, whole, idsPtr, n, temp));
-      memory.release(mark);
+    for (const batch of kept) for (const column of batch.columns) freeColumn(memory, column);
+    const whole = makeBatch(rows.length, columns);
+    const place = new Map([...ascending].map((row, i) => [row, i]));
+    for (let from = 0; from < rows.length; from += BATCH_ROWS) {
+      const inner = memory.mark();
+      const part = rows.slice(from, from + BATCH_ROWS).map((row) => place.get(row)!);
+      each(takeBatch(this.#engine, whole, this.#ids(part), part.length, temp));
+      memory.release(inner);
     }
+    memory.release(mark);
+  }
+  #ids(ids: readonly number[]): number {
+    const { memory } = this.#engine;
+    const ptr = memory.temp(ids.length * 4 + 32);
+    memory.u32(ptr, ids.length).set(ids);
+    return ptr;
   }
 }

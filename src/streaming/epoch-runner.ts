@@ -123,13 +123,18 @@ export class EpochRunner {
     await dropState(pool, this.#run);
     this.#attempt++;
     this.#isFirst = true;
-    const { plan } = await this.#parts.plan(this.#parts.clock.now());
+    await this.#giveBack();
+    for (const epoch of journal.standing.since) if (epoch.epoch <= upTo && this.holds(epoch)) await this.#once(epoch);
+    this.#isLost = false;
+  }
+  /** On its own, so that the files are let go before epochs run again. */
+  async #giveBack(): Promise<void> {
+    const { journal, settings, clock } = this.#parts;
+    const { plan } = await this.#parts.plan(clock.now());
     await journal.settled();
     const files = await journal.readState();
     this.#isSpreadAnew = statefulNodes(plan).some((node) => !files.every((file) => isSpreadAs(file, node, plan)));
-    await giveBack(files, plan, pool, this.#run);
-    for (const epoch of journal.standing.since) if (epoch.epoch <= upTo && this.holds(epoch)) await this.#once(epoch);
-    this.#isLost = false;
+    await giveBack(files, plan, settings.runtime.pool, this.#run);
   }
   async #once(epoch: EpochPlan, watch?: Stopwatch): Promise<EpochResult> {
     const { settings, signal, watermarks, clock, sideOutputs } = this.#parts;
