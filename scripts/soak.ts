@@ -1,4 +1,4 @@
-// npm run soak -- [--seconds 600] [--rate 200000] [--workers 2] [--format parquet] [--seed 1] [--kill-every 15]: a long run, disturbed.
+// npm run soak -- [--seconds 600] [--rate 200000] [--workers 2] [--format arrow] [--seed 1] [--kill-every 15]: a long run, disturbed.
 // Keys that never come twice, counted by windows of event time, from a replayable source through checkpoints into files; workers are killed
 // at random times. Fails (exit code 1) if a row is lost or doubled in the files, if windows that were closed stay in the state, or if the
 // memory grows: its floor, the least of each ten seconds (what lies above waits for a collector), by more than 1 MB a minute after minute
@@ -29,7 +29,7 @@ const { values } = parseArgs({
     seconds: { type: 'string', default: '600' },
     rate: { type: 'string', default: '200000' },
     workers: { type: 'string', default: '2' },
-    format: { type: 'string', default: 'parquet' },
+    format: { type: 'string', default: 'arrow' },
     seed: { type: 'string', default: '1' },
     'kill-every': { type: 'string', default: '15' },
     growth: { type: 'string', default: '200' },
