@@ -1,4 +1,5 @@
-// Rows to one frame per partition, by the hash of key values. The rows of each batch are put in order of partition while they are in the
+// Rows to one frame per partition, by the hash of key values. While all columns are plain values rows go straight to arrays per partition
+// (partition-buffers.ts). From the first other batch on, the rows of each batch are put in order of partition while they are in the
 // cache; up to 256 Ki of them are kept before they are written, so that partitions get long pieces. Memory: the kept rows, on the heap.
 import { makeBatch } from '../column/batch.ts';
 import type { Batch } from '../column/batch.ts';
@@ -6,6 +7,7 @@ import type { Column } from '../column/column.ts';
 import { freeColumn } from '../column/dictionary.ts';
 import type { FrameWriter } from '../column/frame-writer.ts';
 import type { Ptr } from '../column/memory.ts';
+import { PartitionBuffers } from './partition-buffers.ts';
 import { Partitioner } from '../physical/partition.ts';
 import type { Engine } from '../wasm/engine.ts';
 import { concatColumns, retainDictionaries, sliceColumn, takeColumn, widthOf } from '../wasm/move.ts';
@@ -23,6 +25,8 @@ export class HashSink {
   /** One per partition; their number is a power of two. */
   readonly #writers: readonly FrameWriter[];
   readonly #partitioner: Partitioner;
+  /** Until a batch comes that it does not take: partitions keep the order of rows. */
+  #buffers: PartitionBuffers | undefined;
   readonly #pieces: Piece[] = [];
   #rows = 0;
 
@@ -32,11 +36,17 @@ export class HashSink {
     this.#ordinals = ordinals;
     this.#writers = writers;
     this.#partitioner = new Partitioner(engine, writers.length);
+    this.#buffers = new PartitionBuffers(engine, writers.length, (p, batch) => writers[p]!.append(batch));
   }
   accept(batch: Batch): boolean {
     const { memory } = this.#engine;
     const keys = this.#ordinals.map((i) => batch.columns[i]!);
     const { idsPtr, starts } = this.#partitioner.partition(keys, batch.length);
+    if (this.#buffers?.takes(batch)) {
+      this.#buffers.add(batch, idsPtr, starts);
+      return true;
+    }
+    this.#endBuffers();
     const heap = (bytes: number): Ptr => memory.alloc(bytes);
     const columns = batch.columns.map((column) => takeColumn(this.#engine, column, idsPtr, batch.length, heap));
     columns.forEach(retainDictionaries);
@@ -46,16 +56,22 @@ export class HashSink {
     return true;
   }
   finish(): { frames: (ArrayBuffer | null)[]; rows: number[] } {
+    this.#endBuffers();
     this.#write();
     const rows = this.#writers.map((writer) => writer.rows);
     return { rows, frames: this.#writers.map((writer, p) => (rows[p] === 0 ? null : writer.finish())) };
   }
   close(): void {
+    this.#buffers?.close();
     this.#clear();
     this.#partitioner.close();
     for (const writer of this.#writers) writer.close();
   }
 
+  #endBuffers(): void {
+    this.#buffers?.finish();
+    this.#buffers = undefined;
+  }
   #clear(): void {
     for (const { batch } of this.#pieces.splice(0)) for (const column of batch.columns) freeColumn(this.#engine.memory, column);
     this.#rows = 0;

@@ -31,9 +31,8 @@ export function takeColumn(engine: Engine, column: Column, idsPtr: Ptr, n: numbe
       return makeColumn({ ...base, ptr: takeBitmap(engine, column.ptr, column.length, idsPtr, n, allocate) });
     case 'fixed':
     case 'dict': {
-      const width = widthOf(column),
-        ptr = allocate(atLeastOne(n * width));
-      TAKE[width as keyof typeof TAKE](engine, column.ptr, column.length, idsPtr, ptr, n);
+      const ptr = allocate(atLeastOne(n * widthOf(column)));
+      takeValues(engine, column, idsPtr, ptr, n);
       return makeColumn({ ...base, ptr });
     }
     case 'plain': {
@@ -79,6 +78,10 @@ function takeItems(
     }
     return takeColumn(engine, child, positionsPtr, items, allocate);
   });
+}
+/** Values ids[0..n) of a fixed or dict column, to outPtr. */
+export function takeValues(engine: Engine, column: Column, idsPtr: Ptr, outPtr: Ptr, n: number): void {
+  TAKE[widthOf(column) as keyof typeof TAKE](engine, column.ptr, column.length, idsPtr, outPtr, n);
 }
 type Take = (engine: Engine, ptr: Ptr, limit: number, idsPtr: Ptr, outPtr: Ptr, n: number) => void;
 const TAKE: { readonly [W in 1 | 2 | 4 | 8 | 16]: Take } = {
