@@ -12,6 +12,7 @@ import type { Page, PageReader } from './page.ts';
 import { ENCODED, STATE_BYTES, isEncodable } from './physical-values.ts';
 import type { DecoderState } from './physical-values.ts';
 import type { LeafNode } from './schema.ts';
+import { fixedConversion, shapeOf } from './storage.ts';
 
 export class LeafCursor {
   readonly node: LeafNode;
@@ -129,6 +130,12 @@ export class LeafCursor {
     this.#values ??= this.#openValues(this.#open());
     if (!sink.take(this.#values, n))
       throw this.fail(`its ${this.#page!.encoding} values are broken or do not fit ${this.node.type.kind}`);
+  }
+  /** Passes the next n values where they stand, if the page has them as a column does: good until the next page; else 0. */
+  passValues(n: number): Ptr {
+    if (fixedConversion(this.node) || typeof shapeOf(this.node.type) !== 'number') return 0;
+    this.#values ??= this.#openValues(this.#open());
+    return this.#values.kind === 'fixed' ? (this.#values.pass?.(n) ?? 0) : 0;
   }
   close(): void {
     const { memory } = this.#engine;

@@ -86,7 +86,7 @@ export class PageReader {
     } else {
       const source = this.#bytes.inWindow(header.compressedBytes) || this.#readCompressed(header.compressedBytes);
       this.#verify(header, source);
-      memory.u8(ptr, levels).set(memory.u8(source, levels));
+      if (levels > 0) memory.u8(ptr, levels).set(memory.u8(source, levels));
       // A page that is all NULL has nothing to decompress.
       if (header.bytes > levels)
         this.#decompress(header, source + levels, header.compressedBytes - levels, ptr + levels, header.bytes - levels);

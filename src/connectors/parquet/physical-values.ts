@@ -11,6 +11,8 @@ import type { Texts } from './value-text.ts';
 export interface FixedValues {
   readonly kind: 'fixed';
   read(n: number, out: Ptr): boolean;
+  /** Passes n values that stand in the page as a column has them: where they stand until the next page, or 0. */
+  pass?(n: number): Ptr;
 }
 /** Bits from bit `at` of a bitmap on. */
 export interface BitValues {
@@ -34,6 +36,8 @@ export interface DecoderState {
 /** `width`: bytes of a physical value, 0 for byte strings. */
 export type Open = (engine: Engine, data: Bytes, width: number, state: DecoderState) => PhysicalValues | undefined;
 
+/** Widths of views: 1 to 8. */
+const MAX_ALIGNED = 8;
 /** PLAIN. */
 export const plainFixed: Open = ({ memory }, data, width) => {
   let at = data.ptr;
@@ -46,6 +50,13 @@ export const plainFixed: Open = ({ memory }, data, width) => {
       memory.u8(out, bytes).set(memory.u8(at, bytes));
       at += bytes;
       return true;
+    },
+    pass(n) {
+      const from = at;
+      // Views of JavaScript are aligned to what they show.
+      if (n * width > end - at || (at & (width - 1)) !== 0 || width > MAX_ALIGNED) return 0;
+      at += n * width;
+      return from;
     },
   };
 };

@@ -1,4 +1,4 @@
-// Cuts a scan into tasks: runs of neighbouring row groups of at least 2^17 rows, about 32 of them in all. Row groups above 2^20 rows are
+// Cuts a scan into tasks: runs of neighbouring row groups of at least 2^17 rows, about 16 of them in all. Row groups above 2^20 rows are
 // cut where their pages begin, if the file says where that is. Cuts depend on the data only.
 import type { ScanSource } from '../../plan/scan-source.ts';
 import { sameType } from '../../types/data-type.ts';
@@ -15,7 +15,7 @@ import type { ColumnPlan, ParquetTask, RowRange, TaskChunk, TaskFile, TaskGroup 
 import { rangeRows } from './task.ts';
 
 const MIN_TASK_ROWS = 1 << 17;
-const TASK_COUNT = 32;
+const TASK_COUNT = 16;
 const GIANT_ROWS = 1 << 20;
 const PIECE_ROWS = 1 << 19;
 /** Row groups whose indexes are read at the same time: over HTTP each costs requests. */

@@ -12,6 +12,10 @@ import type { KeyEncoder, KeySource } from './key-source.ts';
 
 /** Remap tables kept; beyond, all are dropped: a stream of one-off dictionaries must not pile them up. */
 const MAX_REMAPS = 32;
+/** A dictionary this many times as large as a batch of keys does not travel with it. */
+const SPARSE_FACTOR = 2;
+/** Short values are copied as whole vectors. */
+const COPY_SLACK = 16;
 interface Remap {
   readonly ptr: Ptr;
   readonly count: number;
@@ -53,7 +57,11 @@ export class StringEncoder implements KeyEncoder {
   }
   decode({ ptr, validityPtr }: KeySource, n: number): Column {
     const dictionary = this.#adopted ?? this.#interned().dictionary();
-    return makeColumn({ type: this.#type, layout: 'dict', length: n, ptr, validityPtr, dictionary });
+    const isSparse = dictionary.sharedId === undefined && dictionary.count > n * SPARSE_FACTOR && validityPtr === 0;
+    return (
+      (isSparse && this.#texts(dictionary.values, ptr, n)) ||
+      makeColumn({ type: this.#type, layout: 'dict', length: n, ptr, validityPtr, dictionary })
+    );
   }
   close(): void {
     this.#adopted?.release();
@@ -61,6 +69,16 @@ export class StringEncoder implements KeyEncoder {
     this.#dropRemaps();
   }
 
+  /** What codes stand for, value by value: of a large dictionary few rows would carry all. undefined: that is more than 2 GiB. */
+  #texts(values: Column, codesPtr: Ptr, n: number): Column | undefined {
+    const { memory, kernels } = this.#engine;
+    const ptr = memory.temp((n + 1) * 4);
+    const total = kernels.gatherOffsets(values.ptr, codesPtr, n, ptr, 0);
+    if (total < 0) return undefined;
+    const bytesPtr = memory.temp(total + COPY_SLACK);
+    kernels.gatherBytes(values.ptr, values.bytesPtr, codesPtr, n, bytesPtr);
+    return makeColumn({ type: this.#type, layout: 'plain', length: n, ptr, bytesPtr });
+  }
   #adopts(dictionary: Dictionary): boolean {
     if (this.#adopted) return identity(this.#adopted) === identity(dictionary);
     if (this.#interner || !dictionary.unique) return false;
@@ -88,7 +106,9 @@ export class StringEncoder implements KeyEncoder {
     const ptr = memory.temp(column.length * 4);
     if (column.dictionary) {
       const remap = this.#remap(column.dictionary, code);
-      kernels.remapCodes(column.ptr, remap.ptr, remap.count, ptr, column.length);
+      // Codes under NULL may be anything; all others are in the dictionary.
+      if (column.validityPtr === 0) kernels.gatherCodes32(remap.ptr, column.ptr, ptr, column.length);
+      else kernels.remapCodes(column.ptr, remap.ptr, remap.count, ptr, column.length);
     } else code(column, ptr);
     return { ptr, validityPtr: column.validityPtr };
   }
