@@ -105,6 +105,21 @@ describe('records that do not fit', () => {
     const { rows } = await read('a,b,c\r\n1,2\r\n3,4,5,6\r\n', { header: true, mode: 'PERMISSIVE' });
     expect(rows).toEqual([['1', '2', null], ['3', '4', '5']]);
   });
+  test('PERMISSIVE keeps the whole of a record with surplus fields, also when a field does not fit', async () => {
+    const schema = schemaOf({ a: INT, _corrupt_record: STRING })!;
+    const { rows } = await read('1,2\nx,3,4\n', { header: false, mode: 'PERMISSIVE' }, { schema });
+    expect(rows).toEqual([[1, '1,2'], [null, 'x,3,4']]);
+  });
+  test('types are learned from ragged records, and from those beside blank lines', async () => {
+    const ragged = await read('a,b\n1,2\nx\n3,y,z\n', { header: true, inferschema: true, mode: 'PERMISSIVE' });
+    expect(typesOf(ragged)).toEqual(['string', 'string']);
+    for (const options of [undefined, { header: true, inferschema: true }])
+      expect(typesOf(await read('a,b\n1,2\n\n3,4\nx,y\n', options))).toEqual(['string', 'string']);
+  });
+  test('names that occur again get their place once header is given', async () => {
+    const { names } = await read('a, ,A,b,\n1,2,3,4,5\n', { header: true, ignoreleadingwhitespace: true });
+    expect(names).toEqual(['a0', '_c1', 'A2', 'b', '_c4']);
+  });
   test('DROPMALFORMED drops', async () => {
     const { rows } = await read(`${ragged}x,1,2\n`, { header: true, mode: 'DROPMALFORMED' }, { schema: schemaOf({ a: INT, b: INT, c: INT })! });
     expect(rows).toEqual([[7, 8, 9]]);

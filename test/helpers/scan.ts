@@ -55,6 +55,8 @@ export async function scan(connector: Connector, input: ScanInput, scanOptions: 
   const rows: Value[][] = [];
   let rowCount = 0,
     bytesRead = 0;
+  // Looking at a file may have used the arena.
+  engine.memory.clearArena();
   const live = engine.memory.liveBytes;
   for (const task of tasks) {
     const reader = connector.open(source, structuredClone(task), request, context);

@@ -18,6 +18,7 @@ const DIALECT: CsvDialect = {
   nullValue: '',
   trimLeft: false,
   trimRight: false,
+  sniffed: false,
   header: false,
   mode: 'FAILFAST',
   corruptColumn: '',

@@ -16,6 +16,8 @@ export interface CsvDialect {
   readonly trimLeft: boolean;
   readonly trimRight: boolean;
   readonly header: boolean;
+  /** Whether header, separator and types are found out; else they mean what Spark says. */
+  readonly sniffed: boolean;
   readonly mode: Mode;
   /** Column of the schema that receives the text of records that do not fit. */
   readonly corruptColumn: string;
@@ -48,6 +50,7 @@ export function dialectOf(options: Options): CsvDialect {
     trimLeft: booleanOption(options, 'ignoreLeadingWhiteSpace', false),
     trimRight: booleanOption(options, 'ignoreTrailingWhiteSpace', false),
     header: booleanOption(options, 'header', false),
+    sniffed: false,
     mode: modeOption(options),
     corruptColumn: option(options, 'columnNameOfCorruptRecord') ?? '_corrupt_record',
     times: timeFormatsOf(options),

@@ -35,11 +35,22 @@ export function trimmedText(memory: Memory, records: Records, row: number, colum
 }
 /** The names in a header record. */
 export const headerNames = (memory: Memory, records: Records, row: number, columns: number, dialect: CsvDialect): string[] =>
-  distinctNames(Array.from({ length: columns }, (_, c) => fieldText(memory, records, row, c, dialect)));
+  (dialect.sniffed ? distinctNames : sparkNames)(
+    Array.from({ length: columns }, (_, c) => trimmedText(memory, records, row, c, dialect)),
+    dialect.nullValue,
+  );
 export const madeUpNames = (columns: number): string[] => Array.from({ length: columns }, (_, c) => `_c${c}`);
 
+/** As Spark: names that are empty or NULL are made up, one that occurs again in any case gets its place behind it. */
+function sparkNames(names: readonly string[], nullValue: string): string[] {
+  const lower = names.map((name) => name.toLowerCase());
+  const isRepeated = (c: number): boolean => lower.indexOf(lower[c]!) !== lower.lastIndexOf(lower[c]!);
+  return distinctNames(
+    names.map((name, c) => (name === '' || name === nullValue ? `_c${c}` : isRepeated(c) ? `${name}${c}` : name)),
+  );
+}
 /** Empty names are made up; a repeated name gets the first free `_1`, `_2`, …, names written in the file going first. */
-export function distinctNames(names: readonly string[]): string[] {
+function distinctNames(names: readonly string[]): string[] {
   const given = names.map((name, c) => (name === '' ? `_c${c}` : name));
   const written = new Set(given.map((name) => name.toLowerCase()));
   const used = new Set<string>();

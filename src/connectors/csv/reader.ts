@@ -129,7 +129,9 @@ export class CsvReader implements TaskReader {
         dropRows(this.#context.engine, records, (row) => rows.has(row));
         return records.n === 0 ? [] : this.#columns(records, corrupt);
       }
-      if (corrupt) for (const row of rows) corrupt.set(row, this.#recordText(records, row, this.#file.fields));
+      // The text of a ragged record is there already: whole, while the record is patched.
+      for (const row of rows)
+        if (corrupt && !corrupt.has(row)) corrupt.set(row, this.#recordText(records, row, this.#file.fields));
     }
     return this.#outputs.map((output, i) => {
       switch (output.kind) {

@@ -20,6 +20,7 @@ import { CLASS, classesOf, typeOfClasses, uniteColumns } from './infer.ts';
 import type { FoundColumn } from './infer.ts';
 import { fieldCount, nextRecords, readHeader, withScanner } from './look.ts';
 import type { Look } from './look.ts';
+import { patchRows } from './malformed.ts';
 import { mapFiles } from './map-files.ts';
 import type { Records } from './record-scanner.ts';
 import { regularRows } from './regular-rows.ts';
@@ -50,6 +51,7 @@ async function resolveFiles(files: readonly SourceFile[], request: ReadRequest, 
   if (sniffs)
     dialect = {
       ...dialect,
+      sniffed: true,
       separator: await findSeparator(look),
       escape: option(options, 'escape') === undefined ? dialect.quote : dialect.escape,
     };
@@ -186,12 +188,15 @@ function inferColumns(
     const texts = Array.from({ length: columns }, (_, c) => new TextDecoder().decode(rawField(engine.memory, first, 0, c)));
     let repeats = false;
     while (infers && scanner.position < SAMPLE_BYTES) {
-      const records = await nextRecords(scanner, engine, configPtr, SAMPLE_ROWS);
+      // Cleaned once: fields are counted from one record to the next.
+      const records = await scanner.next(SAMPLE_ROWS);
       if (!records) break;
-      regularRows(engine, records, columns, configPtr, () => true);
+      const mark = engine.memory.mark();
+      const regular = inferable(engine, records, columns, dialect, configPtr);
       repeats ||=
-        records.n > 0 && texts.every((text, c) => text === new TextDecoder().decode(rawField(engine.memory, records, 0, c)));
-      rest.add(engine, records, 0, dialect, configPtr);
+        regular.n > 0 && texts.every((text, c) => text === new TextDecoder().decode(rawField(engine.memory, regular, 0, c)));
+      rest.add(engine, regular, 0, dialect, configPtr);
+      engine.memory.release(mark);
     }
     if (infers) await addSpread(look, dialect, scanner.position, columns, rest);
     const header = sniffs ? looksLikeHeader(head, rest, texts, repeats) : dialect.header;
@@ -204,6 +209,16 @@ function inferColumns(
     const found = names.map((name, c): FoundColumn => ({ name, classes: rest.classes[c]!, digits: rest.digits[c]! }));
     return { columns: found, header };
   });
+}
+/** Records that types are learned from: those with missing or surplus fields too where they are no error, as in Spark. */
+function inferable(engine: Engine, records: Records, columns: number, { mode }: CsvDialect, configPtr: number): Records {
+  const ragged = new Map<number, number>();
+  regularRows(engine, records, columns, configPtr, (row, fields) => {
+    if (mode === 'FAILFAST') return true;
+    ragged.set(row, fields);
+    return false;
+  });
+  return patchRows(engine, records, ragged, columns);
 }
 /** Places spread over the file. A place inside quotes looks ragged and is left out: a sample may mislead, types are checked while reading. */
 async function addSpread(look: Look, dialect: CsvDialect, from: number, columns: number, classes: ColumnClasses): Promise<void> {
