@@ -104,6 +104,13 @@ const ANALYZERS: { readonly [K in Plan['kind']]: Analyzer<K> } = {
   Join: (plan, env, input) => analyzeJoin(plan, input(plan.left), input(plan.right), env),
   KeyedMap: (plan, env, input) => keyedMap(plan, input(plan.input), plan.initial && input(plan.initial), env),
   EventTimeWatermark: (plan, env, input) => eventTimeWatermark(plan, input(plan.input), env),
+  Observe(plan, env, input) {
+    const below = input(plan.input);
+    const { aggregates } = plan;
+    // What is wrong with them is said when the query starts.
+    relationOfPlan(Object.freeze({ kind: 'UnresolvedAggregate', input: plan.input, groupings: [], aggregates }), env);
+    return { ...below, plan: Object.freeze({ ...plan, input: below.plan, columns: outputOf(below.plan) }) };
+  },
   UnresolvedLimit(plan, env, input) {
     const below = input(plan.input);
     const limit = plan.limit ? constantCount(plan.limit, 'LIMIT', env) : null;

@@ -229,7 +229,12 @@ export class DataFrame<Row = AnyRow> {
   observe(observation: Observation | string, first: Column, ...rest: Column[]): DataFrame<Row> {
     const target = typeof observation === 'string' ? new Observation(observation) : observation;
     const observationId = this.#host.observe((metrics) => target.fill(metrics));
-    return this.#method({ what: 'observe', observationId, aggregates: [first, ...rest].map((c) => c.expression) });
+    return this.#method({
+      what: 'observe',
+      name: target.name,
+      observationId,
+      aggregates: [first, ...rest].map((c) => c.expression),
+    });
   }
 
   // ---------------------------------------------------------------- how it runs

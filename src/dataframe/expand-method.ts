@@ -1,6 +1,7 @@
 // Plans of the DataFrame methods that need their input's columns and types (plan/frame-method.ts), once these are known.
 import type { Expr, Literal } from '../expr/expr.ts';
 import type { FrameMethod } from '../plan/frame-method.ts';
+import { isStreaming } from '../plan/is-streaming.ts';
 import type { Plan } from '../plan/logical.ts';
 import { INT, STRING, isFloating, isNumeric } from '../types/data-type.ts';
 import type { DataType, Field, Schema } from '../types/data-type.ts';
@@ -28,8 +29,10 @@ export function expandMethod(input: Plan, schema: Schema, method: FrameMethod): 
     }
     case 'summary':
       return summaryPlan(input, summarized(schema, method.columns), method.statistics);
-    case 'observe':
-      return input;
+    case 'observe': {
+      const { name, aggregates } = method;
+      return isStreaming(input) ? Object.freeze({ kind: 'Observe', input, name, aggregates, columns: [] }) : input;
+    }
   }
 }
 

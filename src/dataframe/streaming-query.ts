@@ -51,6 +51,8 @@ export interface StreamingQueryProgress {
   readonly stateOperators: readonly StateOperatorProgress[];
   readonly sources: readonly SourceProgress[];
   readonly sink: SinkProgress;
+  /** Filled by `df.observe(name, …)`. */
+  readonly observedMetrics?: Readonly<Record<string, Readonly<Record<string, unknown>>>> | undefined;
   /** Spark's JSON text. */
   readonly json: string;
   readonly prettyJson: string;

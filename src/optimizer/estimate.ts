@@ -56,6 +56,7 @@ function compute(plan: Plan): number | undefined {
     case 'Sample':
       return scaled(estimateRows(plan.input), plan.fraction ?? 1);
     case 'EventTimeWatermark':
+    case 'Observe':
     case 'Project':
     case 'Sort':
     case 'Window':

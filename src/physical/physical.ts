@@ -190,6 +190,13 @@ export interface EventTimeWatermarkNode extends NodeBase {
   readonly rowWatermark?: Attribute;
   readonly idleMs?: number;
 }
+/** Passes rows on, and gives `columns` of them to the side output `tag`. */
+export interface ObserveNode extends NodeBase {
+  readonly kind: 'Observe';
+  readonly input: PhysicalNode;
+  readonly tag: string;
+  readonly columns: readonly Attribute[];
+}
 /** What every stateful operator has: the number its state goes by, the same at every start of the query. */
 interface StatefulBase extends NodeBase {
   readonly stateId: number;
@@ -364,6 +371,7 @@ export type PhysicalNode =
   | AssignWindowsNode
   | MergeWindowsNode
   | EventTimeWatermarkNode
+  | ObserveNode
   | ChangeTypesNode
   | StatefulNode;
 export type PhysicalKind = PhysicalNode['kind'];

@@ -69,6 +69,7 @@ const PLANNERS: { readonly [K in PlanKind]: (plan: PlanOf<K>, context: PlanConte
       undefined,
     ),
   EventTimeWatermark: (plan, context) => context.stateful.eventTimeWatermark(plan, context),
+  Observe: (plan, context) => context.stateful.observe(plan, context),
   KeyedMap: (plan, context) => context.stateful.keyedMap(plan, context),
   Values: (plan, context) =>
     context.leaf({ kind: 'Values', id: context.nodeId(), output: plan.output, values: plan.rows }, plan.rows.length),

@@ -87,6 +87,7 @@ const NODES: { readonly [K in Plan['kind']]: (plan: PlanOf<K>, texts: Texts) => 
     `KeyedMap ${keyedFunction(plan.functionId).name} keys=[${plan.keys.map(text).join(', ')}] ${columns(plan.output)}`,
   EventTimeWatermark: (plan, { text }) =>
     `EventTimeWatermark ${text(plan.column)}${plan.delayMs === null ? ' by the source' : ` delay=${plan.delayMs} ms`}`,
+  Observe: ({ name }) => `Observe ${name}`,
   Values: (plan, { columns }) => `Values ${columns(plan.output)} rows=${plan.rows.length}`,
   Range: (plan, { columns }) => `Range ${columns(plan.output)} start=${plan.start} end=${plan.end} step=${plan.step}`,
   Project: (plan, { list }) => `Project ${list(plan.exprs)}`,

@@ -21,4 +21,9 @@ export type FrameMethod =
   /** describe and summary: one row per statistic. */
   | { readonly what: 'summary'; readonly statistics: readonly string[]; readonly columns?: readonly string[] }
   /** Named aggregates of the rows that pass; the rows themselves go on unchanged. */
-  | { readonly what: 'observe'; readonly observationId: number; readonly aggregates: readonly Expr[] };
+  | {
+      readonly what: 'observe';
+      readonly name: string;
+      readonly observationId: number;
+      readonly aggregates: readonly Expr[];
+    };

@@ -87,6 +87,15 @@ export interface EventTimeWatermark {
   /** Also gives each row the watermark that the rows before it made. */
   readonly rowWatermark?: Attribute;
 }
+/** Of a stream: rows pass; in each epoch `aggregates`, unresolved, over them are its observed metrics of that name. */
+export interface Observe {
+  readonly kind: 'Observe';
+  readonly input: Plan;
+  readonly name: string;
+  readonly aggregates: readonly Expr[];
+  /** What they may read; none before analysis. */
+  readonly columns: readonly Attribute[];
+}
 export interface Project {
   readonly kind: 'Project';
   readonly input: Plan;
@@ -378,6 +387,7 @@ export type Plan =
   | Scan
   | StreamSource
   | EventTimeWatermark
+  | Observe
   | Project
   | UnresolvedProject
   | UnresolvedSelect

@@ -69,6 +69,7 @@ function compute(plan: Plan): readonly Attribute[] {
       return outputOf(plan.input).map((a) => Object.freeze({ ...a, qualifier: [plan.name] }));
     case 'EventTimeWatermark':
       return plan.rowWatermark ? [...outputOf(plan.input), plan.rowWatermark] : outputOf(plan.input);
+    case 'Observe':
     case 'Filter':
     case 'Sort':
     case 'Limit':

@@ -19,7 +19,7 @@ export const watermarkLagMs = (semantics: Semantics, delayMs: number): bigint =>
 export const NO_WATERMARK = -(2n ** 63n);
 
 /** Nodes that take rows one by one and pass on all columns but for a Project. */
-const CARRIERS: ReadonlySet<PlanKind> = new Set(['Filter', 'AssignWindows', 'MergeWindows', 'Generate']);
+const CARRIERS: ReadonlySet<PlanKind> = new Set(['Filter', 'Observe', 'AssignWindows', 'MergeWindows', 'Generate']);
 
 export function carryRowWatermarks(plan: Plan, semantics: Semantics, mode: OutputMode): Plan {
   if (!movesPerRow(semantics) || !isStreaming(plan)) return plan;

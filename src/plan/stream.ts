@@ -13,3 +13,6 @@ export interface StreamDefinition {
   readonly name: string;
   readonly schema: Schema;
 }
+
+/** The side output by which the rows of an `Observe` come to the driver; no name of a user's has its first character. */
+export const observedTag = (name: string): string => `\u0000${name}`;

@@ -1,5 +1,6 @@
 // What must be known before analysis and takes time: reads become scans, cached frames their tables, methods that need a schema plans.
 import type { Plan, PlanReference, UnresolvedMethod, UnresolvedRead } from '../plan/logical.ts';
+import { isStreaming } from '../plan/is-streaming.ts';
 import { expandMethod } from '../dataframe/expand-method.ts';
 import type { Schema } from '../types/data-type.ts';
 import { rewriteTree } from './rewrite-tree.ts';
@@ -40,7 +41,7 @@ async function expandOne(node: Pending, expander: Expander): Promise<Plan> {
       return Object.freeze({ ...node, input: await expander.cached(node) });
     case 'UnresolvedMethod': {
       const input = await expand(node.input, expander);
-      if (node.method.what === 'observe') expander.observed(node.method, input);
+      if (node.method.what === 'observe' && !isStreaming(input)) expander.observed(node.method, input);
       return expandMethod(input, await expander.schemaOf(input), node.method);
     }
   }

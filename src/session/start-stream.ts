@@ -28,6 +28,7 @@ import { CaudalError } from '../types/error.ts';
 import type { Projection, SessionCore } from './core.ts';
 import { framesPlan } from './frames-plan.ts';
 import { joinSubqueries } from './join-subqueries.ts';
+import { observationsOf } from './stream-observations.ts';
 import type { RelationEntry } from './relations.ts';
 import { TableGrowth } from './table-growth.ts';
 import { explainPhysical } from '../physical/explain.ts';
@@ -90,6 +91,7 @@ export async function startStream(
     emptyEpochs: conf.get('sql.streaming.noDataMicroBatches.enabled', 'true') === 'true',
     watermarkPolicy: policyOf(semantics, conf.get('sql.streaming.multipleWatermarkPolicy', 'min')),
     plan: planner(resolved, stream, core),
+    observations: observationsOf(resolved, sinkHost(core), core),
     onProgress(progress) {
       reports.to?.note(progress);
       core.streams.progress(progress);
@@ -200,7 +202,6 @@ async function analyzed(plan: Plan, core: SessionCore): Promise<Plan> {
   const run = core.begin({});
   try {
     const resolved = await run.wait(core.pipeline.analyzed(plan, run));
-    if (run.observed.length > 0) throw new CaudalError('UNSUPPORTED_FEATURE', 'observe() on streams is not supported yet.');
     return resolved;
   } finally {
     run.end();

@@ -50,6 +50,7 @@ export interface EpochResult {
   readonly plan: PhysicalPlan;
   readonly output: EpochOutput;
   readonly states: StateProgress;
+  readonly sideRows: readonly SideRows[];
 }
 
 export class EpochRunner {
@@ -168,7 +169,7 @@ export class EpochRunner {
     watermarks.endEpoch();
     this.declare(epoch);
     watermarks.advance(clock.now());
-    return { plan, output, states };
+    return { plan, output, states, sideRows: late };
   }
   /** Whether the sources still have the epoch's rows: those of a program do not outlive its process. */
   holds({ starts, ends }: EpochPlan): boolean {

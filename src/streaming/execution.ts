@@ -4,6 +4,7 @@ import type { StreamingQueryProgress } from '../dataframe/streaming-query.ts';
 import type { EvaluationContext } from '../functions/define.ts';
 import type { PhysicalPlan } from '../physical/physical.ts';
 import { keyedFunction } from '../plan/keyed-function.ts';
+import { observedTag } from '../plan/stream.ts';
 import { CaudalError } from '../types/error.ts';
 import { alarm } from './clock.ts';
 import type { Clock } from './clock.ts';
@@ -47,8 +48,15 @@ export interface ExecutionParts {
   readonly watermarkPolicy: WatermarkPolicy;
   /** The plan of an epoch that begins at that time; the same object while time does not matter. */
   plan(nowMs: number): Promise<PlannedEpoch>;
+  readonly observations: readonly Observed[];
   onProgress(progress: StreamingQueryProgress): void;
   onIdle(timestampMs: number): void;
+}
+/** `df.observe(name, …)` of the query. */
+export interface Observed {
+  readonly name: string;
+  /** Over the rows of one epoch. */
+  metrics(frames: readonly ArrayBuffer[]): Promise<Readonly<Record<string, unknown>>>;
 }
 interface Source extends OpenSource {
   /** Rows up to here are in the sink. */
@@ -277,7 +285,15 @@ export class StreamExecution {
     this.#epoch = epoch.epoch + 1;
     this.isTriggerActive = false;
     this.message = 'Waiting for next trigger';
-    this.#report({ watch, epoch, result, latest: await this.#latest() });
+    const observed = await this.#observed(result);
+    this.#report({ watch, epoch, result, latest: await this.#latest(), observed });
+  }
+  async #observed({ sideRows }: EpochResult): Promise<StreamingQueryProgress['observedMetrics']> {
+    const { observations } = this.#parts;
+    const metrics: Record<string, Readonly<Record<string, unknown>>> = {};
+    for (const { name, metrics: of } of observations)
+      metrics[name] = await of(sideRows.filter(({ tag }) => tag === observedTag(name)).map(({ frame }) => frame));
+    return observations.length > 0 ? metrics : undefined;
   }
   #latest(): Promise<readonly Offset[]> {
     return Promise.all(this.#sources.map(async ({ reader }) => reader.latest()));
@@ -297,6 +313,7 @@ export class StreamExecution {
     readonly epoch: EpochPlan;
     readonly result: EpochResult;
     readonly latest: readonly Offset[];
+    readonly observed: StreamingQueryProgress['observedMetrics'];
   }): void {
     const { id, runId, name, sink, clock } = this.#parts;
     const { watch, epoch } = run;
@@ -336,6 +353,7 @@ export class StreamExecution {
           ...ratesOf(counts[i]!, since, total),
         })),
         sink: { description: sink.description, numOutputRows: output.rows },
+        ...(run.observed && { observedMetrics: run.observed }),
       }),
     );
   }

@@ -14,7 +14,11 @@ export function progressOf(facts: Omit<StreamingQueryProgress, 'json' | 'prettyJ
 }
 /** Spark's JSON rounds doubles to one decimal, half up. */
 const oneDecimal = (_key: string, value: unknown): unknown =>
-  typeof value === 'number' && !Number.isInteger(value) ? Math.round(value * 10) / 10 : value;
+  typeof value === 'bigint'
+    ? String(value)
+    : typeof value === 'number' && !Number.isInteger(value)
+      ? Math.round(value * 10) / 10
+      : value;
 
 /** Rates that are not finite are left out. */
 export function ratesOf(

@@ -13,9 +13,9 @@ export class SideOutputs {
   declare(tag: string, schema: Schema): void {
     if (!this.#byTag.has(tag)) this.#byTag.set(tag, { schema, frames: [] });
   }
-  add({ tag, schema, frame }: SideRows): void {
-    this.declare(tag, schema);
-    this.#byTag.get(tag)!.frames.push(frame);
+  /** Rows of tags that were declared. */
+  add({ tag, frame }: SideRows): void {
+    this.#byTag.get(tag)?.frames.push(frame);
   }
   get(tag: string): SideOutput | undefined {
     return this.#byTag.get(tag);

@@ -76,6 +76,7 @@ function checkNode(plan: Plan, query: Query): void {
 const CONTINUOUS: ReadonlySet<PlanKind> = new Set([
   'StreamSource',
   'EventTimeWatermark',
+  'Observe',
   'Project',
   'Filter',
   'Generate',

@@ -4,6 +4,7 @@ import { changeTypes } from './change-types.ts';
 import { deduplicate } from './deduplicate.ts';
 import { eventTimeWatermark } from './event-time-watermark.ts';
 import { keyedMap } from './keyed-map.ts';
+import { observe } from './observe.ts';
 import { paneAggregate } from './pane-aggregate.ts';
 import { recompute } from './recompute.ts';
 import { statefulAggregate } from './stateful-aggregate.ts';
@@ -16,6 +17,7 @@ export const STATEFUL_OPERATORS: Operators = {
   Deduplicate: deduplicate,
   EventTimeWatermark: eventTimeWatermark,
   KeyedMap: keyedMap,
+  Observe: observe,
   PaneAggregate: paneAggregate,
   Recompute: recompute,
   StatefulAggregate: statefulAggregate,

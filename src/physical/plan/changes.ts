@@ -21,6 +21,7 @@ const LINEAR: ReadonlySet<PlanKind> = new Set([
   'Generate',
   'AssignWindows',
   'EventTimeWatermark',
+  'Observe',
   'SubqueryAlias',
   'PlanReference',
   'Repartition',

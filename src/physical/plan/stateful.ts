@@ -5,13 +5,14 @@ import { planRecompute } from './recompute.ts';
 import { planStreamAggregate } from './stream-aggregate.ts';
 import { planStreamJoin } from './stream-join.ts';
 import { planDeduplicate } from './stream-keys.ts';
-import { planEventTimeWatermark, planStreamLimit } from './stream.ts';
+import { planEventTimeWatermark, planObserve, planStreamLimit } from './stream.ts';
 
 export const STATEFUL_PLANNERS = {
   aggregate: planStreamAggregate,
   changelog: planChangelog,
   deduplicate: planDeduplicate,
   eventTimeWatermark: planEventTimeWatermark,
+  observe: planObserve,
   join: planStreamJoin,
   keyedMap: planKeyedMap,
   limit: planStreamLimit,

@@ -4,6 +4,7 @@ import type { Attribute, NamedExpr } from '../../expr/expr.ts';
 import type { PlanOf } from '../../plan/logical.ts';
 import { hasAggregate } from '../../plan/is-streaming.ts';
 import { attributeOf, outputOf } from '../../plan/output.ts';
+import { observedTag } from '../../plan/stream.ts';
 import { hasPartialForm, planPartial, specOf } from './aggregate-spec.ts';
 import { exchangeKeys } from './by-key.ts';
 import { planLimit } from './ordered.ts';
@@ -37,6 +38,15 @@ export function planStreamLimit(plan: PlanOf<'Limit'>, context: PlanContext): Pl
   const limit = plan.limit ?? Infinity;
   const base = { id: context.nodeId(), stateId, partitions: 1, isTimed: false, output: outputOf(plan) };
   return { ...below, rows: undefined, node: { kind: 'StreamLimit', ...base, input: below.node, limit } };
+}
+
+export function planObserve({ input, name, columns }: PlanOf<'Observe'>, context: PlanContext): Planned {
+  const below = context.plan(input);
+  const { node } = below;
+  return {
+    ...below,
+    node: { kind: 'Observe', id: context.nodeId(), input: node, tag: observedTag(name), columns, output: node.output },
+  };
 }
 
 /** Partial states per task of the epoch, merged into the kept groups; without a partial form the rows themselves. */
