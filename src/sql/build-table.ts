@@ -10,7 +10,11 @@ interface Watermark {
   readonly position: Position;
 }
 type Column = ColumnDefinition | (ComputedColumn & { readonly position: Position });
-type Item = Column | Watermark;
+interface PrimaryKey {
+  readonly primaryKey: readonly string[];
+  readonly position: Position;
+}
+type Item = Column | Watermark | PrimaryKey;
 type Created<K extends 'CreateTable' | 'CreateConnectorTable'> = Omit<
   Extract<Statement, { kind: K }>,
   'name' | 'replace' | 'ifNotExists' | 'temporary'
@@ -24,7 +28,8 @@ export function created(
   options: TableOptions | null,
 ): Created<'CreateTable'> | Created<'CreateConnectorTable'> {
   const watermarks = items.filter((item): item is Watermark => 'watermark' in item);
-  const columns = items.filter((item): item is Column => !('watermark' in item));
+  const columns = items.filter((item): item is Column => !('watermark' in item) && !('primaryKey' in item));
+  checkKeys(items, columns);
   if (options) {
     if (watermarks.length > 1) return unsupported('More than one WATERMARK', watermarks[1]!.position);
     const [first] = watermarks;
@@ -32,11 +37,38 @@ export function created(
   }
   const stored: ColumnDefinition[] = [];
   for (const item of items) {
+    if ('primaryKey' in item) continue;
     if ('watermark' in item) return unsupported('WATERMARK of a table without a connector', item.position, CONNECTOR_HINT);
     if ('expr' in item) return unsupported('A computed column of a table without a connector', item.position, CONNECTOR_HINT);
     stored.push(item);
   }
   return { kind: 'CreateTable', columns: stored };
+}
+
+/** A key says something of the rows that come; nobody checks it, so it must be said so, as in Flink. */
+export function primaryKey(names: readonly string[], isNotEnforced: boolean, position: Position): PrimaryKey {
+  if (isNotEnforced) return { primaryKey: names, position };
+  return unsupported('A PRIMARY KEY that is enforced', position, 'Write PRIMARY KEY (…) NOT ENFORCED.');
+}
+/** `key`: whether its PRIMARY KEY is NOT ENFORCED; null without one. */
+export function column(
+  { name, ddl, nullable }: { readonly name: string; readonly ddl: string; readonly nullable: boolean },
+  key: boolean | null,
+  position: Position,
+): ColumnDefinition {
+  if (key !== null) primaryKey([name], key, position);
+  return { name, type: ddl, nullable };
+}
+function checkKeys(items: readonly Item[], columns: readonly Column[]): void {
+  const [first, second] = items.filter((item): item is PrimaryKey => 'primaryKey' in item);
+  if (second) unsupported('More than one PRIMARY KEY', second.position);
+  const known = columns.map(({ name }) => name.toLowerCase());
+  const unknown = first?.primaryKey.find((name) => !known.includes(name.toLowerCase()));
+  if (unknown !== undefined)
+    throw new CaudalError('UNRESOLVED_COLUMN', `\`${unknown}\` of PRIMARY KEY is no column of the table.`, {
+      position: first!.position,
+      params: { objectName: unknown },
+    });
 }
 
 /** `ts`, or `ts - INTERVAL …` of whole milliseconds from 0. */

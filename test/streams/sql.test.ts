@@ -161,3 +161,23 @@ it.each([
 ])('refused: %s', async (sql, code) => {
   await expect(session.execute(sql)).rejects.toMatchObject({ code });
 });
+
+it('PRIMARY KEY … NOT ENFORCED is taken and not checked, as in Flink; one that is enforced is refused', async () => {
+  await session.execute(`
+    CREATE TABLE a (id INT, n STRING, CONSTRAINT pk PRIMARY KEY (id, n) NOT ENFORCED) WITH (connector = 'memory');
+    CREATE TABLE b (id INT NOT NULL PRIMARY KEY NOT ENFORCED, primary INT, key INT) WITH (connector = 'memory')`);
+  const kept = await session.execute(`
+    CREATE TABLE c (id INT, n INT, PRIMARY KEY (id) NOT ENFORCED); INSERT INTO c VALUES (1, 2), (1, 3); SELECT count(*) AS n FROM c`);
+  expect(await (kept as DataFrame<any>).collect()).toEqual([{ n: 2 }]);
+  const refused: [columns: string, error: RegExp][] = [
+    ['id INT, PRIMARY KEY (id)', /PRIMARY KEY that is enforced is not supported. Write PRIMARY KEY \(…\) NOT ENFORCED/],
+    ['id INT PRIMARY KEY', /PRIMARY KEY that is enforced/],
+    ['id INT, PRIMARY KEY (other) NOT ENFORCED', /`other` of PRIMARY KEY is no column/],
+    ['id INT, PRIMARY KEY (id) NOT ENFORCED, PRIMARY KEY (id) NOT ENFORCED', /More than one PRIMARY KEY/],
+  ];
+  for (const [columns, error] of refused)
+    await expect(
+      (async () => session.execute(`CREATE TABLE d (${columns}) WITH (connector = 'memory')`))(),
+      columns,
+    ).rejects.toThrow(error);
+});
