@@ -1,5 +1,6 @@
-// checkpoint-store.ts: where a checkpoint's bytes live. Names are relative, with `/`. Calls for `log` are made one after
-// another, and so are those for `state/`, but one of each may be under way at once. What a call wrote is durable when its promise resolves. Hosts give stores over folders; a program may give its own object.
+// checkpoint-store.ts: where a checkpoint's bytes live. Names are relative, with `/`. Calls for `log` are made one after another, and so
+// are those for `state/`, but one of each may be under way at once. What a call wrote is durable when its promise resolves. Hosts give
+// stores over folders; a program may give its own object.
 import { CaudalError } from '../types/error.ts';
 
 export interface CheckpointLock {

@@ -94,7 +94,7 @@ export class CheckpointJournal implements Journal {
   #last: EpochCommit | undefined;
   #saved: number;
   #saving: Promise<void> | undefined;
-  #failure: unknown;
+  #failure: Error | undefined;
 
   constructor(checkpoint: Checkpoint, settings: JournalSettings) {
     const { plans, commits } = checkpoint.history;
@@ -145,7 +145,7 @@ export class CheckpointJournal implements Journal {
       else {
         await this.#checkpoint.commit(epoch, commit);
         this.#saving = write()
-          .catch((error: unknown) => void (this.#failure = error))
+          .catch((error: unknown) => void (this.#failure = asError(error)))
           .finally(() => (this.#saving = undefined));
       }
     } else await this.#checkpoint.commit(epoch, commit);
@@ -189,3 +189,4 @@ const planOf = ({ epoch, body }: PlanRecord): EpochPlan => ({ epoch, ...(body as
 const detailsOf = (plans: readonly PlanRecord[], source: number): readonly unknown[] =>
   plans.map((plan) => planOf(plan).details[source] ?? null).filter((detail) => detail !== null);
 const hasState = (commit: CommitRecord): boolean => commit.state !== undefined;
+const asError = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)));
