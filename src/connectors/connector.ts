@@ -3,7 +3,7 @@
 import type { Batch } from '../column/batch.ts';
 import type { Attribute, Expr } from '../expr/expr.ts';
 import type { ScanSource } from '../plan/scan-source.ts';
-import type { Platform, SourceHandle } from '../platform/platform.ts';
+import type { FoundFile, Platform, SourceHandle } from '../platform/platform.ts';
 import type { Schema } from '../types/data-type.ts';
 import type { Engine } from '../wasm/engine.ts';
 import type { BlockStore } from '../column/block-store.ts';
@@ -13,6 +13,8 @@ import type { TableRegistry } from '../column/memory-table.ts';
 export interface ReadRequest {
   readonly paths: readonly string[];
   readonly handles: readonly SourceHandle[];
+  /** Files that were looked up before, with their Hive folders. */
+  readonly found?: readonly FoundFile[];
   readonly options: Readonly<Record<string, string | number | boolean>>;
   readonly schema?: Schema;
 }

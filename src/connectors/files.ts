@@ -28,7 +28,7 @@ const labelOf = <K extends SourceHandle['kind']>(handle: Extract<SourceHandle, {
 
 /** All files in the order asked for; each is opened to learn size and version. */
 export async function findFiles(request: ReadRequest, { platform }: ConnectorContext): Promise<readonly SourceFile[]> {
-  const found: FoundFile[] = [];
+  const found: FoundFile[] = [...(request.found ?? [])];
   for (const path of request.paths) {
     const files = (await committedFiles(path, platform)) ?? (await platform.list(path));
     if (files.length === 0) throw new CaudalError('PATH_NOT_FOUND', `There is no file at ${path}.`, { params: { path } });

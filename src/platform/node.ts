@@ -66,7 +66,10 @@ export function nodePlatform(): Platform {
     createFile: (path) => createAtomicFile(toPath(path)),
     exists: async (path) => fs.existsSync(toPath(path)),
     remove: (path) => fs.promises.rm(toPath(path), { recursive: true, force: true }),
-    rename: (from, to) => fs.promises.rename(toPath(from), toPath(to)),
+    async rename(from, to) {
+      await fs.promises.mkdir(builtin('node:path').dirname(toPath(to)), { recursive: true });
+      await fs.promises.rename(toPath(from), toPath(to));
+    },
     uriOf: (path) => builtin('node:url').pathToFileURL(builtin('node:path').resolve(toPath(path))).href,
     checkpointStore(location) {
       if (typeof location !== 'string' || isUrl(location)) throw noCheckpointThere(location);

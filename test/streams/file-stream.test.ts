@@ -85,11 +85,41 @@ describe('the file source', () => {
     await groups(await memory({ cleanSource: 'delete' }));
     expect(readdirSync(join(folder, 'in'))).toEqual([]);
   });
+  test('cleanSource archives them, under the whole path they had; not where the stream reads', async () => {
+    put('a b.csv', '1,x\n');
+    await groups(await memory({ cleanSource: 'archive', sourceArchiveDir: join(folder, 'old/') }));
+    expect(readdirSync(join(folder, 'in'))).toEqual([]);
+    expect(readdirSync(join(folder, 'old', folder, 'in'))).toEqual(['a b.csv']);
+    await expect(memory({ cleanSource: 'archive', sourceArchiveDir: join(folder, 'in/old') })).rejects.toMatchObject({
+      code: 'INVALID_OPTION',
+    });
+  });
+  test('Hive folders are columns where the schema names them, also of files that come later', async () => {
+    mkdirSync(join(folder, 'in/day=2024-01-02/k=a%3Db'), { recursive: true });
+    put('day=2024-01-02/k=a%3Db/1.csv', '1\n');
+    const query = await session.readStream
+      .schema('n int, day date, k string')
+      .csv(join(folder, 'in'))
+      .writeStream.format('memory')
+      .queryName(`q${count}`)
+      .start();
+    await query.processAllAvailable();
+    mkdirSync(join(folder, 'in/day=2024-01-03/k=__HIVE_DEFAULT_PARTITION__'), { recursive: true });
+    put('day=2024-01-03/k=__HIVE_DEFAULT_PARTITION__/2.csv', '2\n', 1);
+    await query.processAllAvailable();
+    await query.stop();
+    const table = session.table(`q${count}`).selectExpr('n', 'CAST(day AS string) AS day', 'k');
+    expect(await table.collect({ rows: 'array' })).toEqual([
+      [1, '2024-01-02', 'a=b'],
+      [2, '2024-01-03', null],
+    ]);
+  });
   test.each([
     [{ maxFilesPerTrigger: 0 }, 'maxFilesPerTrigger'],
     [{ maxFilesPerTrigger: 1, maxBytesPerTrigger: 1 }, 'together with maxFilesPerTrigger'],
     [{ latestFirst: 'perhaps' }, 'latestFirst'],
-    [{ cleanSource: 'archive' }, 'cleanSource'],
+    [{ cleanSource: 'sometimes' }, 'cleanSource'],
+    [{ cleanSource: 'archive' }, 'sourceArchiveDir'],
   ])('%o is refused', (options, message) => {
     expect(() => reader(options as Record<string, string>)).toThrow(message);
   });

@@ -1,4 +1,5 @@
 // Files that come to a folder, as a stream: each is read once, whole, when it appears under its name; write elsewhere and move it in.
+// Hive folders above a file are columns, where the schema names them.
 // Offset: { logOffset } counts groups of files; which files a group has goes into the plan of its epoch, so a restart reads the same.
 import type { Connector, ReadRequest } from '../../connectors/connector.ts';
 import { committedFiles } from '../../connectors/sink-log.ts';
@@ -8,7 +9,9 @@ import type { Schema } from '../../types/data-type.ts';
 import { formatType } from '../../types/format-type.ts';
 import { CaudalError } from '../../types/error.ts';
 import type { Cut, CutLimits, EpochRows, Offset, SourceContext, SourceReader } from '../source.ts';
-import type { SourceFactory, SourceOptions } from './factory.ts';
+import { checkCleanUp, cleanUpFile, cleanUpOf } from './clean-source.ts';
+import type { CleanUp } from './clean-source.ts';
+import type { SourceFactory } from './factory.ts';
 import { fileLimits, SeenFiles } from './new-files.ts';
 import type { FileLimits } from './new-files.ts';
 
@@ -16,7 +19,7 @@ type FileOffset = { readonly logOffset: number };
 /** A group as the plan of its epoch keeps it. */
 interface Group {
   readonly logOffset: number;
-  readonly files: readonly Pick<FoundFile, 'handle' | 'label' | 'size' | 'modifiedMs'>[];
+  readonly files: readonly FoundFile[];
   /** Of groups before it that are not kept any more: what was read. */
   readonly seen?: readonly (readonly [label: string, modifiedMs: number])[];
 }
@@ -24,11 +27,19 @@ function addFiles(seen: SeenFiles, group: Group): void {
   for (const [label, modifiedMs] of group.seen ?? []) seen.add({ label, modifiedMs });
   for (const file of group.files) seen.add(file);
 }
-type CleanUp = 'off' | 'delete';
 /** How often a folder is looked at while nothing else wakes the query. */
 const LOOK_EVERY_MS = 500;
 /** Options of the stream itself; the rest is the format's. */
-const OWN = ['maxfilespertrigger', 'maxbytespertrigger', 'latestfirst', 'filenameonly', 'maxfileage', 'cleansource', 'path'];
+const OWN = [
+  'maxfilespertrigger',
+  'maxbytespertrigger',
+  'latestfirst',
+  'filenameonly',
+  'maxfileage',
+  'cleansource',
+  'sourcearchivedir',
+  'path',
+];
 
 export const fileSource = (format: string): SourceFactory => ({
   name: format,
@@ -41,6 +52,7 @@ export const fileSource = (format: string): SourceFactory => ({
       const { platform } = context.files.context;
       if (!/[*?[{]/.test(folder) && !(await platform.exists(folder)))
         throw new CaudalError('PATH_NOT_FOUND', `There is no folder ${folder} to stream from.`, { params: { path: folder } });
+      await checkCleanUp(cleanUp, folder, platform);
       const connector = context.files.find(format);
       return new FileReader({ folder, limits, cleanUp, connector, schema, options: rest, context });
     };
@@ -54,15 +66,6 @@ function folderOf(path: unknown, format: string): string {
     hint: "Give a path, or 'opfs:/…' on a page.",
   });
 }
-function cleanUpOf(options: SourceOptions): CleanUp {
-  const value = String(options['cleansource'] ?? 'off').toLowerCase();
-  if (value === 'off' || value === 'delete') return value;
-  throw new CaudalError('INVALID_OPTION', `The option cleanSource cannot be ${value}.`, {
-    params: { option: 'cleanSource', value },
-    hint: "It is 'off' or 'delete'.",
-  });
-}
-
 interface Parts {
   readonly folder: string;
   readonly limits: FileLimits;
@@ -115,17 +118,17 @@ class FileReader implements SourceReader {
     if (files.length === 0) return { end: start, brings: 'nothing' };
     const group: Group = {
       logOffset: this.#next,
-      files: files.map(({ handle, label, size, modifiedMs }) => ({ handle, label, size, modifiedMs })),
+      files,
     };
     this.#plan(group);
     return { end: this.#offset(group.logOffset), brings: 'rows', detail: group };
   }
   async read(start: Offset, end: Offset, columns: readonly number[]): Promise<EpochRows> {
-    const files: Group['files'][number][] = [];
+    const files: FoundFile[] = [];
     for (let at = numberOf(start) + 1; at <= numberOf(end); at++) files.push(...(this.#groups.get(at)?.files ?? []));
     if (files.length === 0) return { kind: 'rows', pieces: [] };
     const { connector, schema, options, context } = this.#parts;
-    const request: ReadRequest = { paths: [], handles: files.map(({ handle }) => handle), options, schema };
+    const request: ReadRequest = { paths: [], handles: [], found: files, options, schema };
     const source = await connector.resolve(request, context.files.context);
     return { kind: 'scan', source, columns: columns.map((c) => this.#ordinal(source, c)) };
   }
@@ -149,8 +152,7 @@ class FileReader implements SourceReader {
   }
   async commit(end: Offset): Promise<void> {
     const done = this.#forget(end);
-    if (this.#parts.cleanUp === 'delete')
-      for (const { files } of done) for (const { label } of files) await this.#platform.remove(label);
+    for (const { files } of done) for (const { label } of files) await cleanUpFile(this.#parts.cleanUp, label, this.#platform);
     this.#seen.forgetOld();
   }
   condense(details: readonly unknown[]): readonly unknown[] {
@@ -175,11 +177,6 @@ class FileReader implements SourceReader {
   async #unread(): Promise<readonly FoundFile[]> {
     const { folder } = this.#parts;
     const files = (await committedFiles(folder, this.#platform)) ?? (await this.#platform.list(folder));
-    const inFolders = files.find(({ partitions }) => partitions.length > 0);
-    if (inFolders)
-      throw new CaudalError('UNSUPPORTED_FEATURE', `A stream cannot read partition folders yet: ${inFolders.label}.`, {
-        params: { feature: 'streams over partition folders' },
-      });
     return this.#seen.unread(files);
   }
 }
