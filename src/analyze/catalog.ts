@@ -2,16 +2,18 @@
 import type { EvaluationContext } from '../functions/define.ts';
 import type { Plan } from '../plan/logical.ts';
 import type { ScanSource } from '../plan/scan-source.ts';
+import type { Position } from '../types/error.ts';
 import type { Value } from '../types/value.ts';
 
 /** Something to open before analysis. `optional`: a name that may also be unknown. */
 export type SourceRequest =
-  | { readonly kind: 'file'; readonly name: string; readonly optional: boolean }
+  | { readonly kind: 'file'; readonly name: string; readonly optional: boolean; readonly position?: Position | undefined }
   | {
       readonly kind: 'reader';
       readonly name: string;
       readonly args: readonly Value[];
       readonly options: Readonly<Record<string, Value>>;
+      readonly position?: Position | undefined;
     }
   | { readonly kind: 'read'; readonly readId: number };
 

@@ -10,15 +10,17 @@ import type { Catalog, SourceRequest } from './catalog.ts';
 export function collectSources(plan: Plan, catalog: Pick<Catalog, 'relation'>): readonly SourceRequest[] {
   const found = new Map<string, SourceRequest>();
   const add = (request: SourceRequest): void => {
-    found.set(sourceKey(request), request);
+    const key = sourceKey(request);
+    if (!found.has(key)) found.set(key, request);
   };
   const seenViews = new Set<Plan>();
   const relation = (node: PlanOf<'UnresolvedRelation'>, ctes: ReadonlySet<string>): void => {
     const name = node.parts.join('.');
-    if (node.file) return add({ kind: 'file', name, optional: false });
+    const { position } = node;
+    if (node.file) return add({ kind: 'file', name, optional: false, position });
     if (node.parts.length === 1 && ctes.has(name.toLowerCase())) return;
     const view = catalog.relation(node.parts);
-    if (!view) return add({ kind: 'file', name, optional: true });
+    if (!view) return add({ kind: 'file', name, optional: true, position });
     if (seenViews.has(view)) return;
     seenViews.add(view);
     walk(view, new Set());
@@ -63,6 +65,7 @@ export function readerRequest(plan: PlanOf<'UnresolvedTableFunction'>): SourceRe
     name: plan.name,
     args: plan.args.map(value),
     options: Object.fromEntries(Object.entries(plan.named).map(([k, e]) => [k, value(e)])),
+    position: plan.position,
   };
 }
 /** Literals, arrays of them, bare words (`format => csv`). */

@@ -7,6 +7,7 @@ import type { Schema } from '../types/data-type.ts';
 import { CaudalError } from '../types/error.ts';
 import type { Value } from '../types/value.ts';
 import { parseSchema } from '../sql/parse.ts';
+import { placed } from './missing-source.ts';
 import { LearnedTypes } from './learned-types.ts';
 import { resolveSources } from './sources.ts';
 import type { SourceContext } from './sources.ts';
@@ -70,6 +71,13 @@ export class SourceOpener {
 
   /** undefined: an optional name that is no file. */
   async open(request: SourceRequest): Promise<ScanSource | undefined> {
+    try {
+      return await this.#opened(request);
+    } catch (error) {
+      throw await placed(error, request, this.#sources().named, this.#context().platform);
+    }
+  }
+  async #opened(request: SourceRequest): Promise<ScanSource | undefined> {
     switch (request.kind) {
       case 'file': {
         const isFile = this.#sources().named.has(request.name) || formatOfName(request.name) !== undefined;

@@ -134,6 +134,28 @@ describe.each([0, 2])('workers %i', (workers) => {
     expect(await codeOf(session.sql(`SELECT * FROM 'a.csv'`).collect())).toBe('PATH_NOT_FOUND');
     expect(await codeOf(session.read.format('kafka').load('x').collect())).toBe('DATA_SOURCE_NOT_FOUND');
   });
+
+  it('say where a file that is not there is named, and which one may be meant', async () => {
+    session.files.set('flights.csv', new TextEncoder().encode('a\n1\n'));
+    const missing = async (text: string): Promise<unknown> =>
+      session
+        .sql(text)
+        .collect()
+        .catch((error: unknown) => error);
+    expect(await missing("SELECT *\nFROM 'flihgts.csv'")).toMatchObject({
+      code: 'PATH_NOT_FOUND',
+      message: "[PATH_NOT_FOUND] There is no file at flihgts.csv. Did you mean 'flights.csv'?",
+      hint: "Did you mean 'flights.csv'?",
+      position: { line: 2, column: 6 },
+    });
+    expect(await missing("SELECT * FROM read_csv('pakage.json')")).toMatchObject({
+      hint: "Did you mean 'package.json'?",
+      position: { line: 1, column: 15 },
+    });
+    const unlike = (await missing("SELECT * FROM 'no/such/folder.csv'")) as CaudalError;
+    expect(unlike).toMatchObject({ code: 'PATH_NOT_FOUND', position: { line: 1, column: 15 } });
+    expect(unlike.hint).toBeUndefined();
+  });
 });
 
 describe('sources', () => {

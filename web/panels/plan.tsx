@@ -1,11 +1,12 @@
 // plan.tsx: how the rows came about: the operators of the run that gave them, drawn as a tree from the result down to the files, each
 // with rows, time, its share of all time; between stages what was exchanged.
-import { useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { QueryProfile, StageProfile } from '../../src/index.ts';
 import { counted, formatBytes, formatMs, formatShare } from '../format.ts';
 import { drawPlan } from '../plan-tree.ts';
 import type { DrawnInput, DrawnOperator } from '../plan-tree.ts';
 import { outcome } from '../state.ts';
+import { Failure } from './results.tsx';
 
 /** Files beside the page are named without its address. */
 const PAGE = new URL('.', document.baseURI).href;
@@ -101,8 +102,15 @@ function Drawing({ profile }: { readonly profile: QueryProfile }) {
 export function Plan() {
   const ended = outcome.value;
   const profile = ended.kind === 'rows' ? ended.profile : undefined;
+  const host = useRef<HTMLDivElement>(null);
+  // A tree wider than the window starts with its root in view.
+  useLayoutEffect(() => {
+    const { current } = host;
+    if (current) current.scrollLeft = (current.scrollWidth - current.clientWidth) / 2;
+  }, [profile]);
+  if (ended.kind === 'error') return <Failure error={ended.error} />;
   return (
-    <div class="plan" tabIndex={0} role="region" aria-label="Plan">
+    <div class="plan" ref={host} tabIndex={0} role="region" aria-label="Plan">
       {profile ? <Drawing profile={profile} /> : <p class="none">Run a query to see how its rows came about.</p>}
     </div>
   );

@@ -72,7 +72,7 @@ export function ResultGrid({ current, isLive = false }: { readonly current: Resu
   );
 }
 /** The message, and the line it is about with a mark under the place. */
-function Failure({ error: { code, message, hint, position, text } }: { readonly error: QueryError }) {
+export function Failure({ error: { code, message, hint, position, text } }: { readonly error: QueryError }) {
   const line = position ? text.split('\n')[position.line - 1] : undefined;
   return (
     <div class="failure" role="alert">
