@@ -4,6 +4,7 @@ import { some } from '../expr/walk.ts';
 import type { Plan, PlanKind, PlanOf } from '../plan/logical.ts';
 import { eventTimesOf, timeTraitOf } from '../plan/event-times.ts';
 import { hasEventTime } from '../physical/plan/stream-keys.ts';
+import { PLAIN_EMISSION } from '../plan/firing.ts';
 import { keyedFunction } from '../plan/keyed-function.ts';
 import { hasAggregate, isStreaming } from '../plan/is-streaming.ts';
 import type { OutputMode, Semantics } from '../plan/stream.ts';
@@ -106,8 +107,10 @@ function checkAggregate(plan: PlanOf<'Aggregate'>, { mode, semantics }: Query): 
   }
   const times = eventTimesOf(plan.input);
   const isTimed = plan.groupings.some((g) => timeTraitOf(g, times) !== undefined);
-  if (mode !== 'append' || isTimed || plan.emission?.firing) return undefined;
-  return badMode(mode, 'streaming aggregations without watermark');
+  if (mode !== 'append') return undefined;
+  const { firing, latenessMs } = plan.emission ?? PLAIN_EMISSION;
+  if (firing && (firing.kind !== 'eventTime' || latenessMs > 0)) return badMode(mode, 'triggers that may fire a window again');
+  return isTimed ? undefined : badMode(mode, 'streaming aggregations without watermark');
 }
 function checkSessions({ input, groupings }: PlanOf<'Aggregate'>, mode: OutputMode): CaudalError | undefined {
   const merged = input.kind === 'MergeWindows' && input.how === 'session' ? input : undefined;

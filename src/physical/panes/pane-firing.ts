@@ -158,7 +158,8 @@ export class PaneFiring {
     this.#table.processingTimers.put({ at: BigInt(at), owner: pane, kind: 'tick' });
   }
   #tick(pane: Pane, at: bigint): void {
-    if (pane.tickUs !== at) return;
+    // The end of a window is a firing of its own, the last one.
+    if (pane.tickUs !== at || (this.#node.window !== null && at >= this.fireAt(pane))) return;
     this.#tickAt(pane, at + BigInt(must(this.#node.firing, 'a trigger').every) * MS);
     this.emit(pane);
   }
