@@ -80,7 +80,9 @@ async function bundle(options: BuildOptions): Promise<string[]> {
 async function finish(path: string): Promise<void> {
   const { code, errors } = await minify(path, readFileSync(path, 'utf8'), { module: true, compress: { target: 'es2022' } });
   if (errors.length > 0) throw new Error(`${path}: ${errors.map((error) => error.message).join('; ')}`);
-  writeFileSync(path, withAssetForms(path, code.replaceAll(/[\u0080-\uffff]/g, escaped)));
+  // Chunks that esbuild imports for their side effects alone have none; bundlers would warn of them.
+  const pure = code.replaceAll(/\bimport"\.\/[\w-]+\.js";?/g, '');
+  writeFileSync(path, withAssetForms(path, pure.replaceAll(/[\u0080-\uffff]/g, escaped)));
 }
 /** One letter beyond Latin-1 and V8 keeps all of the text in two bytes a letter. */
 const escaped = (letter: string): string => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`;
