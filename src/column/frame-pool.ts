@@ -9,7 +9,7 @@ const MAX_SLACK = 4;
 const SPARE_MS = 2000;
 
 export class FramePool {
-  readonly #limitBytes: number;
+  readonly limitBytes: number;
   /** Ascending by size. */
   readonly #kept: ArrayBuffer[] = [];
   #bytes = 0;
@@ -18,7 +18,7 @@ export class FramePool {
   #lookedAt = 0;
 
   constructor(limitBytes: number) {
-    this.#limitBytes = limitBytes;
+    this.limitBytes = limitBytes;
   }
   /** Bytes of the kept buffers. */
   get bytes(): number {
@@ -38,7 +38,7 @@ export class FramePool {
   give(buffer: ArrayBuffer): void {
     const { byteLength } = buffer;
     this.#shed(performance.now());
-    if (byteLength < LEAST_BYTES || this.#bytes + byteLength > this.#limitBytes) return;
+    if (byteLength < LEAST_BYTES || this.#bytes + byteLength > this.limitBytes) return;
     const at = this.#kept.findIndex((other) => other.byteLength >= byteLength);
     this.#kept.splice(at < 0 ? this.#kept.length : at, 0, buffer);
     this.#bytes += byteLength;

@@ -30,13 +30,13 @@ export class HashSink {
   readonly #pieces: Piece[] = [];
   #rows = 0;
 
-  /** `ordinals`: the keys' columns. */
-  constructor(engine: Engine, ordinals: readonly number[], writers: readonly FrameWriter[]) {
+  /** `ordinals`: the keys' columns. `bufferBytes`: what arrays per partition may take. */
+  constructor(engine: Engine, ordinals: readonly number[], writers: readonly FrameWriter[], bufferBytes: number) {
     this.#engine = engine;
     this.#ordinals = ordinals;
     this.#writers = writers;
     this.#partitioner = new Partitioner(engine, writers.length);
-    this.#buffers = new PartitionBuffers(engine, writers.length, (p, batch) => writers[p]!.append(batch));
+    this.#buffers = new PartitionBuffers(engine, writers.length, bufferBytes, (p, batch) => writers[p]!.append(batch));
   }
   accept(batch: Batch): boolean {
     const { memory } = this.#engine;

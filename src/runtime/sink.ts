@@ -21,7 +21,7 @@ export function openSink(engine: Engine, { stage, internal, plainText }: StageRu
   if (partitioning.kind === 'hash') {
     const ordinals = partitioning.keys.map((key) => root.output.findIndex((a) => a.id === key.id));
     const writers = Array.from({ length: partitioning.partitions }, newWriter);
-    return new HashSink(engine, ordinals, writers);
+    return new HashSink(engine, ordinals, writers, pool.limitBytes);
   }
   return internal ? singleSink(newWriter()) : resultSink(engine, plainText, newWriter, root.output);
 }

@@ -16,11 +16,16 @@ import { testEngine } from '../helpers/engine.ts';
 const PARTITIONS = 4;
 type Row = readonly [key: number | null, row: number, text: string];
 
-function exchanged(engine: EngineInstance, types: readonly DataType[], batches: readonly (readonly Row[])[]): Value[][][] {
+function exchanged(
+  engine: EngineInstance,
+  types: readonly DataType[],
+  batches: readonly (readonly Row[])[],
+  bufferBytes: number,
+): Value[][][] {
   const { memory } = engine;
   const fields = types.map((type, i) => ({ name: `c${i}`, type, nullable: true }));
   const writers = Array.from({ length: PARTITIONS }, () => new FrameWriter(memory, fields));
-  const sink = new HashSink(engine, [0], writers);
+  const sink = new HashSink(engine, [0], writers, bufferBytes);
   const batchOf = (rows: readonly Row[]): Batch =>
     makeBatch(
       rows.length,
@@ -59,8 +64,8 @@ const batchesOf = (count: number, rows: number, keyOf: (row: number) => number |
   Array.from({ length: count }, (_, b) =>
     Array.from({ length: rows }, (__, i): Row => [keyOf(b * rows + i), b * rows + i, `text ${i % 7}`]),
   );
-function check(types: readonly DataType[], batches: readonly (readonly Row[])[]): Value[][][] {
-  const partitions = exchanged(testEngine(), types, batches);
+function check(types: readonly DataType[], batches: readonly (readonly Row[])[], bufferBytes = 1 << 24): Value[][][] {
+  const partitions = exchanged(testEngine(), types, batches, bufferBytes);
   const all = partitions.flat();
   const expected = batches.flat().map((row) => row.slice(0, types.length));
   expect([...all].sort((a, b) => Number(a[1]) - Number(b[1]))).toEqual(expected);
@@ -96,6 +101,11 @@ describe('HashSink', () => {
     );
     check([INT, INT], withNulls);
     check([INT, INT, STRING], withNulls);
+  });
+  it('little memory', () => {
+    const batches = batchesOf(3, 10_000, (row) => row % 1000);
+    check([INT, INT], batches, 1 << 16);
+    check([INT, INT], batches, 1 << 12);
   });
   it('few rows', () => {
     check(
