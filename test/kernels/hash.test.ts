@@ -321,11 +321,11 @@ describe('tables that fill up', () => {
         const { memory, kernels } = engine;
         const [statePtr, slotsPtr, offsetsPtr, bytesPtr] = [
           memory.alloc(32),
-          memory.alloc(512),
+          memory.alloc(1024),
           memory.alloc(64),
           memory.alloc(64),
         ];
-        memory.u8(slotsPtr, 512).fill(0);
+        memory.u8(slotsPtr, 1024).fill(0);
         memory.i32(offsetsPtr, 1)[0] = 0;
         memory.u32(statePtr, 8).set([slotsPtr, 58, 63, offsetsPtr, bytesPtr, 0, limit, bytesLimit]);
         const column = columnOf(engine, STRING, strings, false);

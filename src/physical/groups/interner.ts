@@ -1,5 +1,5 @@
 // Byte strings -> u32 codes in order of first appearance: an open-addressing hash table in WASM over values kept as a plain column.
-// Memory: slots (8 bytes, at most half full), offsets and bytes on the heap; doubled when a kernel stops for lack of room.
+// Memory: slots (16 bytes, at most half full), offsets and bytes on the heap; doubled when a kernel stops for lack of room.
 import { makeColumn } from '../../column/column.ts';
 import type { Column, Dictionary } from '../../column/column.ts';
 import { makeDictionary } from '../../column/dictionary.ts';
@@ -20,6 +20,7 @@ const enum At {
   BytesLimit,
   Size,
 }
+const SLOT_BYTES = 16;
 const FIRST_LIMIT = 512;
 const FIRST_BYTES = 8192;
 const MAX_BYTES = 2 ** 31 - 1;
@@ -104,8 +105,8 @@ export class Interner {
     const slots = limit * 2;
     memory.free(this.#state()[At.Slots]!);
     this.#set(At.Slots, 0);
-    const slotsPtr = memory.alloc(slots * 8);
-    memory.u8(slotsPtr, slots * 8).fill(0);
+    const slotsPtr = memory.alloc(slots * SLOT_BYTES);
+    memory.u8(slotsPtr, slots * SLOT_BYTES).fill(0);
     this.#set(At.Slots, slotsPtr);
     this.#set(At.Shift, 32 + Math.clz32(slots) + 1);
     this.#set(At.Mask, slots - 1);
