@@ -86,13 +86,24 @@ async function objects(session: Session, rows: number, runs: number): Promise<St
   check(results, events);
   return answer;
 }
-/** Every epoch touches every key and is followed by a checkpoint. */
+/** Every epoch touches every key. With a checkpoint after each the commit waits for its files, with one after every second it does not. */
 async function state(session: Session, _rows: number, runs: number, folder: string): Promise<StreamAnswer> {
+  const each = await saved(session, runs, { checkpointLocation: join(folder, 'each') });
+  const second = await saved(session, 2 * runs, { checkpointLocation: join(folder, 'second'), checkpointInterval: 2 });
+  const pauses = second['pause']!;
+  return {
+    'bytes per key': each['bytes']!,
+    'checkpoint pause': each['pause']!,
+    // Of each two epochs the one that has the state taken.
+    'pause, every second': pauses.filter((_, i) => i % 2 === 0).map((pause, i) => Math.max(pause, pauses[2 * i + 1] ?? 0)),
+  };
+}
+async function saved(session: Session, runs: number, options: object): Promise<StreamAnswer> {
   const input = session.memoryStream(SCHEMA);
   const keys = Int32Array.from({ length: MANY_KEYS }, (_, key) => key);
   const epoch: Events = { keys, times: new BigInt64Array(MANY_KEYS), values: keys };
   const results: Table[] = [];
-  const query = await start(input.toDF(), (result) => results.push(result), { checkpointLocation: folder });
+  const query = await start(input.toDF(), (result) => results.push(result), options);
   for (let i = 0; i <= runs; i++) {
     input.add(objectsOf(epoch) as never);
     await query.processAllAvailable();
@@ -104,8 +115,8 @@ async function state(session: Session, _rows: number, runs: number, folder: stri
     Array.from({ length: runs + 1 }, () => epoch),
   );
   return {
-    'bytes per key': counted.map(({ stateOperators: [own] }) => own!.memoryUsedBytes / own!.numRowsTotal),
-    'checkpoint pause': counted.map(({ durationMs }) => durationMs['commitOffsets']!),
+    bytes: counted.map(({ stateOperators: [own] }) => own!.memoryUsedBytes / own!.numRowsTotal),
+    pause: counted.map(({ durationMs }) => durationMs['commitOffsets']!),
   };
 }
 
@@ -160,8 +171,11 @@ async function* tablesFrom(generator: ChildProcess, sent: Events[]): AsyncGenera
     wake();
   });
   generator.on('exit', (code) => {
-    isOver = true;
     if (code !== 0) console.error(`the generator ended with ${code}`);
+  });
+  // Not its exit: messages may come after that.
+  generator.on('disconnect', () => {
+    isOver = true;
     wake();
   });
   while (!isOver || waiting.length > 0) {

@@ -15,10 +15,11 @@ function tick(): void {
     const times = BigInt64Array.from({ length: due - sent }, (_, i) =>
       BigInt(startMs * 1000 + Math.floor(((sent + i) * 1e6) / RATE)),
     );
-    process.send!({ times, keys: Int32Array.from({ length: due - sent }, (_, i) => (sent + i) % KEYS) });
+    const keys = Int32Array.from({ length: due - sent }, (_, i) => (sent + i) % KEYS);
     sent = due;
+    // What still waits to be written would be lost with the channel.
+    process.send!({ times, keys }, () => due === total && process.disconnect());
   }
   if (sent < total) setTimeout(tick, TICK_MS);
-  else process.disconnect();
 }
 tick();
