@@ -3,6 +3,7 @@ import type { ExplainMode } from '../dataframe/host.ts';
 import { optimize } from '../optimizer/optimize.ts';
 import { explainPhysical } from '../physical/explain.ts';
 import { formatPlan } from '../plan/format.ts';
+import { isStreaming } from '../plan/is-streaming.ts';
 import type { Plan } from '../plan/logical.ts';
 import type { QueryMetrics } from '../runtime/progress.ts';
 import type { SessionCore } from './core.ts';
@@ -10,9 +11,14 @@ import type { QueryRun } from './query-run.ts';
 
 const section = (title: string, text: string): string => `== ${title} ==\n${text.trimEnd()}\n`;
 
+/** A stream's plan before it is started: with the defaults of a writer. */
+const AS_STREAM = { outputMode: 'append', semantics: 'spark', partitions: 1 } as const;
+
 export async function explainText(plan: Plan, mode: ExplainMode, core: SessionCore, run: QueryRun): Promise<string> {
   const analyzed = await run.wait(core.pipeline.analyzed(plan, run));
-  const physical = await run.wait(core.pipeline.planned(analyzed, run));
+  // What is measured runs, and a stream runs only by writeStream.
+  const stream = isStreaming(analyzed) && mode !== 'analyze' ? AS_STREAM : undefined;
+  const physical = await run.wait(core.pipeline.planned(analyzed, run, stream));
   switch (mode) {
     case 'simple':
     case 'formatted':

@@ -269,3 +269,14 @@ it('closing the session stops its queries', async () => {
   expect(query.isActive).toBe(false);
   await query.awaitTermination();
 });
+
+it('explain and schema of a stream that is not started: its plan with the defaults of a writer', async () => {
+  await open();
+  const input = session.memoryStream({ k: 'string', t: 'timestamp' });
+  const df = input.toDF().withWatermark('t', '1 second').groupBy('k').agg(count('*').as('n'));
+  expect(await df.columns()).toEqual(['k', 'n']);
+  expect(await df.explain()).toMatch(/StatefulAggregate[^]*EventTimeWatermark[^]*StreamInput/);
+  df.createOrReplaceTempView('counts');
+  expect(JSON.stringify(await session.sql('EXPLAIN EXTENDED SELECT n FROM counts').collect())).toMatch(/StreamSource memory/);
+  await expect(df.explain('analyze' as never)).rejects.toThrow(/must be executed with writeStream.start/);
+});
