@@ -87,7 +87,7 @@ function Drawing({ profile }: { readonly profile: QueryProfile }) {
     `${formatBytes(peakBytes)} memory at most per thread`,
   ];
   return (
-    <>
+    <div class="drawing">
       <p class="summary">
         {facts.map((fact) => (
           <span key={fact}>{fact}</span>
@@ -96,7 +96,7 @@ function Drawing({ profile }: { readonly profile: QueryProfile }) {
       <ul class="tree" aria-label="Operators, the result first">
         <Branch input={root} isResult />
       </ul>
-    </>
+    </div>
   );
 }
 export function Plan() {
