@@ -71,6 +71,18 @@ describe('records that do not fit', () => {
     await expect(read('{"a":3000000000}', {}, { schema: fieldsOf({ a: INT }) })).rejects.toThrow(/'3000000000' is not an INT/);
     await expect(read('{"a":1} x', {}, { schema: fieldsOf({ a: INT }) })).rejects.toThrow(/line 1: something stands behind/);
   });
+  test('PERMISSIVE gives broken records a column of their own where the schema is inferred', async () => {
+    const text = '{"a":1}\n{"a":2\n{"b":"x"}\n';
+    const result = await read(text, { mode: 'PERMISSIVE' });
+    expect(ddl(result)).toBe('_corrupt_record string, a bigint, b string');
+    expect(result.rows).toEqual([[null, 1n, null], ['{"a":2', null, null], [null, null, 'x']]);
+    expect(ddl(await read(text, { mode: 'PERMISSIVE', columnnameofcorruptrecord: 'z' }))).toBe('a bigint, b string, z string');
+    expect(ddl(await read(text, { mode: 'DROPMALFORMED' }))).toBe('a bigint, b string');
+  });
+  test('a number of seconds beyond the timestamps does not fit', async () => {
+    const { rows } = await read('{"t":99999999999999999999}\n{"t":1}\n', { mode: 'PERMISSIVE' }, { schema: fieldsOf({ t: TIMESTAMP }) });
+    expect(rows).toEqual([[null], [1_000_000n]]);
+  });
   test('PERMISSIVE keeps what fits and the text, DROPMALFORMED drops', async () => {
     const text = '{"a":1}\n{"a":"x"}\n{"a":2\n[3]\n{"a":4}';
     const schema = fieldsOf({ a: INT, _corrupt_record: STRING });

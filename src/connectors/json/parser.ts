@@ -285,7 +285,7 @@ export class JsonParser {
       case 'int':
         return token === 'integer' ? inRange(text, 2147483648) : undefined;
       case 'bigint':
-        return token === 'integer' && BigInt.asIntN(64, BigInt(text)) === BigInt(text) ? BigInt(text) : undefined;
+        return token === 'integer' ? fittingI64(BigInt(text)) : undefined;
       case 'float':
       case 'double':
         return isNumber ? Number(text) : Object.hasOwn(SPECIAL, text) ? SPECIAL[text] : undefined;
@@ -298,7 +298,7 @@ export class JsonParser {
       case 'date':
         return token === 'string' ? this.#times.date(text) : undefined;
       case 'timestamp':
-        if (token === 'integer') return BigInt(text) * 1_000_000n;
+        if (token === 'integer') return fittingI64(BigInt(text) * 1_000_000n);
         return token === 'string' ? this.#times.timestamp(text) : undefined;
       case 'timestamp_ntz':
         return token === 'string' ? this.#times.timestampNtz(text) : undefined;
@@ -309,6 +309,7 @@ export class JsonParser {
     }
   }
 }
+const fittingI64 = (value: bigint): bigint | undefined => (BigInt.asIntN(64, value) === value ? value : undefined);
 function inRange(text: string, limit: number): number | undefined {
   const value = Number(text);
   return value >= -limit && value < limit ? value : undefined;

@@ -1,5 +1,6 @@
 // resolve.ts: what a JSON read gives: how records stand in the file, and the schema, given or inferred from all records up to 32 MiB,
 // from the first 8 MiB of larger files (then a record that does not fit makes the session read it all: PROMOTE).
+import { STRING } from '../../types/data-type.ts';
 import type { Field } from '../../types/data-type.ts';
 import { CaudalError } from '../../types/error.ts';
 import { timeZone } from '../../types/time-zone.ts';
@@ -38,8 +39,11 @@ export async function resolveJson(request: ReadRequest, context: ConnectorContex
   const corruptColumn = option(options, 'columnNameOfCorruptRecord') ?? '_corrupt_record';
   const mode = modeOption(options);
   const times = timeFormatsOf(options);
+  // What broken records give to the schema: nothing; in PERMISSIVE mode the column for their text; in FAILFAST mode they are an error.
+  const broken = mode === 'PERMISSIVE' ? [{ name: corruptColumn, type: STRING, nullable: true }] : [];
   const fields =
-    request.schema ?? (await inferFields(files, sampled ? SAMPLE_BYTES : Infinity, engine, context, mode === 'FAILFAST'));
+    request.schema ??
+    (await inferFields(files, sampled ? SAMPLE_BYTES : Infinity, engine, context, mode === 'FAILFAST' ? null : broken));
   const partitions = partitionFields(files, context.timeZone, request.schema);
   const dataFields = withoutPartitions(fields, partitions).map((field) => ({ ...field, nullable: true }));
   const spec: JsonSpec = { files, mode, corruptColumn, times, dataColumns: dataFields.length, sampled };
@@ -74,13 +78,13 @@ export function openChunks(engine: Engine, stream: ByteStream, file: JsonFile, f
   return file.layout === 'lines' ? lineChunks(engine, stream, file.label, from) : new ValueChunks(engine, stream, file.label);
 }
 
-/** The fields of all records; those that are broken are passed over unless `strict`: then the reader would stop at them anyway. */
+/** The fields of all records. `broken` null: the first broken record is an error, as the reader would stop there anyway. */
 async function inferFields(
   files: readonly JsonFile[],
   limitBytes: number,
   engine: Engine,
   context: ConnectorContext,
-  strict: boolean,
+  broken: readonly Field[] | null,
 ): Promise<readonly Field[]> {
   const times = timeReader({}, timeZone(context.timeZone));
   let fields: readonly Field[] = [];
@@ -93,7 +97,7 @@ async function inferFields(
         const chunk = await chunks.next(STEP_RECORDS);
         if (!chunk) break;
         for (const text of chunk.texts)
-          fields = mergeFields(fields, recordFields(new JsonParser(text, 0, times), file, chunk.offset, strict));
+          fields = mergeFields(fields, recordFields(new JsonParser(text, 0, times), file, chunk.offset, broken));
         await context.platform.macrotask();
       }
       left -= chunks.bytesRead;
@@ -108,7 +112,7 @@ async function inferFields(
     hint: 'Give a schema.',
   });
 }
-function recordFields(parser: JsonParser, file: SourceFile, offset: number, strict: boolean): readonly Field[] {
+function recordFields(parser: JsonParser, file: SourceFile, offset: number, broken: readonly Field[] | null): readonly Field[] {
   try {
     if (Number.isNaN(parser.skipSpace())) return [];
     const type = inferValue(parser, 0);
@@ -118,7 +122,7 @@ function recordFields(parser: JsonParser, file: SourceFile, offset: number, stri
     throw new JsonSyntaxError('the record is not an object', 0);
   } catch (error) {
     if (!(error instanceof JsonSyntaxError)) throw error;
-    if (!strict) return [];
+    if (broken) return broken;
     throw new CaudalError(
       'MALFORMED_RECORD',
       `${file.label}, near byte ${offset}: ${error.message} in ${JSON.stringify(parser.text.slice(0, 80))}.`,
