@@ -28,16 +28,16 @@ function typedArguments(
   const signature = at(call.position, () =>
     definition.signature(
       args.map(typeOf),
-      args.map((arg) => literalOf(arg, scope)),
+      args.map((arg) => literalOf(arg) ?? scaleOf(arg, call, scope)),
     ),
   );
   return { args: args.map((arg, i) => castTo(arg, signature.args[i]!, scope.context, call.position)), signature };
 }
-/** Scales, positions and the like may be written as `1 + 1`. */
-function literalOf(e: Expr, scope: Scope): Value | undefined {
-  if (e.kind === 'Literal') return e.value;
-  return isInteger(typeOf(e)) && isConstant(e) ? evaluate(e, scope.context) : undefined;
-}
+const literalOf = (e: Expr): Value | undefined => (e.kind === 'Literal' ? e.value : undefined);
+const ROUNDING = new Set(['round', 'bround', 'ceil', 'ceiling', 'floor']);
+/** A scale may be written as `1 + 1`; elsewhere only a literal counts: it has the precision of its digits in decimal arithmetic. */
+const scaleOf = (e: Expr, call: UnresolvedCall, scope: Scope): Value | undefined =>
+  ROUNDING.has(call.name.toLowerCase()) && isInteger(typeOf(e)) && isConstant(e) ? evaluate(e, scope.context) : undefined;
 const placed = (position: Position | undefined): { readonly position?: Position } => (position ? { position } : {});
 
 export function scalarCall(call: UnresolvedCall, definition: FunctionDefinition, scope: Scope): Call {

@@ -10,7 +10,9 @@ function plain(value: unknown): string | number | boolean | null {
   if (value instanceof Date) return value.toISOString().slice(0, 10);
   return String(value);
 }
-const sortKey = (row: Row): string => JSON.stringify(row.map((v) => (typeof v === 'number' ? Number(v.toPrecision(9)) : v)));
+/** Integers keep all digits: two that are near each other would else stand in either order. */
+const sortKey = (row: Row): string =>
+  JSON.stringify(row.map((v) => (typeof v === 'number' && !Number.isInteger(v) ? Number(v.toPrecision(9)) : v)));
 export const normalized = (rows: readonly Row[]): Row[] =>
   rows.map((row) => row.map(plain)).sort((a, b) => (sortKey(a) < sortKey(b) ? -1 : sortKey(a) > sortKey(b) ? 1 : 0));
 
