@@ -54,8 +54,8 @@ const runChild = (name: string, rows: number, job: Job): Promise<EngineRun> =>
   answerOf<EngineRun>([CHILD, name, String(rows), JSON.stringify(job)]);
 
 /** What a script in a process of its own says in its last line of output, in JSON. */
-export async function answerOf<T>(script: readonly string[]): Promise<T> {
-  const child = spawn(process.execPath, [`--max-old-space-size=${HEAP_MB}`, ...script]);
+export async function answerOf<T>(script: readonly string[], python?: string): Promise<T> {
+  const child = python ? spawn(python, script) : spawn(process.execPath, [`--max-old-space-size=${HEAP_MB}`, ...script]);
   const limit = setTimeout(() => child.kill('SIGKILL'), LANE_LIMIT_MS);
   const said = { stdout: '', stderr: '' };
   for (const stream of ['stdout', 'stderr'] as const)

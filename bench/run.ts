@@ -1,4 +1,4 @@
-// npm run bench -- SUITE [--rows 1e6|1e7] [--queries q0,q4] [--engines caudal,duckdb-wasm,duckdb-wasm-1.28,duckdb,arquero] [--sources memory,parquet,csv] [--runs 5]
+// npm run bench -- SUITE [--rows 1e6|1e7] [--queries q0,q4] [--engines caudal,duckdb-wasm,duckdb-wasm-1.28,duckdb,arquero,spark,flink] [--sources memory,parquet,csv] [--runs 5]
 // Builds the package, prints one table, writes bench/results/<suite>[-rows].json and .svg. Exit code 1 if a lane fails or a result differs.
 import { parseArgs } from 'node:util';
 import { buildBench } from './build.ts';
@@ -13,6 +13,7 @@ import { printReport, writeReport } from './report.ts';
 import type { Report } from './report.ts';
 import { benchSize } from './size.ts';
 import { benchStartup } from './startup.ts';
+import { STREAM_RIVALS } from './stream-rivals.ts';
 import { benchStream } from './stream.ts';
 
 const SUITES: Readonly<Record<string, (options: Options) => Report | Promise<Report>>> = {
@@ -31,7 +32,7 @@ const { positionals, values } = parseArgs({
   allowPositionals: true,
   options: {
     rows: { type: 'string', default: '1e6' },
-    engines: { type: 'string', default: Object.keys(ENGINES).join(',') },
+    engines: { type: 'string', default: [...Object.keys(ENGINES), ...STREAM_RIVALS].join(',') },
     sources: { type: 'string', default: SOURCES.join(',') },
     runs: { type: 'string', default: '5' },
     queries: { type: 'string', default: '' },
@@ -52,7 +53,7 @@ const counted = (what: string, given: string, least: number): number => {
 const [suite] = known('suite', positionals[0] ?? 'h2o', Object.keys(SUITES));
 const options: Options = {
   rows: counted('rows', values.rows, 100),
-  engines: known('engine', values.engines, Object.keys(ENGINES)),
+  engines: known('engine', values.engines, [...Object.keys(ENGINES), ...STREAM_RIVALS]),
   sources: known('source', values.sources, SOURCES),
   runs: counted('runs', values.runs, 5),
   queries:

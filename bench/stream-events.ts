@@ -3,7 +3,6 @@
 import { Table, TimestampMicrosecond, makeData, makeVector } from 'apache-arrow';
 import { count, sum, window } from '../src/index.ts';
 import type { DataFrame } from '../src/index.ts';
-import { randomOf } from './random.ts';
 
 export const SCHEMA = { time: 'timestamp', key: 'int', value: 'int' };
 const WINDOW_MS = 10_000;
@@ -14,12 +13,11 @@ export interface Events {
   readonly keys: Int32Array;
   readonly values: Int32Array;
 }
-/** 100,000 events a second of event time from `from` on, keys at random. */
+/** 100,000 events a second of event time from `from` on; keys are scattered by the number of the event, so that rivals make the same. */
 export function eventsOf(from: number, n: number, keys: number): Events {
-  const random = randomOf(from + 1);
   return {
     times: BigInt64Array.from({ length: n }, (_, i) => BigInt((from + i) * 10)),
-    keys: Int32Array.from({ length: n }, () => Math.floor(random() * keys)),
+    keys: Int32Array.from({ length: n }, (_, i) => (Math.imul(from + i, 0x9e3779b1) >>> 16) % keys),
     values: Int32Array.from({ length: n }, (_, i) => (from + i) % 1000),
   };
 }
@@ -56,16 +54,21 @@ export function rowsOf(result: Table): Group[] {
     total: Number(total![i]),
   }));
 }
-/** Throws unless the epochs' results, in order, end at what the events give. */
-export function check(results: readonly Table[], events: readonly Events[]): void {
-  const found = new Map(results.flatMap((table) => rowsOf(table).map((row) => [row.group, row] as const)));
-  const expected = new Map<string, { n: number; total: number }>();
+/** What counting the events one by one gives, by group. */
+export function groupsOf(events: readonly Events[]): Map<string, { n: number; total: number }> {
+  const groups = new Map<string, { n: number; total: number }>();
   for (const { times, keys, values } of events)
     for (const [i, value] of values.entries()) {
       const group = groupOf(times[i]!, keys[i]!);
-      const so = expected.get(group) ?? { n: 0, total: 0 };
-      expected.set(group, { n: so.n + 1, total: so.total + value });
+      const so = groups.get(group) ?? { n: 0, total: 0 };
+      groups.set(group, { n: so.n + 1, total: so.total + value });
     }
+  return groups;
+}
+/** Throws unless the epochs' results, in order, end at what the events give. */
+export function check(results: readonly Table[], events: readonly Events[]): void {
+  const found = new Map(results.flatMap((table) => rowsOf(table).map((row) => [row.group, row] as const)));
+  const expected = groupsOf(events);
   if (found.size !== expected.size) throw new Error(`${found.size} groups, ${expected.size} expected`);
   for (const [group, { n, total }] of expected) {
     const own = found.get(group);

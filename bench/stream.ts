@@ -1,11 +1,12 @@
 // The stream suite: count and sum per key and tumbling window, update mode, Spark's rules with a watermark. How many events a second from
 // columns and from objects, what state takes and how long a checkpoint stops the stream, and latency under an open load. Every part has a
 // process of its own (stream-child.ts) and checks its results before it says a time.
-import { spawnSync } from 'node:child_process';
 import { STREAM_CHILD } from './build.ts';
 import { answerOf, reportOf } from './lanes.ts';
 import type { Options } from './lanes.ts';
-import type { Report, Section } from './report.ts';
+import type { Cell, Report, Section } from './report.ts';
+import { STREAM_RIVALS, rivalLanes } from './stream-rivals.ts';
+import type { RivalLane } from './stream-rivals.ts';
 
 /** Measured values by name. */
 export type StreamAnswer = Readonly<Record<string, readonly number[]>>;
@@ -23,28 +24,32 @@ const PARTS: readonly Part[] = [
 const LANE = 'caudal 0w';
 
 export async function benchStream({ rows, runs, engines }: Options): Promise<Report> {
-  sayWhoIsMissing();
   const sections: Section[] = [];
-  if (!engines.includes('caudal')) throw new Error('the stream suite has lanes of caudal only');
-  for (const { name, measured } of PARTS) {
+  const wanted = engines.includes('caudal') ? PARTS : [];
+  for (const { name, measured } of wanted) {
     console.error(`${LANE}: ${name}`);
     const answer = await answerOf<StreamAnswer>([STREAM_CHILD, name, String(rows), String(runs)]).catch((error: unknown) =>
       String(error),
     );
-    for (const [what, unit] of Object.entries(measured)) {
-      const cell = typeof answer === 'string' ? { values: [], error: answer } : { values: answer[what]! };
-      sections.push({ name, unit, rows: [{ name: what, cells: { [LANE]: cell } }], hasMean: false });
-    }
+    for (const [what, unit] of Object.entries(measured))
+      sections.push({ name, unit, rows: [{ name: what, cells: { [LANE]: cellOf(answer, what) } }], hasMean: false });
   }
-  return reportOf(`stream-${rows}`, 'Streams: tumbling count and sum per key, update mode, watermark', [LANE], sections);
+  const lanes = [];
+  for (const name of STREAM_RIVALS) if (engines.includes(name)) lanes.push(...(await rivalLanes(name, rows, runs)));
+  const all = [...sections.filter(({ name }) => name !== 'columns'), ...columnSections(sections, lanes)];
+  const titles = [...(wanted.length > 0 ? [LANE] : []), ...lanes.map(({ title }) => title)];
+  return reportOf(`stream-${rows}`, 'Streams: tumbling count and sum per key, update mode, watermark', titles, all);
 }
-/** Native rivals have no lanes here yet; the reader of the table is told, whether they are installed or not. */
-function sayWhoIsMissing(): void {
-  for (const [engine, command] of [
-    ['flink', 'flink'],
-    ['spark', 'spark-submit'],
-  ] as const) {
-    const isThere = spawnSync(command, ['--version'], { stdio: 'ignore' }).error === undefined;
-    console.log(`${engine}: skipped, ${isThere ? 'installed, but it has no lane in this suite' : 'not installed'}`);
-  }
+function cellOf(answer: StreamAnswer | string, what: string): Cell {
+  return typeof answer === 'string' ? { values: [], error: answer } : { values: answer[what] ?? [] };
+}
+/** The part that the rivals take part in: ours beside theirs. */
+function columnSections(sections: readonly Section[], lanes: readonly RivalLane[]): Section[] {
+  const ours = sections.filter(({ name }) => name === 'columns').flatMap(({ rows }) => rows);
+  const rows = { ...PARTS[0]!.measured, ...(lanes.length > 0 && { 'cpu of the source': 'ns/event' as const }) };
+  return Object.entries(rows).flatMap(([name, unit]) => {
+    const own = ours.find((row) => row.name === name)?.cells ?? {};
+    const cells = { ...own, ...Object.fromEntries(lanes.map(({ title, answer }) => [title, cellOf(answer, name)])) };
+    return Object.keys(cells).length > 0 ? [{ name: 'columns', unit, rows: [{ name, cells }], hasMean: false }] : [];
+  });
 }

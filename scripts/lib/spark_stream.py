@@ -5,6 +5,7 @@ restarts (before which steps the query is stopped and started again from its che
 """
 import json, tempfile
 from pathlib import Path
+from pyspark.errors import AnalysisException
 from pyspark.sql import DataFrame, SparkSession
 
 # Hundreds of small files: in memory where there is a place for them.
@@ -111,7 +112,7 @@ class Spark:
                     steps.append({"rows": batch, "batches": batches})
             except Exception as error:  # the matrix refuses it: that is the expectation
                 message = str(getattr(error, "java_exception", error))
-                if steps or "not supported" not in message and "AnalysisException" not in message:
+                if steps or not isinstance(error, AnalysisException) and "not supported" not in message:
                     raise
                 return {**case, "refused": message.split("\n")[0].split("terminated with exception: ")[-1][:160]}
             finally:

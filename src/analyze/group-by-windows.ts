@@ -42,6 +42,20 @@ function byBounds({ rows, groupings, parts }: Grouped): Grouped {
     parts: structs.length > 0 ? mapParts(parts, replace) : parts,
   };
 }
+/** The different rows of a plan as groups without aggregates, in the same columns. */
+export function groupByAll(input: Plan): Plan {
+  const columns = outputOf(input).map((a) => {
+    const isStruct = isWindow(a.type) && !a.nullable;
+    return { a, by: isStruct ? [fieldOf(a, 'start'), fieldOf(a, 'end')].map(asColumn) : [a] };
+  });
+  const groups = { kind: 'Aggregate', input, groupings: columns.flatMap(({ by }) => by), aggregates: [] } as const;
+  const exprs = columns.map(({ a, by: [start, end] }) =>
+    end
+      ? Object.freeze({ kind: 'Alias' as const, input: structOf(attributeOf(start!), attributeOf(end)), name: a.name, id: a.id })
+      : a,
+  );
+  return projection(Object.freeze(groups), exprs);
+}
 
 /** Start and end of a window made for this SELECT. */
 function boundsIn(e: Expr): readonly [Attribute, Attribute] | undefined {

@@ -26,6 +26,7 @@ import { triggerOf } from '../streaming/trigger.ts';
 import { checkStream } from '../streaming/unsupported.ts';
 import { CaudalError } from '../types/error.ts';
 import type { Projection, SessionCore } from './core.ts';
+import { groupByAll } from '../analyze/group-by-windows.ts';
 import { framesPlan } from './frames-plan.ts';
 import { joinSubqueries } from './join-subqueries.ts';
 import { observationsOf } from './stream-observations.ts';
@@ -210,9 +211,7 @@ async function analyzed(plan: Plan, core: SessionCore): Promise<Plan> {
 /** SELECT DISTINCT and UNION as Spark has them on streams: they send a row when its group closes, not when it comes. */
 const withGroupings = (plan: Plan): Plan =>
   transformPlan(plan, (node) =>
-    node.kind === 'Distinct' && node.isGrouping && isStreaming(node)
-      ? Object.freeze({ kind: 'Aggregate', input: node.input, groupings: outputOf(node), aggregates: [] })
-      : node,
+    node.kind === 'Distinct' && node.isGrouping && isStreaming(node) ? groupByAll(node.input) : node,
   );
 /** Each stream once, in the order of the plan. */
 function sourcesOf(plan: Plan): readonly SourceDefinition[] {

@@ -7,18 +7,17 @@ type StateReports = Readonly<Record<number, StreamReport['states'][number]>>;
 export const isoTime = (ms: number): string => new Date(ms).toISOString();
 
 export function progressOf(facts: Omit<StreamingQueryProgress, 'json' | 'prettyJson'>): StreamingQueryProgress {
-  const json = (indent?: number): string => JSON.stringify(facts, oneDecimal, indent);
+  const json = (indent?: number): string => JSON.stringify(facts, asWritten, indent);
   const report = { ...facts };
   Object.defineProperties(report, { json: { get: () => json() }, prettyJson: { get: () => json(2) } });
   return Object.freeze(report) as StreamingQueryProgress;
 }
-/** Spark's JSON rounds doubles to one decimal, half up. */
-const oneDecimal = (_key: string, value: unknown): unknown =>
-  typeof value === 'bigint'
-    ? String(value)
-    : typeof value === 'number' && !Number.isInteger(value)
-      ? Math.round(value * 10) / 10
-      : value;
+/** As Spark writes it: doubles rounded to one decimal, half up; without event time if there is none. */
+function asWritten(key: string, value: unknown): unknown {
+  if (key === 'eventTime' && Object.keys(value as object).length === 0) return undefined;
+  if (typeof value === 'bigint') return String(value);
+  return typeof value === 'number' && !Number.isInteger(value) ? Math.round(value * 10) / 10 : value;
+}
 
 /** Rates that are not finite are left out. */
 export function ratesOf(
@@ -35,7 +34,7 @@ export function ratesOf(
 
 export function eventTimeOf(watermarkMs: number | undefined, stats: EventTimeStats | undefined): StreamingEventTime {
   return {
-    ...(stats && { max: isoTime(stats.max), min: isoTime(stats.min), avg: isoTime(Math.trunc(stats.sum / stats.count)) }),
+    ...(stats && { avg: isoTime(Math.trunc(stats.sum / stats.count)), max: isoTime(stats.max), min: isoTime(stats.min) }),
     ...(watermarkMs !== undefined && { watermark: isoTime(watermarkMs) }),
   };
 }

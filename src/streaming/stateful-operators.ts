@@ -24,7 +24,10 @@ const OPERATORS: { readonly [K in StatefulNode['kind']]: StatefulOperator<NodeOf
     outputWatermark: ([rows], node) => (nameOf(node).endsWith('GroupsWithState') ? 0n : rows),
   },
   WindowedAggregate: { progressName: () => 'stateStoreSave', outputWatermark: least },
-  PaneAggregate: { progressName: () => 'stateStoreSave', outputWatermark: least },
+  PaneAggregate: {
+    progressName: ({ window }) => (window?.kind === 'session' ? 'sessionWindowStateStoreSaveExec' : 'stateStoreSave'),
+    outputWatermark: least,
+  },
   StatefulAggregate: { progressName: () => 'stateStoreSave', outputWatermark: least },
   Deduplicate: {
     progressName: ({ withinWatermark }) => (withinWatermark ? 'dedupeWithinWatermark' : 'dedupe'),

@@ -15,7 +15,9 @@ export class Stopwatch {
       this.#steps[step] = Math.round(performance.now() - since);
     }
   }
+  /** By name, as Spark tells them. */
   finish(): Record<string, number> {
-    return { ...this.#steps, triggerExecution: Math.round(performance.now() - this.#since) };
+    const steps = { ...this.#steps, triggerExecution: Math.round(performance.now() - this.#since) };
+    return Object.fromEntries(Object.entries(steps).sort(([a], [b]) => (a < b ? -1 : 1)));
   }
 }

@@ -171,7 +171,9 @@ export class PaneWindows {
 
   #isLate(boundUs: bigint): boolean {
     const { rules } = this.firing;
-    if (this.#stream.outputMode === 'complete' || this.#node.isProcessingTime) return false;
+    // In complete mode nothing is late, but, as in Spark, for sessions.
+    const isComplete = this.#stream.outputMode === 'complete' && this.#node.window?.kind !== 'session';
+    if (isComplete || this.#node.isProcessingTime) return false;
     const watermark = rules.perRow ? this.firing.watermarkUs : this.#lateUs;
     return watermark !== undefined && watermark >= rules.lateAt(boundUs, this.#node.latenessUs);
   }
