@@ -1,6 +1,7 @@
 // Checks of what users pass to DataFrame methods, with errors that name the method.
 import { CaudalError } from '../types/error.ts';
 import type { JoinKind } from '../plan/logical.ts';
+import type { ExplainMode } from './host.ts';
 
 export function countArgument(value: unknown, method: string): number {
   if (typeof value === 'number' && Number.isSafeInteger(value) && value >= 0) return value;
@@ -10,6 +11,13 @@ export function countArgument(value: unknown, method: string): number {
 }
 export function invalidArgument(method: string, expectation: string): CaudalError {
   return new CaudalError('INVALID_PARAMETER_VALUE', `${method} takes ${expectation}.`, { params: { parameter: method } });
+}
+const EXPLAIN_MODES: readonly ExplainMode[] = ['simple', 'extended', 'codegen', 'cost', 'formatted', 'verbose', 'analyze'];
+/** true: extended, as in Spark. */
+export function explainMode(mode: ExplainMode | boolean): ExplainMode {
+  const asked = mode === true ? 'extended' : mode === false ? 'simple' : mode;
+  if (EXPLAIN_MODES.includes(asked)) return asked;
+  throw invalidArgument('explain()', `a mode: ${EXPLAIN_MODES.join(', ')}`);
 }
 /** For methods of the contract that come with later work: an error, never a wrong result. */
 export function notYet(method: string): never {

@@ -6,7 +6,7 @@ import { isStreaming } from '../plan/is-streaming.ts';
 import type { Plan, PlanReference } from '../plan/logical.ts';
 import { parseExpression } from '../sql/parse.ts';
 import { schemaToJson, shownType } from '../types/format-type.ts';
-import { countArgument, invalidArgument, joinKind, notYet } from './arguments.ts';
+import { countArgument, explainMode, invalidArgument, joinKind, notYet } from './arguments.ts';
 import { streamRecordBatches, toArrowTable } from './arrow.ts';
 import type { RecordBatch, Table } from './arrow.ts';
 import { Column, callExpr } from './column.ts';
@@ -36,7 +36,6 @@ import { CaudalError } from '../types/error.ts';
 type AnyRow = Record<string, any>;
 type Fill = number | bigint | string | boolean;
 const BROADCAST_HINTS = ['broadcast', 'broadcastjoin', 'mapjoin'];
-const EXPLAIN_MODES: readonly ExplainMode[] = ['simple', 'extended', 'codegen', 'cost', 'formatted', 'verbose', 'analyze'];
 const DEFAULT_SHOW_ROWS = 20;
 const DEFAULT_CELL_WIDTH = 20;
 let nextPlanId = 1;
@@ -327,9 +326,7 @@ export class DataFrame<Row = AnyRow> {
     return schemaTree(await this.#host.schemaOf(this.plan));
   }
   async explain(mode: ExplainMode | boolean = 'simple'): Promise<string> {
-    const asked = mode === true ? 'extended' : mode === false ? 'simple' : mode;
-    if (!EXPLAIN_MODES.includes(asked)) throw invalidArgument('explain()', `a mode: ${EXPLAIN_MODES.join(', ')}`);
-    return this.#host.explain(this.plan, asked);
+    return this.#host.explain(this.plan, explainMode(mode));
   }
 
   // ---------------------------------------------------------------- actions

@@ -11,6 +11,7 @@ import { columnNamed } from './column-name.ts';
 import type { DataFrame } from './dataframe.ts';
 import { durationMs } from './duration.ts';
 import { typedLiteral } from './literal.ts';
+import { firingOf } from './trigger.ts';
 import type { FiringTrigger } from './trigger.ts';
 
 export type AggregateName = string;
@@ -67,9 +68,9 @@ export class GroupedData {
     return this.#emitting({ latenessMs });
   }
   /** On a stream: when windows fire. */
-  trigger(firing: FiringTrigger): GroupedData {
-    if (typeof firing !== 'object' || firing === null || !('every' in firing))
-      throw invalidArgument('trigger()', 'what trigger.eventTime(), trigger.count(n) and the like give');
+  trigger(when: FiringTrigger): GroupedData {
+    const firing = firingOf(when);
+    if (!firing) throw invalidArgument('trigger()', 'what trigger.eventTime(), trigger.count(n) and the like give');
     return this.#emitting({ firing });
   }
   /** On a stream: late rows are kept, and read by `query.sideOutput(tag)`. */

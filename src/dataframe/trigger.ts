@@ -4,7 +4,14 @@ import { CaudalError } from '../types/error.ts';
 import { durationMs } from './duration.ts';
 import { invalidArgument } from './arguments.ts';
 
-export type FiringTrigger = Firing;
+export type FiringTrigger = Firing | { readonly kind: 'purging'; readonly inner: Firing };
+
+/** undefined: not made by `trigger`. */
+export function firingOf(given: FiringTrigger): Firing | undefined {
+  const kind: unknown = (given as FiringTrigger | null | undefined)?.kind;
+  if (kind === 'purging') return { ...(given as Extract<FiringTrigger, { kind: 'purging' }>).inner, purging: true };
+  return typeof kind === 'string' && 'every' in given ? given : undefined;
+}
 
 const firing = (kind: Firing['kind'], every = 0): FiringTrigger => Object.freeze({ kind, every, purging: false });
 function positive(what: string, every: number): number {
@@ -28,7 +35,8 @@ export const trigger = Object.freeze({
   early: (ms: number | string): FiringTrigger => firing('early', interval('trigger.early()', ms)),
   /** As `inner`, and clears the window's contents at each firing. */
   purging(inner: FiringTrigger): FiringTrigger {
-    if (typeof inner?.kind !== 'string') throw invalidArgument('trigger.purging()', 'a trigger: trigger.count(3)');
-    return Object.freeze({ ...inner, purging: true });
+    const clears = firingOf(inner);
+    if (!clears) throw invalidArgument('trigger.purging()', 'a trigger: trigger.count(3)');
+    return Object.freeze({ kind: 'purging', inner: clears });
   },
 });

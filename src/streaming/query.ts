@@ -1,5 +1,6 @@
 // A started stream as its user holds it.
 import type { DataFrame } from '../dataframe/dataframe.ts';
+import { explainMode } from '../dataframe/arguments.ts';
 import type { ExplainMode } from '../dataframe/host.ts';
 import type { StreamingQuery, StreamingQueryProgress, StreamingQueryStatus } from '../dataframe/streaming-query.ts';
 import { CaudalError } from '../types/error.ts';
@@ -90,8 +91,8 @@ export class RunningQuery implements StreamingQuery {
     this.#execution.stop();
     await this.#ended;
   }
-  explain(mode: ExplainMode | boolean = 'simple'): Promise<string> {
-    return this.#explain(mode === true ? 'extended' : mode === false ? 'simple' : mode);
+  async explain(mode: ExplainMode | boolean = 'simple'): Promise<string> {
+    return this.#explain(explainMode(mode));
   }
   sideOutput(tag: string): DataFrame {
     const output = this.#execution.sideOutputs.get(tag);

@@ -117,6 +117,7 @@ it('triggers take text or milliseconds, and say what is wrong', async () => {
   expect(trigger.early('PT1S')).toEqual(trigger.early(1000));
   expect(() => trigger.early('0 seconds')).toThrow(/greater than 0/);
   expect(() => trigger.early('soon')).toThrow(/INVALID_INTERVAL_FORMAT/);
+  expect(trigger.purging(trigger.count(3)).kind).toBe('purging');
   expect(() => trigger.purging(5 as never)).toThrow(/trigger.purging\(\) takes a trigger/);
   const { writeStream } = session.memoryStream({ n: 'int' }).toDF();
   for (const wrong of [{}, { once: false }, { once: true, processingTime: 1 }, trigger.count(3), null, 5])
@@ -126,4 +127,10 @@ it('triggers take text or milliseconds, and say what is wrong', async () => {
   await expect(
     session.memoryStream({ n: 'int' }).toDF().writeStream.format('noop').option('maxRowsPerEpoch', 1.5).start(),
   ).rejects.toThrow(/maxRowsPerEpoch must be a whole number from 1/);
+  for (const sink of ['foreach', 'foreachBatch'])
+    await expect(session.memoryStream({ n: 'int' }).toDF().writeStream.format(sink).start()).rejects.toThrow(
+      `The sink ${sink} has no function`,
+    );
+  const query = await session.memoryStream({ n: 'int' }).toDF().writeStream.format('noop').start();
+  await expect(query.explain('nonsense' as never)).rejects.toThrow(/explain\(\) takes a mode/);
 });

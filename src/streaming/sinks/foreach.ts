@@ -3,16 +3,23 @@
 import { decodeFrame } from '../../column/result.ts';
 import { toObjects } from '../../dataframe/rows.ts';
 import type { ForeachWriter } from '../../dataframe/stream-writer.ts';
-import { must } from '../../types/assert.ts';
+import { CaudalError } from '../../types/error.ts';
 import type { Schema } from '../../types/data-type.ts';
 import { userFailure } from '../../types/user-failure.ts';
 import type { SinkDefinition, SinkEpoch, SinkHost } from '../sink.ts';
+
+function withoutFunction(method: string): never {
+  throw new CaudalError('INVALID_OPTION', `The sink ${method} has no function.`, {
+    hint: `Use writeStream.${method}(…) instead of format('${method.toLowerCase()}').`,
+    params: { option: 'format', value: method.toLowerCase() },
+  });
+}
 
 export const foreachBatchSink: SinkDefinition = {
   name: 'foreachbatch',
   modes: ['append', 'update', 'complete', 'changelog'],
   create: (request, host) => {
-    const call = must(request.foreachBatch, 'a function of foreachBatch');
+    const call = request.foreachBatch ?? withoutFunction('foreachBatch');
     let schema: Schema = [];
     return {
       description: 'ForeachBatchSink',
@@ -33,7 +40,7 @@ export const foreachSink: SinkDefinition = {
   name: 'foreach',
   modes: ['append', 'update', 'complete', 'changelog'],
   create: (request, host) => {
-    const writer = must(request.foreach, 'a writer of foreach');
+    const writer = request.foreach ?? withoutFunction('foreach');
     return { description: 'ForeachWriterTable', addEpoch: (epoch) => writeRows(writer, epoch, host) };
   },
 };
