@@ -3,6 +3,7 @@ import type { FindConnector } from '../connectors/connector.ts';
 import type { Platform } from '../platform/platform.ts';
 import { CaudalError } from '../types/error.ts';
 import { DelayedWorker } from './delayed-worker.ts';
+import { Patience } from './heartbeat.ts';
 import { LocalWorker } from './local-worker.ts';
 import type { TaskWorker } from './local-worker.ts';
 import { RemoteWorker } from './remote-worker.ts';
@@ -20,14 +21,6 @@ export interface PoolOptions {
 }
 /** With workers the session's own engine gets a tenth: it runs small queries and merges. */
 const INLINE_SHARE = 0.1;
-/**
- * How long a worker may be silent. What cannot be done in steps may be silent for longer without a fault (array_sort of one array of 1e6
- * took 3 s on a machine with too much to do), so each worker replaced for its silence gives the next ones more time, up to a limit.
- */
-const PATIENCE_MS = 500,
-  PATIENCE_GROWTH = 6,
-  MAX_PATIENCE_MS = 18_000;
-
 export class WorkerPool {
   readonly #options: PoolOptions;
   #module: Promise<WebAssembly.Module> | undefined;
@@ -35,7 +28,7 @@ export class WorkerPool {
   #workers: Promise<TaskWorker[]> | undefined;
   readonly #replacing = new WeakMap<TaskWorker, Promise<void>>();
   #unavailable = false;
-  #patienceMs = PATIENCE_MS;
+  readonly #patience = new Patience();
   /** Called with the place of a worker that was lost, after it was replaced. */
   onLost: (place: number) => void = () => undefined;
 
@@ -63,10 +56,7 @@ export class WorkerPool {
     if (running) return running;
     if (workers[place] !== lost) return;
     const work = (async () => {
-      if (lost instanceof RemoteWorker) {
-        lost.terminate();
-        if (lost.fellSilent) this.#patienceMs = Math.min(MAX_PATIENCE_MS, this.#patienceMs * PATIENCE_GROWTH);
-      }
+      if (lost instanceof RemoteWorker) lost.terminate();
       workers[place] = await this.#startOne();
       this.onLost(place);
     })();
@@ -113,7 +103,7 @@ export class WorkerPool {
       limitBytes = (memoryLimitBytes * (1 - INLINE_SHARE)) / workers;
     if (simulate) return new DelayedWorker(new LocalWorker(module, limitBytes, platform, findConnector), simulate.delay);
     if (!platform.createWorker) throw new Error('this host has no workers');
-    const worker = new RemoteWorker(platform.createWorker(assets?.worker as never), this.#patienceMs);
+    const worker = new RemoteWorker(platform.createWorker(assets?.worker as never), this.#patience);
     await worker.init({ module, limitBytes });
     return worker;
   }

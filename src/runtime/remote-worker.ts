@@ -5,6 +5,7 @@ import type { Platform, WorkerHandle } from '../platform/platform.ts';
 import { CaudalError, errorFromRecord, errorToRecord } from '../types/error.ts';
 import type { ErrorRecord } from '../types/error.ts';
 import { Heartbeat, answerBeats, isBeat } from './heartbeat.ts';
+import type { Patience } from './heartbeat.ts';
 import { LocalWorker } from './local-worker.ts';
 import type { TaskWorker, WorkerProgress, WorkerStats } from './local-worker.ts';
 import type { StageRun, Task, TaskResult } from './message.ts';
@@ -92,9 +93,8 @@ export class RemoteWorker implements TaskWorker {
   readonly #waiting = new Set<(error: CaudalError) => void>();
   #lost: CaudalError | undefined;
   #busy = 0;
-  #fellSilent = false;
 
-  constructor(handle: WorkerHandle, patienceMs: number) {
+  constructor(handle: WorkerHandle, patience: Patience) {
     this.#handle = handle;
     this.#tasks = new TaskSender(handle);
     const lose = (error: CaudalError): void => {
@@ -104,17 +104,12 @@ export class RemoteWorker implements TaskWorker {
       for (const reject of this.#waiting) reject(this.#lost);
     };
     handle.onFailure((cause) => lose(new CaudalError('WORKER_LOST', `A worker ended: ${cause.message}`, { cause })));
-    this.#heartbeat = new Heartbeat(handle, patienceMs, () => {
-      this.#fellSilent = true;
+    this.#heartbeat = new Heartbeat(handle, patience, (silentMs) => {
       handle.terminate();
-      lose(new CaudalError('WORKER_LOST', `A worker did not answer for ${patienceMs} ms.`));
+      lose(new CaudalError('WORKER_LOST', `A worker did not answer for ${silentMs} ms.`));
     });
     // comlink's mapped type splits unions of replies; every method of the port is a promise already, so the plain type holds.
     this.#port = Comlink.wrap(endpointOf(handle, isControl)) as unknown as WorkerPort;
-  }
-  /** Lost because it did not answer, not because it died. */
-  get fellSilent(): boolean {
-    return this.#fellSilent;
   }
   async init(init: WorkerInit): Promise<void> {
     check(await this.#call(this.#port.init(init)));

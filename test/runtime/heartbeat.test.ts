@@ -7,7 +7,7 @@ import { pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { Session } from '../../src/index.ts';
-import { Heartbeat } from '../../src/runtime/heartbeat.ts';
+import { Heartbeat, Patience } from '../../src/runtime/heartbeat.ts';
 
 describe('the rule', () => {
   const TICK = 100;
@@ -17,7 +17,7 @@ describe('the rule', () => {
     say(message: unknown): void;
     isSilent(): boolean;
   }
-  function heartbeat(): Silent {
+  function heartbeat(patience = new Patience()): Silent {
     const sent: unknown[] = [];
     let silent = false,
       listener: (message: unknown) => void = () => undefined;
@@ -25,7 +25,7 @@ describe('the rule', () => {
       postMessage: (message: unknown) => void sent.push(message),
       onMessage: (l: typeof listener) => void (listener = l),
     };
-    const made = new Heartbeat(wire, 500, () => (silent = true));
+    const made = new Heartbeat(wire, patience, () => (silent = true));
     return { heartbeat: made, sent, say: (message) => listener(message), isSilent: () => silent };
   }
   beforeAll(() => void vi.useFakeTimers());
@@ -42,6 +42,18 @@ describe('the rule', () => {
     expect(isSilent()).toBe(false);
     vi.advanceTimersByTime(TICK);
     expect(isSilent()).toBe(true);
+  });
+  it('one that was lost gives the others more time: they may be at the same long step', () => {
+    const patience = new Patience();
+    const [first, second] = [heartbeat(patience), heartbeat(patience)];
+    for (const { heartbeat: h, say } of [first, second]) {
+      say('hello');
+      h.watch();
+    }
+    vi.advanceTimersByTime(30 * TICK);
+    expect([first.isSilent(), second.isSilent()]).toEqual([true, false]);
+    vi.advanceTimersByTime(TICK);
+    expect(second.isSilent()).toBe(true);
   });
   it('any message is a sign of life', () => {
     const { heartbeat: h, say, isSilent } = heartbeat();
