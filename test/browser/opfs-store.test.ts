@@ -50,7 +50,7 @@ describe('a checkpoint in OPFS', () => {
     expect(await inWorker(location, 'append')).toBe('CHECKPOINT_IN_USE');
     await log.close();
     expect(await inWorker(location, 'append')).toEqual(['page']);
-    const records = await readRecords(platform.checkpointStore(location), location);
+    const { records } = await readRecords(platform.checkpointStore(location), location);
     expect(records).toEqual([
       { generation: 1, payload: { kind: 'page' } },
       { generation: 2, payload: { kind: 'worker' } },
